@@ -1,0 +1,33 @@
+// `npm run build`: everything that is published, into dist/ (or the folder given after --out).
+// --only modules|browser builds one half, for tests that need no more.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'vite';
+import { entries, forBundlers, forPages, root, shared, source } from './bundle.mjs';
+
+const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(root, 'dist') }, only: { type: 'string' } } });
+const out = path.resolve(values.out);
+
+const write = (outDir, lib, rolldownOptions, more = {}) =>
+  build({ ...shared, build: { outDir, emptyOutDir: false, target: 'es2022', lib, rolldownOptions, ...more } });
+
+async function modules() {
+  const entry = Object.fromEntries(entries.map((name) => [name, source(name)]));
+  await write(out, { entry, formats: ['es'] }, forBundlers, { minify: false, sourcemap: true });
+  const declarations = ['-p', path.join(root, 'tsconfig.build.json'), '--outDir', out];
+  const done = spawnSync(path.join(root, 'node_modules/.bin/tsc'), declarations, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (done.status !== 0) throw new Error('the declarations could not be written: see above');
+}
+
+async function browser() {
+  const folder = path.join(out, 'browser');
+  await write(folder, { entry: { define: source('define') }, formats: ['es'] }, forPages);
+  // A classic script: only such a one knows where it came from (document.currentScript) and runs before it has loaded anything else.
+  await write(folder, { entry: source('script'), formats: ['iife'], name: 'sayOnce', fileName: () => 'say-once.js' }, { ...forPages, output: { minify: true, comments: false } });
+}
+
+rmSync(out, { recursive: true, force: true });
+if (values.only !== 'browser') await modules();
+if (values.only !== 'modules') await browser();

@@ -1,0 +1,39 @@
+// What the build and the sizes share: how vite is told to bundle our sources.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// Whatever the caller's shell or test runner says: what is published, and weighed, is the production build.
+process.env.NODE_ENV = 'production';
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+export const source = (name) => path.join(root, 'src', `${name}.ts`);
+
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** The published entries as names under src/, from package.json's own list: there is no second one to forget. */
+export const entries = Object.values(manifest.exports)
+  .map((entry) => /^\.\/dist\/(.+)\.js$/.exec(entry.default ?? '')?.[1])
+  .filter((name) => name !== undefined);
+
+export const dependency = new RegExp(`^(?:${Object.keys(manifest.dependencies).join('|')})(?:/|$)`);
+
+/** package.json's sideEffects speaks of dist/; vite reads it as speaking of src/ too, which would empty the files that register. */
+const registering = {
+  name: 'registering-files-have-effects',
+  load: (id) => (/^(?:define|script|elements[\\/]define[\\/].+)\.ts$/.test(path.relative(path.join(root, 'src'), id)) ? { code: readFileSync(id, 'utf8'), moduleSideEffects: true } : undefined),
+};
+
+export const shared = { root, configFile: false, logLevel: 'warn', publicDir: false, plugins: [registering] };
+
+/** ES modules for bundlers: one per source file, dependencies left to the host's own install, names as written. */
+export const forBundlers = {
+  external: dependency,
+  // Without preserveModules an element moves to a chunk that sideEffects does not name, and a host's build drops it.
+  output: { preserveModules: true, preserveModulesRoot: path.join(root, 'src'), entryFileNames: '[name].js' },
+};
+
+/** Complete, small files for a page without a bundler; what is imported on demand stays a file of its own. */
+export const forPages = {
+  output: { minify: true, comments: false, entryFileNames: '[name].js', chunkFileNames: 'parts/[name].js' },
+};

@@ -1,0 +1,41 @@
+/**
+ * What moves sealed envelopes between stores, behind three verbs. Within one browser it is the exchange; a relay
+ * between machines implements the same, and passes the same contract suite (`test/carry/contract.ts`).
+ */
+
+/** Whose box an envelope goes to. What the public seals goes to `intake`. */
+export type Box = 'support' | 'sales' | 'customer' | 'intake';
+
+/** A sealed message. Nobody on the way can read `sealed`; the rest tells nothing about anybody. */
+export interface Envelope {
+  /** random; a carrier delivers one id once */
+  id: string;
+  to: Box;
+  /** keyed digest of whom it is about, so that it can be erased; the same text for the same person and box */
+  subject: string;
+  /** JWE in compact form (RFC 7516 §3.1) */
+  sealed: string;
+}
+
+/** How far a feed has been read. Opaque, and good only for the carrier that gave it. */
+export type Cursor = string;
+
+/** An envelope as it comes in, with the cursor that stands after it. */
+export interface Delivery {
+  envelope: Envelope;
+  cursor: Cursor;
+}
+
+export interface Carrier {
+  readonly name: string;
+  /** Resolves when the envelopes will not be lost by this carrier. An id it has had before is accepted and not delivered again. Throws `storage-full`, `storage-lost`. */
+  publish(envelopes: readonly Envelope[]): Promise<void>;
+  /**
+   * Gives everything in a box after a cursor, in order, and then what comes, until the signal aborts. The next batch
+   * comes only when the promise of the last one is fulfilled; if that is rejected, the feed ends with its reason.
+   */
+  feed(box: Box, after: Cursor | undefined, batch: (deliveries: readonly Delivery[]) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Erases what is about a subject, or the one envelope with an id. Resolves with how many. */
+  erase(box: Box, what: { subject: string } | { id: string }): Promise<number>;
+  close(): void;
+}

@@ -1,0 +1,43 @@
+/**
+ * Every way say-once can refuse, as one closed union. A code is stable across versions; the message beside it
+ * says what to do and may change.
+ */
+export type ErrorCode =
+  | 'key-required' // the key ring has no key for this audience
+  | 'wrong-key' // a record was sealed with a key this ring does not hold, or was changed
+  | 'broken-record' // a record opens, but is not what it should be
+  | 'no-storage' // IndexedDB is missing or refused (private mode): what is recorded lives in this page only
+  | 'storage-full' // the browser's quota is used up: what is recorded lives in this page until there is room
+  | 'storage-lost' // the database was deleted or closed under an open page
+  | 'outdated' // a newer version of say-once owns this database: reload the page
+  | 'blocked' // an older version of say-once holds the database open in another tab
+  | 'closed' // the touchpoint was closed
+  | 'unsent' // closing with a wipe would lose what has not been sent
+  | 'bad-option' // openTouchpoint() was called with something it cannot use
+  | 'bad-entry' // an entry has not the shape of its kind
+  | 'bad-policy' // a policy has not the shape of one
+  | 'bad-document' // an export document cannot be read
+  | 'bad-envelope' // something from a carrier is not one of ours, or was changed
+  | 'secret-refused' // a fact of class `once`: it is never kept
+  | 'not-allowed' // this audience may not do that
+  | 'too-large' // over the limit named in the message
+  | 'stamp-ahead' // a stamp over five minutes in the future
+  | 'stamp-reused' // a known stamp with another body
+  | 'forgotten' // an entry of a life that was forgotten
+  | 'unknown-stamp' // it answers something that is not in the journal
+  | 'busy'; // other tabs kept winning; nothing was written
+
+/** What every refusal of say-once is. `code` is stable, `message` says what to do. */
+export class SayOnceError extends Error {
+  override readonly name = 'SayOnceError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Whether something thrown is a refusal of ours with this code; without a code, whether it is ours at all. */
+export const isRefusal = (error: unknown, code?: ErrorCode): error is SayOnceError =>
+  error instanceof SayOnceError && (code === undefined || error.code === code);

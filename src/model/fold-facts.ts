@@ -1,0 +1,88 @@
+import { clip } from './clip.js';
+import { CAPS, type Context, type Fact, type FactValue } from './context.js';
+import type { Checked, Told } from './entry.js';
+import type { Folded } from './folded.js';
+import { factName, sameValue } from './identifier.js';
+import { provenance } from './provenance.js';
+
+/** Counts a repeat of this fact, once a contact. */
+export type Repeat = (fact: string) => void;
+
+const proves = (level: Checked['level']): boolean => level === 'verified' || level === 'strong';
+
+/** Whether something said in this chain at this time was said by somebody whose identity had been checked. */
+const checkedIn = (context: Context, chain: string | undefined, at: number): boolean =>
+  chain !== undefined && context.receipts.some((receipt) => receipt.chain === chain && proves(receipt.level) && at <= receipt.until);
+
+/** Puts one telling into a list of facts. */
+function place(facts: Fact[], told: Told, standing: FactValue['standing'], max: number): { known?: FactValue; over: number } {
+  const name = factName(told.fact);
+  let fact = facts.find((one) => one.fact === name);
+  let over = 0;
+  if (fact === undefined) {
+    if (facts.length >= max) return { over: 1 };
+    fact = { fact: name, class: told.class ?? 'person', values: [] };
+    const after = facts.findIndex((one) => one.fact > name);
+    facts.splice(after === -1 ? facts.length : after, 0, fact);
+  }
+  const value = clip(told.value, CAPS.value);
+  const index = fact.values.findIndex((one) => (told.e164 !== undefined && one.e164 === told.e164) || sameValue(name, one.value, value));
+  const known = fact.values[index];
+  if (known !== undefined) fact.values.splice(index, 1);
+  fact.values.unshift({
+    ...provenance(told),
+    value,
+    ...(value.length < told.value.length ? { clipped: true as const } : {}),
+    ...(told.e164 === undefined ? {} : { e164: told.e164 }),
+    since: known?.since ?? told.at,
+    standing: known?.standing === 'confirmed' ? 'confirmed' : standing,
+  });
+  if (told.confirms === true) {
+    // A claim may let go of claims, never of what was confirmed.
+    const [kept, ...former] = fact.values;
+    const stays = former.filter((one) => one.standing === 'confirmed' && standing !== 'confirmed');
+    fact.values = kept === undefined ? stays : [kept, ...stays];
+  }
+  while (fact.values.length > CAPS.values) {
+    fact.values.pop();
+    fact.more = (fact.more ?? 0) + 1;
+  }
+  return { ...(known === undefined ? {} : { known }), over };
+}
+
+/** Folds a `told`; a fact of class `issue` goes to its issue, or waits for it. */
+export function foldFact(folded: Folded, told: Told, repeat: Repeat): void {
+  const { context } = folded;
+  const standing = told.by.audience === 'support' && checkedIn(context, told.chain, told.at) ? 'confirmed' : 'claimed';
+  if (told.class === 'issue') {
+    const issue = context.issues.find((one) => (told.issue === undefined ? one.contact !== undefined && one.contact === told.contact : one.stamp === told.issue));
+    if (issue !== undefined) place(issue.facts, told, standing, CAPS.told * 2);
+    else {
+      folded.loose.push(told);
+      folded.loose.splice(0, folded.loose.length - CAPS.told);
+    }
+    return;
+  }
+  const { known, over } = place(context.facts, told, standing, CAPS.facts);
+  if (over > 0) context.more.facts = (context.more.facts ?? 0) + over;
+  if (known !== undefined && told.confirms !== true && told.answers === undefined && known.contact !== undefined && told.contact !== undefined && known.contact !== told.contact) {
+    repeat(factName(told.fact));
+  }
+}
+
+/** The facts that waited for this issue. */
+export function adopt(folded: Folded, issue: { stamp: string; contact?: string }, facts: Fact[]): void {
+  folded.loose = folded.loose.filter((told) => {
+    const its = told.issue === undefined ? told.contact !== undefined && told.contact === issue.contact : told.issue === issue.stamp;
+    if (its) place(facts, told, 'claimed', CAPS.told * 2);
+    return !its;
+  });
+}
+
+/** A check passed: what support had taken down earlier in the same chain is confirmed by it. */
+export function confirmChain(context: Context, checked: Checked): void {
+  if (checked.chain === undefined || !proves(checked.level) || checked.by.audience !== 'support') return;
+  for (const { values } of context.facts) {
+    for (const value of values) if (value.chain === checked.chain && value.by.audience === 'support') value.standing = 'confirmed';
+  }
+}

@@ -1,0 +1,124 @@
+import { clip, keepLast } from './clip.js';
+import { CAPS, type Context, type Fact, type OpenIssue } from './context.js';
+import type { Checked, Flag, HandOff, Held, Issue, Linked, Step } from './entry.js';
+import { adopt } from './fold-facts.js';
+import type { Folded } from './folded.js';
+import { provenance } from './provenance.js';
+
+const moreOf = (context: Context, name: keyof Context['more'], over: number): void => {
+  if (over > 0) context.more[name] = (context.more[name] ?? 0) + over;
+};
+
+/** Opens an issue. */
+export function foldIssue(folded: Folded, entry: Issue): void {
+  const { context } = folded;
+  const words = clip(entry.words, CAPS.words);
+  const facts: Fact[] = [];
+  adopt(folded, entry, facts);
+  context.issues.push({
+    ...provenance(entry),
+    words,
+    ...(words.length < entry.words.length ? { clipped: true as const } : {}),
+    ...(entry.topic === undefined ? {} : { topic: entry.topic }),
+    ...(entry.product === undefined ? {} : { product: entry.product }),
+    ...(entry.summary === undefined ? {} : { summary: clip(entry.summary, CAPS.value) }),
+    standing: entry.by.audience === 'support' ? 'confirmed' : 'claimed',
+    steps: [],
+    facts,
+  });
+}
+
+/** Takes an issue off the open ones. */
+export function closeIssue(context: Context, stamp: string): void {
+  const index = context.issues.findIndex((issue) => issue.stamp === stamp);
+  if (index !== -1) context.issues.splice(index, 1);
+}
+
+/** Keeps the oldest open issues: they have waited longest. */
+export function capIssues(context: Context): void {
+  moreOf(context, 'issues', context.issues.splice(CAPS.issues).length);
+}
+
+/** Which open issue a step is about: the one it names, else the newest of the same contact, else the only one. */
+const about = (issues: OpenIssue[], step: Step): OpenIssue | undefined =>
+  step.issue === undefined
+    ? (issues.findLast((issue) => issue.contact !== undefined && issue.contact === step.contact) ?? (issues.length === 1 ? issues[0] : undefined))
+    : issues.find((issue) => issue.stamp === step.issue);
+
+/** Something was done about an issue. That support does something about it takes it up: it is no longer only a claim. */
+export function foldStep(context: Context, entry: Step, kept: boolean): void {
+  const issue = about(context.issues, entry);
+  if (issue === undefined) return;
+  if (entry.by.audience === 'support') issue.standing = 'confirmed';
+  issue.steps.push({
+    ...provenance(entry),
+    step: entry.step,
+    words: clip(entry.words, CAPS.value),
+    ...(entry.due === undefined ? {} : { due: entry.due }),
+    ...(kept ? { kept: true as const } : {}),
+  });
+  const over = keepLast(issue.steps, CAPS.steps);
+  if (over > 0) issue.moreSteps = (issue.moreSteps ?? 0) + over;
+}
+
+/** Raises a flag. The public raises none. */
+export function foldFlag(context: Context, entry: Flag): void {
+  if (entry.by.audience === 'sales') return;
+  context.flags.push({
+    ...provenance(entry),
+    flag: entry.flag,
+    reason: entry.reason,
+    ...(entry.words === undefined ? {} : { words: clip(entry.words, CAPS.value) }),
+    scope: entry.scope ?? {},
+    from: entry.from ?? entry.at,
+    ...(entry.until === undefined ? {} : { until: entry.until }),
+    ...(entry.review === undefined ? {} : { review: entry.review }),
+  });
+  moreOf(context, 'flags', keepLast(context.flags, CAPS.flags));
+}
+
+export function foldReceipt(context: Context, entry: Checked): void {
+  if (entry.by.audience !== 'support') return;
+  context.receipts.unshift({ ...provenance(entry), method: entry.method, level: entry.level, goodFor: [...entry.goodFor], until: entry.until });
+  if (context.receipts.length > CAPS.receipts) {
+    context.receipts.pop();
+    moreOf(context, 'receipts', 1);
+  }
+}
+
+/** A hold of the sales journal. The newest word about one cause stands. */
+export function foldHeld(context: Context, { stamp, cause, digests, from, until, review, scope }: Held): void {
+  context.held = context.held.filter((one) => one.cause !== cause);
+  context.held.push({ stamp, cause, digests: [...digests], from, until, review, scope });
+  keepLast(context.held, CAPS.held);
+}
+
+/** Two ids are one person. By linking, support takes up what the public had written. */
+export function foldLink(context: Context, entry: Linked): void {
+  if (entry.by.audience !== 'support') return;
+  const ids: [string, string] = entry.customer < entry.with ? [entry.customer, entry.with] : [entry.with, entry.customer];
+  context.links.push({ stamp: entry.stamp, ids, because: clip(entry.because, CAPS.value), by: entry.by, at: entry.at });
+  moreOf(context, 'links', keepLast(context.links, CAPS.links));
+  for (const issue of context.issues) issue.standing = 'confirmed';
+}
+
+const RANK: Readonly<Record<HandOff['state'], number>> = { offered: 0, opened: 1, expired: 2, declined: 3, accepted: 4 };
+
+/** A hand-off goes forward only, whatever order its news come in. */
+export function foldHandOff(context: Context, entry: HandOff): void {
+  const known = context.handoffs.find((one) => one.offer === entry.offer);
+  const next = {
+    ...provenance(entry),
+    offer: entry.offer,
+    state: entry.state,
+    ...(entry.to === undefined ? {} : { to: entry.to }),
+    ...(entry.note === undefined ? {} : { note: clip(entry.note, CAPS.value) }),
+    ...(entry.readBack === undefined ? {} : { readBack: clip(entry.readBack, CAPS.value) }),
+  };
+  if (known === undefined) {
+    context.handoffs.push(next);
+    keepLast(context.handoffs, CAPS.handoffs);
+  } else if (RANK[entry.state] > RANK[known.state]) {
+    Object.assign(known, { ...next, ...(known.to === undefined ? {} : { to: known.to }), ...(known.note === undefined ? {} : { note: known.note }) });
+  }
+}

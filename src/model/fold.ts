@@ -1,0 +1,168 @@
+import { type Answers, settle } from './answers.js';
+import { type AnyEntry, answersOf, isKnown } from './entry.js';
+import { SayOnceError } from './errors.js';
+import { confirmChain, foldFact } from './fold-facts.js';
+import { capIssues, closeIssue, foldFlag, foldHandOff, foldHeld, foldIssue, foldLink, foldReceipt, foldStep } from './fold-issues.js';
+import { foldRecent } from './fold-recent.js';
+import { FOLD_VERSION, type Folded, foldNothing, REMEMBERED, type Whose } from './folded.js';
+import type { Stamp } from './stamp.js';
+
+const isStub = (entry: AnyEntry): boolean => entry.kind === 'struck' && typeof (entry as { was?: unknown }).was === 'string';
+
+/**
+ * Every entry once. Of two bodies under one stamp (no border lets that in, but a fold must not depend on who came
+ * first) a stub wins, else the smaller text.
+ */
+export function once(entries: Iterable<AnyEntry>): Map<Stamp, AnyEntry> {
+  const byStamp = new Map<Stamp, AnyEntry>();
+  for (const entry of entries) {
+    const other = byStamp.get(entry.stamp);
+    if (other === undefined || other === entry) byStamp.set(entry.stamp, entry);
+    else if (isStub(entry) !== isStub(other) ? isStub(entry) : JSON.stringify(entry) < JSON.stringify(other)) byStamp.set(entry.stamp, entry);
+  }
+  return byStamp;
+}
+
+/** The order in which entries are folded, and history is read: when it was said, then the stamp. */
+export const byPlace = (a: AnyEntry, b: AnyEntry): number => a.at - b.at || (a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : 0);
+
+/** Folds one entry. `done`: the issues resolved so far, so that a resolution that was said before its issue counts too. */
+function step(folded: Folded, entry: AnyEntry, answers: Answers, done: Set<Stamp>): void {
+  const { context } = folded;
+  folded.place = [entry.at, entry.stamp];
+  context.entries += 1;
+  if (isStub(entry) || answers.cancelled.has(entry.stamp) || !isKnown(entry)) return;
+  context.first = context.first === 0 ? entry.at : Math.min(context.first, entry.at);
+  context.last = Math.max(context.last, entry.at);
+  const repeat = foldRecent(context, entry);
+  switch (entry.kind) {
+    case 'told':
+      if (!answers.corrected.has(entry.stamp)) foldFact(folded, entry, repeat);
+      break;
+    case 'asked':
+      repeat(entry.fact);
+      break;
+    case 'checked':
+      foldReceipt(context, entry);
+      confirmChain(context, entry);
+      break;
+    case 'issue':
+      if (!done.has(entry.stamp)) foldIssue(folded, entry);
+      break;
+    case 'resolved':
+      for (const stamp of entry.answers) {
+        if (!answers.closed.has(stamp)) continue;
+        closeIssue(context, stamp);
+        done.add(stamp);
+      }
+      break;
+    case 'step':
+      foldStep(context, entry, answers.closed.has(entry.stamp));
+      break;
+    case 'flag':
+      if (!answers.closed.has(entry.stamp)) foldFlag(context, entry);
+      break;
+    case 'held':
+      if (!answers.closed.has(entry.stamp)) foldHeld(context, entry);
+      break;
+    case 'linked':
+      if (!answers.closed.has(entry.stamp)) foldLink(context, entry);
+      break;
+    case 'handoff':
+      foldHandOff(context, entry);
+      break;
+    case 'withdrawn':
+      if (entry.forget === true) context.forget = entry.at;
+      break;
+    default:
+  }
+}
+
+/**
+ * The law: a context is the fold of all entries of its journals. Any order, any number of times, the same context.
+ * Entries are not validated here: that is for the borders.
+ */
+export function fold(entries: Iterable<AnyEntry>, whose: Whose): Folded {
+  const byStamp = once(entries);
+  const answers = settle(byStamp);
+  const folded = foldNothing(whose);
+  const done = new Set<Stamp>();
+  for (const entry of [...byStamp.values()].sort(byPlace)) step(folded, entry, answers, done);
+  capIssues(folded.context);
+  folded.seen = [...byStamp.keys()].sort().slice(-REMEMBERED);
+  folded.pending = answers.pending;
+  return folded;
+}
+
+/** Kinds that can change what was folded long ago. */
+const ANEW: ReadonlySet<string> = new Set(['undone', 'withdrawn', 'struck', 'linked', 'unlinked']);
+
+/**
+ * Goes on folding without the journal, where that is sure to give what `fold` of everything would; `undefined` where
+ * it is not, and the journal must be folded anew: an entry that belongs before what is folded, that takes something
+ * back, that links, or that answers what this context no longer holds.
+ * `entries` are new to the journal (see `unseen`). `folded` is left as it is.
+ */
+export function extend(folded: Folded, entries: readonly AnyEntry[]): Folded | undefined {
+  if (folded.version !== FOLD_VERSION) return undefined;
+  const fresh = [...entries].sort(byPlace);
+  const first = fresh[0];
+  if (first === undefined) return folded;
+  const [at, stamp] = folded.place;
+  if (first.at < at || (first.at === at && first.stamp <= stamp)) return undefined;
+  const added = once(fresh);
+  const pending = new Set(folded.pending);
+  const open = new Set(folded.context.issues.map((issue) => issue.stamp));
+  const closed = new Set<Stamp>();
+  for (const entry of added.values()) {
+    if (pending.has(entry.stamp) || ANEW.has(entry.kind)) return undefined;
+    // Beyond the cap, which issue a thing belongs to is known to the journal alone.
+    if (folded.context.more.issues !== undefined && entry.kind !== 'issue') return undefined;
+    for (const target of answersOf(entry)) {
+      if (entry.kind !== 'resolved' || entry.by.audience !== 'support' || !open.has(target)) return undefined;
+      closed.add(target);
+    }
+  }
+  const next = structuredClone(folded);
+  const answers: Answers = { cancelled: new Set(), corrected: new Set(), closed, pending: [] };
+  for (const entry of fresh) step(next, entry, answers, new Set());
+  capIssues(next.context);
+  next.seen = [...new Set([...next.seen, ...added.keys()])].sort().slice(-REMEMBERED);
+  return next;
+}
+
+/**
+ * Which of `entries` a folded journal does not hold yet. `undefined`: it cannot say (a stamp older than the oldest it
+ * remembers), and the journal must be asked.
+ */
+export function unseen(folded: Folded, entries: readonly AnyEntry[]): AnyEntry[] | undefined {
+  const seen = new Set(folded.seen);
+  const oldest = folded.context.entries > folded.seen.length ? folded.seen[0] : undefined;
+  const fresh: AnyEntry[] = [];
+  for (const entry of once(entries).values()) {
+    if (seen.has(entry.stamp)) continue;
+    if (oldest !== undefined && entry.stamp < oldest) return undefined;
+    fresh.push(entry);
+  }
+  return fresh;
+}
+
+/** Refuses two bodies under one stamp (`stamp-reused`), honouring stubs: returns which of `entries` are new to `known`. */
+export function admit(known: ReadonlyMap<Stamp, AnyEntry>, entries: Iterable<AnyEntry>): AnyEntry[] {
+  const fresh: AnyEntry[] = [];
+  for (const entry of entries) {
+    const other = known.get(entry.stamp);
+    if (other === undefined) fresh.push(entry);
+    else if (!isStub(other) && !isStub(entry) && canonical(other) !== canonical(entry)) {
+      throw new SayOnceError('stamp-reused', `The stamp ${entry.stamp} is known with another body. Nothing was written.`);
+    }
+  }
+  return fresh;
+}
+
+/** One text per value, whatever the order of its keys (RFC 8785's order of keys, JSON's own text of values). */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
+}

@@ -1,0 +1,20 @@
+import type { Day } from './entry.js';
+
+export const DAY = 86_400_000;
+export const HOUR = 3_600_000;
+
+/** The day of a moment, in UTC. */
+export const dayOf = (at: number): Day => new Date(at).toISOString().slice(0, 10);
+
+/** The first moment of a day, ms since 1970. */
+export const startOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
+
+/** The first moment after a day, ms since 1970. */
+export const endOf = (day: Day): number => startOf(day) + DAY;
+
+/** The earliest of some moments that is still to come, or `undefined`. */
+export function nextOf(now: number, moments: Iterable<number | null | undefined>): number | undefined {
+  let next: number | undefined;
+  for (const moment of moments) if (moment !== null && moment !== undefined && moment > now && (next === undefined || moment < next)) next = moment;
+  return next;
+}

@@ -1,0 +1,107 @@
+import type { Context, FactValue, HeldCause } from './context.js';
+import type { Day, FactClass, Scope } from './entry.js';
+import { allHolds, reaches, type Where } from './holds.js';
+import type { Policy } from './policy.js';
+import type { Stamp } from './stamp.js';
+import { DAY, dayOf, endOf, nextOf, startOf } from './time.js';
+
+/** A hold as sales may know it: that it is, since which day, where. Never why. */
+export interface SalesHold {
+  from: Day;
+  /** null: until support lifts it. Support ends what ends by itself; an end would tell what began it */
+  until: Day | null;
+  /** when to look again */
+  review: Day;
+  scope: Scope;
+}
+
+/** What support tells sales about one cause. `source` stays with support: only its keyed digest travels. */
+export interface HoldForSales extends SalesHold {
+  source: Stamp;
+}
+
+/**
+ * The holds that sales is told of. They are cut here, before they leave: to days, since the hour at which it began
+ * would tell; without an end, since only some reasons have one; with the same rule for looking again.
+ */
+export const holdsForSales = (context: Context, policy: Policy, now: number): HoldForSales[] =>
+  allHolds(context, policy)
+    .filter(({ until }) => until === null || until > now)
+    .map(({ stamp, from, scope }) => {
+      const day = dayOf(from);
+      return { source: stamp, from: day, until: null, review: dayOf(startOf(day) + policy.sales.reviewDays * DAY), scope };
+    });
+
+/** What a sales desk reads: it already is its guidance. */
+export interface SalesContext {
+  customer: string;
+  /** `not-checked`: it cannot know, since what it has is not fresh or not whole */
+  pitch: 'clear' | 'held' | 'not-checked';
+  hold?: SalesHold;
+  /** when this changes by itself, ms since 1970 */
+  due?: number;
+}
+
+const isLive = ({ from, until }: SalesHold, now: number): boolean => startOf(from) <= now && (until === null || now < endOf(until));
+
+const joined = (a: string[] | undefined, b: string[] | undefined): string[] | undefined => (a === undefined || b === undefined ? undefined : [...new Set([...a, ...b])].sort());
+
+/**
+ * Several holds are shown as one: from the first day, until the last, with the widest scope. Neither their number nor
+ * their causes can be read from it.
+ */
+function oneHold(live: SalesHold[], now: number): SalesHold | undefined {
+  const [first, ...rest] = live;
+  if (first === undefined) return undefined;
+  const min = (days: Day[]): Day => days.reduce((a, b) => (a < b ? a : b));
+  const scope = rest.reduce<Scope>(
+    (all, one) => {
+      const channels = joined(all.channels, one.scope.channels);
+      const products = joined(all.products, one.scope.products);
+      return { ...(channels === undefined ? {} : { channels }), ...(products === undefined ? {} : { products }) };
+    },
+    { ...first.scope },
+  );
+  const untils = live.map(({ until }) => until);
+  const today = dayOf(now);
+  const reviews = live.map(({ review }) => review).filter((review) => review >= today);
+  return {
+    from: min(live.map(({ from }) => from)),
+    until: untils.includes(null) ? null : untils.reduce((a, b) => (a !== null && b !== null && a > b ? a : b), first.until),
+    review: reviews.length > 0 ? min(reviews) : dayOf(now + DAY),
+    scope,
+  };
+}
+
+/** What a sales desk may know of some candidates: if any of them is held, the call is held. */
+export function salesView(customer: string, held: readonly HeldCause[], fresh: boolean, now: number, where: Where = {}): SalesContext {
+  const live = held.filter((one) => isLive(one, now) && reaches(one.scope, where));
+  const hold = oneHold(live, now);
+  const due = nextOf(now, held.flatMap(({ from, until, review }) => [startOf(from), until === null ? null : endOf(until), startOf(review)]));
+  return { customer, pitch: hold !== undefined ? 'held' : fresh ? 'clear' : 'not-checked', ...(hold === undefined ? {} : { hold }), ...(due === undefined ? {} : { due }) };
+}
+
+/** A fact as the customer sees it. */
+export type CustomerFact = Pick<FactValue, 'value' | 'at' | 'since' | 'channel' | 'stamp' | 'standing'> & { fact: string; class: FactClass; mine: boolean };
+
+/** What the customer may know of their own context: their facts and where they came from, their words, their wishes. Not reps' notes, not care flags, not names of staff. */
+export interface CustomerContext {
+  customer: string;
+  facts: CustomerFact[];
+  issues: { stamp: Stamp; at: number; words: string; channel?: string; mine: boolean }[];
+  /** they asked not to be called with offers */
+  wish: boolean;
+  repeats: number;
+}
+
+export function customerView(context: Context): CustomerContext {
+  return {
+    customer: context.customer,
+    facts: context.facts.flatMap(({ fact, class: kind, values }) =>
+      values.map(({ value, at, since, channel, stamp, standing, by }) => ({ fact, class: kind, value, at, since, stamp, standing, mine: by.audience === 'customer', ...(channel === undefined ? {} : { channel }) })),
+    ),
+    issues: context.issues.map(({ stamp, at, words, channel, by }) => ({ stamp, at, words, mine: by.audience === 'customer', ...(channel === undefined ? {} : { channel }) })),
+    wish: context.flags.some(({ flag, reason }) => flag === 'do-not-pitch' && reason === 'wish'),
+    repeats: context.effort.repeats,
+  };
+}

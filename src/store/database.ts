@@ -1,0 +1,73 @@
+/** The only file that knows idb: opens databases and types what is in them. */
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, wrap } from 'idb';
+import type { Bytes } from './bytes.js';
+import { databaseName, type OpenEvents, openRaw, takeEarly } from './early.js';
+
+/** A context of one customer, materialised. Plain: what finds it and what guards it. The rest is sealed. */
+export interface ContextRecord {
+  /** look-up digests, and `~2027-01-31`, the day on which something in the journal expires first */
+  marks: string[];
+  /** grows with every write about this customer */
+  rev: number;
+  /** entries in the journal */
+  seq: number;
+  /** the id of the key it is sealed with */
+  key: string;
+  /** life number; grows with forgetting */
+  life: number;
+  /** the sealed folded journal; not there once the customer was forgotten */
+  box?: Bytes;
+}
+
+/** One or more entries of a journal, sealed as one. Its key is [place, -position of the first]. */
+export interface JournalRecord {
+  key: string;
+  box: Bytes;
+  /** how many entries */
+  n: number;
+  /** on this day all of it has expired */
+  day: string;
+}
+
+/** Sealed for somebody else, and not sent yet. */
+export interface OutboxRecord {
+  id: string;
+  to: string;
+  subject: string;
+  sealed: string;
+}
+
+interface AudienceSchema extends DBSchema {
+  contexts: { key: string; value: ContextRecord; indexes: { marks: string } };
+  journal: { key: [string, number]; value: JournalRecord };
+  meta: { key: string; value: unknown };
+  outbox: { key: string; value: OutboxRecord };
+}
+
+export interface MailRecord extends OutboxRecord {
+  seq?: number;
+}
+
+interface ExchangeSchema extends DBSchema {
+  mail: { key: number; value: MailRecord; indexes: { box: [string, number]; id: string; subject: [string, string] } };
+}
+
+interface KeysSchema extends DBSchema {
+  keys: { key: string; value: CryptoKey | CryptoKeyPair };
+}
+
+export type AudienceDatabase = IDBPDatabase<AudienceSchema>;
+export type AudienceTransaction = IDBPTransaction<AudienceSchema, ('contexts' | 'journal' | 'meta' | 'outbox')[], 'readwrite'>;
+export type ExchangeDatabase = IDBPDatabase<ExchangeSchema>;
+export type KeysDatabase = IDBPDatabase<KeysSchema>;
+
+async function open(company: string, part: string, events: OpenEvents): Promise<IDBPDatabase> {
+  const name = databaseName(company, part);
+  const early = takeEarly(name);
+  if (early !== undefined) Object.assign(early.events, events);
+  return wrap(await (early?.database ?? openRaw(name, part, events))) as IDBPDatabase;
+}
+
+export const openAudience = async (company: string, audience: string, events: OpenEvents): Promise<AudienceDatabase> => (await open(company, audience, events)) as unknown as AudienceDatabase;
+export const openExchange = async (company: string, events: OpenEvents): Promise<ExchangeDatabase> => (await open(company, 'exchange', events)) as unknown as ExchangeDatabase;
+export const openKeys = async (company: string): Promise<KeysDatabase> => (await open(company, 'keys', {})) as unknown as KeysDatabase;

@@ -1,0 +1,226 @@
+import { type ErrorCode, SayOnceError } from '../model/errors.js';
+import { type AudienceDatabase, type ContextRecord, type JournalRecord, openAudience, type OutboxRecord } from './database.js';
+
+/** A journal record with the position of its first entry. */
+export interface Placed {
+  pos: number;
+  record: JournalRecord;
+}
+
+/** One write: all of it or nothing. */
+export interface Change {
+  /** which revision each touched context must still have (0: none); anything else is a conflict */
+  expect: ReadonlyMap<string, number>;
+  contexts?: ReadonlyMap<string, ContextRecord>;
+  /** journals emptied before anything is added */
+  clear?: readonly string[];
+  /** contexts taken out without a trace */
+  drop?: readonly string[];
+  add?: readonly (Placed & { place: string })[];
+  meta?: ReadonlyMap<string, unknown>;
+  send?: readonly OutboxRecord[];
+  /** `strict`: answered only when it is on the disk */
+  durability: 'strict' | 'relaxed';
+}
+
+/** What a store keeps its records on. Everything it sees is sealed. */
+export interface Disk {
+  contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]>;
+  marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]>;
+  /** contexts with a mark in this range, bounds included */
+  markedBetween(from: string, to: string, limit: number): Promise<string[]>;
+  /** every context's place and key id, a page at a time */
+  places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]>;
+  /** newest first; `upTo`: only records whose first entry stands at or before this position */
+  journal(place: string, options?: { upTo?: number; limit?: number }): Promise<Placed[]>;
+  /** false: somebody else wrote in between, and nothing was written */
+  commit(change: Change): Promise<boolean>;
+  meta(key: string): Promise<unknown>;
+  outbox(): Promise<OutboxRecord[]>;
+  sent(ids: readonly string[]): Promise<void>;
+  close(): void;
+  /** Empties it. */
+  wipe(): Promise<void>;
+}
+
+/** Names what IndexedDB throws. */
+export function storageError(error: unknown): SayOnceError {
+  if (error instanceof SayOnceError) return error;
+  const name = error instanceof DOMException || error instanceof Error ? error.name : '';
+  if (name === 'QuotaExceededError') return new SayOnceError('storage-full', 'The browser has no room left for this site. What was recorded stays in this page until there is room.', { cause: error });
+  return new SayOnceError('storage-lost', 'The database was closed or deleted under this page. What was recorded stays in this page until it can be written.', { cause: error });
+}
+
+const STORES: ('contexts' | 'journal' | 'meta' | 'outbox')[] = ['contexts', 'journal', 'meta', 'outbox'];
+
+/** IndexedDB. Opens again by itself when its connection was closed under it, unless a newer version owns the database. */
+export class IndexedDisk implements Disk {
+  readonly #company: string;
+  readonly #audience: string;
+  readonly #trouble: (code: ErrorCode | undefined) => void;
+  #open: Promise<AudienceDatabase> | undefined;
+  #outdated = false;
+
+  private constructor(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void) {
+    this.#company = company;
+    this.#audience = audience;
+    this.#trouble = trouble;
+  }
+
+  /** Throws `no-storage`, `outdated`, `storage-full`. `trouble` hears of what happens to the connection later. */
+  static async open(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void): Promise<IndexedDisk> {
+    const disk = new IndexedDisk(company, audience, trouble);
+    await disk.#database();
+    return disk;
+  }
+
+  #database(): Promise<AudienceDatabase> {
+    if (this.#outdated) return Promise.reject(new SayOnceError('outdated', 'A newer version of say-once owns this database. Reload the page.'));
+    let blocked = false;
+    this.#open ??= openAudience(this.#company, this.#audience, {
+      blocked: () => {
+        blocked = true;
+        this.#trouble('blocked');
+      },
+      lost: (code) => {
+        this.#open = undefined;
+        this.#outdated = code === 'outdated';
+        this.#trouble(code);
+      },
+    }).then(
+      (database) => {
+        if (blocked) this.#trouble(undefined);
+        return database;
+      },
+      (error: unknown) => {
+        this.#open = undefined;
+        throw error;
+      },
+    );
+    return this.#open;
+  }
+
+  async #run<T>(work: (database: AudienceDatabase) => Promise<T>): Promise<T> {
+    const database = await this.#database();
+    try {
+      return await work(database);
+    } catch (error) {
+      // A closed connection throws InvalidStateError once; a new one may well work.
+      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError' || this.#outdated) throw storageError(error);
+      this.#open = undefined;
+    }
+    try {
+      return await work(await this.#database());
+    } catch (error) {
+      throw storageError(error);
+    }
+  }
+
+  contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]> {
+    return this.#run((database) => {
+      const { store } = database.transaction('contexts');
+      return Promise.all(places.map((place) => store.get(place)));
+    });
+  }
+
+  marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
+    return this.#run(async (database) => {
+      const index = database.transaction('contexts').store.index('marks');
+      const found = await Promise.all(marks.flatMap((mark) => [index.getAllKeys(mark), index.getAll(mark)] as const));
+      const byPlace = new Map<string, ContextRecord>();
+      for (let i = 0; i < found.length; i += 2) {
+        const places = found[i] as string[];
+        const records = found[i + 1] as ContextRecord[];
+        for (const [at, place] of places.entries()) {
+          const record = records[at];
+          if (record !== undefined) byPlace.set(place, record);
+        }
+      }
+      return [...byPlace].map(([place, record]) => ({ place, record }));
+    });
+  }
+
+  markedBetween(from: string, to: string, limit: number): Promise<string[]> {
+    return this.#run((database) => database.getAllKeysFromIndex('contexts', 'marks', IDBKeyRange.bound(from, to), limit));
+  }
+
+  places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]> {
+    return this.#run(async (database) => {
+      const { store } = database.transaction('contexts');
+      const range = after === undefined ? undefined : IDBKeyRange.lowerBound(after, true);
+      const [places, records] = await Promise.all([store.getAllKeys(range, limit), store.getAll(range, limit)]);
+      return places.map((place, index) => ({ place, key: records[index]?.key ?? '' }));
+    });
+  }
+
+  journal(place: string, { upTo, limit }: { upTo?: number; limit?: number } = {}): Promise<Placed[]> {
+    return this.#run(async (database) => {
+      const { store } = database.transaction('journal');
+      const range = IDBKeyRange.bound([place, upTo === undefined ? Number.NEGATIVE_INFINITY : -upTo], [place, 0]);
+      const [keys, records] = await Promise.all([store.getAllKeys(range, limit), store.getAll(range, limit)]);
+      return records.map((record, index) => ({ pos: -(keys[index]?.[1] ?? 0), record }));
+    });
+  }
+
+  commit({ expect, contexts, clear, drop, add, meta, send, durability }: Change): Promise<boolean> {
+    return this.#run(async (database) => {
+      const tx = database.transaction(STORES, 'readwrite', { durability });
+      let conflict = false;
+      const work: Promise<unknown>[] = [];
+      const context = tx.objectStore('contexts');
+      const journal = tx.objectStore('journal');
+      // The check rides along with the writes: one trip, and an abort before the commit where somebody was faster.
+      for (const [place, rev] of expect) {
+        work.push(
+          context.get(place).then((record) => {
+            if ((record?.rev ?? 0) === rev || conflict) return;
+            conflict = true;
+            tx.abort();
+          }),
+        );
+      }
+      for (const place of clear ?? []) work.push(journal.delete(IDBKeyRange.bound([place, Number.NEGATIVE_INFINITY], [place, 0])));
+      for (const place of drop ?? []) work.push(context.delete(place));
+      for (const { place, pos, record } of add ?? []) work.push(journal.add(record, [place, -pos]));
+      for (const [place, record] of contexts ?? []) work.push(context.put(record, place));
+      for (const [key, value] of meta ?? []) work.push(tx.objectStore('meta').put(value, key));
+      for (const record of send ?? []) work.push(tx.objectStore('outbox').put(record));
+      const results = await Promise.allSettled([...work, tx.done]);
+      if (conflict) return false;
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed === undefined) return true;
+      // The journal key that this write wanted was taken: somebody was faster.
+      if (results.some((result) => result.status === 'rejected' && result.reason instanceof DOMException && result.reason.name === 'ConstraintError')) return false;
+      throw tx.error ?? failed.reason;
+    });
+  }
+
+  meta(key: string): Promise<unknown> {
+    return this.#run((database) => database.get('meta', key));
+  }
+
+  outbox(): Promise<OutboxRecord[]> {
+    return this.#run((database) => database.getAll('outbox'));
+  }
+
+  sent(ids: readonly string[]): Promise<void> {
+    return this.#run(async (database) => {
+      const tx = database.transaction('outbox', 'readwrite', { durability: 'relaxed' });
+      await Promise.all([...ids.map((id) => tx.store.delete(id)), tx.done]);
+    });
+  }
+
+  close(): void {
+    const open = this.#open;
+    this.#open = Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
+    this.#open.catch(() => {});
+    open?.then((database) => database.close(), () => {});
+  }
+
+  wipe(): Promise<void> {
+    return this.#run(async (database) => {
+      const tx = database.transaction(STORES, 'readwrite', { durability: 'strict' });
+      await Promise.all([...STORES.map((name) => tx.objectStore(name).clear()), tx.done]);
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import type { Audience } from '../model/entry.js';
+import { SayOnceError } from '../model/errors.js';
+import { base64url, type Bytes, utf8 } from './bytes.js';
+
+/** One key of an audience. Records carry its id: the newest seals, older ones still open. */
+export interface RingKey {
+  /** short and unique in the ring */
+  id: string;
+  /** HKDF, not extractable, usages `deriveKey` and `deriveBits` */
+  key: CryptoKey;
+  /** after this it seals nothing more, ms since 1970 */
+  until?: number;
+}
+
+/** Where the public's messages are sealed to. Public pages have `publicKey` alone; who opens them has both (ECDH, P-256). */
+export interface IntakeKeys {
+  id: string;
+  publicKey: CryptoKey;
+  privateKey?: CryptoKey;
+}
+
+/** The host's keys after sign-in, in memory only. Each audience's keys newest first. */
+export interface KeyRing extends Partial<Record<Audience, readonly RingKey[]>> {
+  intake?: IntakeKeys;
+  /** this touchpoint may execute forgetting */
+  erase?: boolean;
+}
+
+/** What is derived from one ring key, by label (HKDF, RFC 5869). */
+export interface Derived {
+  id: string;
+  /** seals records: AES-GCM, 256 bit */
+  seal: CryptoKey;
+  /** look-up digests and record keys: HMAC, SHA-256 */
+  look: CryptoKey;
+  /** subjects on a carrier: HMAC, SHA-256 */
+  subject: CryptoKey;
+  /** what survives forgetting: HMAC, SHA-256 */
+  suppress: CryptoKey;
+  /** seals envelopes to this audience: AES-GCM, 256 bit */
+  envelope: CryptoKey;
+  /** tells this key from another one with the same id, and nothing else */
+  check: string;
+}
+
+const AES = { name: 'AES-GCM', length: 256 };
+const HMAC = { name: 'HMAC', hash: 'SHA-256', length: 256 };
+
+async function derive({ id, key }: RingKey, company: string, audience: Audience): Promise<Derived> {
+  const label = (name: string): HkdfParams => ({ name: 'HKDF', hash: 'SHA-256', salt: utf8(`say-once/1/${company}/${audience}`), info: utf8(name) });
+  const aes = (name: string): Promise<CryptoKey> => crypto.subtle.deriveKey(label(name), key, AES, false, ['encrypt', 'decrypt']);
+  const hmac = (name: string): Promise<CryptoKey> => crypto.subtle.deriveKey(label(name), key, HMAC, false, ['sign']);
+  const [seal, look, subject, suppress, envelope, check] = await Promise.all([
+    aes('seal'),
+    hmac('look'),
+    hmac('subject'),
+    hmac('suppress'),
+    aes('envelope'),
+    crypto.subtle.deriveBits(label('check'), key, 64),
+  ]);
+  return { id, seal, look, subject, suppress, envelope, check: base64url(new Uint8Array(check)) };
+}
+
+/** The first 128 bits of a keyed digest, in 22 characters. */
+export async function digest(key: CryptoKey, text: string): Promise<string> {
+  return base64url(new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8(text)), 0, 16));
+}
+
+/** An audience's keys, ready to use: the newest seals, all open. */
+export interface Keys {
+  company: string;
+  audience: Audience;
+  newest: Derived;
+  all: readonly Derived[];
+}
+
+/** Derives an audience's keys. Throws `key-required` where the ring has none that may still seal. */
+export async function keysOf(ring: KeyRing, company: string, audience: Audience, now: number): Promise<Keys> {
+  const keys = ring[audience] ?? [];
+  const sealing = keys.findIndex(({ until }) => until === undefined || until > now);
+  if (sealing === -1) throw new SayOnceError('key-required', keys.length === 0 ? `The key ring has no key for ${audience}. Give one after sign-in, or ask for 'device' by name.` : `Every key for ${audience} has ended. Give a newer one.`);
+  const all = await Promise.all(keys.map((key) => derive(key, company, audience)));
+  const newest = all[sealing];
+  if (newest === undefined) throw new SayOnceError('key-required', `The key ring has no key for ${audience}.`);
+  return { company, audience, newest, all };
+}
+
+/** What a sealed record is bound to: version, company, audience, what it is, where it lies, under which key. */
+const bound = (keys: Keys, id: string, what: string, place: string): Bytes => utf8(JSON.stringify(['say-once', 1, keys.company, keys.audience, what, place, id]));
+
+/** Sealed bytes: 12 of nonce, then ciphertext and tag. */
+export async function sealBytes(keys: Keys, what: string, place: string, plain: Bytes): Promise<Bytes> {
+  const { id, seal } = keys.newest;
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound(keys, id, what, place) }, seal, plain);
+  const box = new Uint8Array(12 + sealed.byteLength);
+  box.set(iv);
+  box.set(new Uint8Array(sealed), 12);
+  return box;
+}
+
+/** Throws `wrong-key` where the ring lacks the key, `broken-record` where the bytes were changed or moved. */
+export async function openBytes(keys: Keys, id: string, what: string, place: string, box: Bytes): Promise<Bytes> {
+  const key = keys.all.find((one) => one.id === id);
+  if (key === undefined) throw new SayOnceError('wrong-key', `A record was sealed with the key ${id}, which the ring does not hold. It was left as it is.`);
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: box.subarray(0, 12), additionalData: bound(keys, id, what, place) }, key.seal, box.subarray(12)));
+  } catch (cause) {
+    throw new SayOnceError('broken-record', 'A record was changed, moved or damaged on disk. It was left as it is.', { cause });
+  }
+}

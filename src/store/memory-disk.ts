@@ -1,0 +1,65 @@
+import type { ContextRecord, JournalRecord, OutboxRecord } from './database.js';
+import type { Change, Disk, Placed } from './disk.js';
+
+/** Where there is no IndexedDB: the same records in this page's memory, sealed all the same. */
+export class MemoryDisk implements Disk {
+  readonly #contexts = new Map<string, ContextRecord>();
+  readonly #journal = new Map<string, Map<number, JournalRecord>>();
+  readonly #meta = new Map<string, unknown>();
+  readonly #outbox = new Map<string, OutboxRecord>();
+
+  async contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]> {
+    return places.map((place) => this.#contexts.get(place));
+  }
+
+  async marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
+    return [...this.#contexts].filter(([, record]) => record.marks.some((mark) => marks.includes(mark))).map(([place, record]) => ({ place, record }));
+  }
+
+  async markedBetween(from: string, to: string, limit: number): Promise<string[]> {
+    return [...this.#contexts].filter(([, record]) => record.marks.some((mark) => mark >= from && mark <= to)).map(([place]) => place).slice(0, limit);
+  }
+
+  async places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]> {
+    return [...this.#contexts].map(([place, { key }]) => ({ place, key })).filter(({ place }) => after === undefined || place > after).sort((a, b) => (a.place < b.place ? -1 : 1)).slice(0, limit);
+  }
+
+  async journal(place: string, { upTo, limit }: { upTo?: number; limit?: number } = {}): Promise<Placed[]> {
+    return [...(this.#journal.get(place) ?? [])].map(([pos, record]) => ({ pos, record })).filter(({ pos }) => upTo === undefined || pos <= upTo).sort((a, b) => b.pos - a.pos).slice(0, limit);
+  }
+
+  async commit({ expect, contexts, clear, drop, add, meta, send }: Change): Promise<boolean> {
+    for (const [place, rev] of expect) if ((this.#contexts.get(place)?.rev ?? 0) !== rev) return false;
+    for (const place of clear ?? []) this.#journal.delete(place);
+    for (const place of drop ?? []) this.#contexts.delete(place);
+    for (const { place, pos, record } of add ?? []) {
+      const journal = this.#journal.get(place) ?? new Map<number, JournalRecord>();
+      this.#journal.set(place, journal.set(pos, record));
+    }
+    for (const [place, record] of contexts ?? []) this.#contexts.set(place, record);
+    for (const [key, value] of meta ?? []) this.#meta.set(key, value);
+    for (const record of send ?? []) this.#outbox.set(record.id, record);
+    return true;
+  }
+
+  async meta(key: string): Promise<unknown> {
+    return this.#meta.get(key);
+  }
+
+  async outbox(): Promise<OutboxRecord[]> {
+    return [...this.#outbox.values()];
+  }
+
+  async sent(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#outbox.delete(id);
+  }
+
+  close(): void {}
+
+  async wipe(): Promise<void> {
+    this.#contexts.clear();
+    this.#journal.clear();
+    this.#meta.clear();
+    this.#outbox.clear();
+  }
+}

@@ -1,0 +1,162 @@
+import type { Carrier } from '../carry/carrier.js';
+import type { Context } from '../model/context.js';
+import type { AnyEntry, Audience, Author, Draft } from '../model/entry.js';
+import type { ErrorCode } from '../model/errors.js';
+import type { Asking, Guide } from '../model/guidance.js';
+import type { Policy, PolicyInput } from '../model/policy.js';
+import type { Stamp } from '../model/stamp.js';
+import type { CustomerContext, SalesContext } from '../model/views.js';
+import type { KeyRing } from '../store/keys.js';
+
+/** Who sits at this touchpoint. */
+export interface Seat<A extends Audience = Audience> {
+  audience: A;
+  /** the host's id of the rep or machine (`rep-17`, `ivr`) */
+  id?: string;
+  /** a name to show (`Ana`) */
+  label?: string;
+  teams?: string[];
+}
+
+export interface TouchpointOptions<A extends Audience = Audience> {
+  /** the database; one per company. Letters, digits, `-`, `_`, `.`; at most 64 */
+  name: string;
+  as: Seat<A>;
+  /** the host's key ring after sign-in, or `device`: keys made in this browser, beside its data. A customer's page may leave it out, which means `device` */
+  keys?: KeyRing | 'device';
+  policy?: PolicyInput;
+  /** beside this browser's own exchange, which is always there */
+  carriers?: Carrier[];
+  /** the clock, ms since 1970; for tests */
+  now?: () => number;
+}
+
+/** What each audience reads. */
+export interface Views {
+  support: Context;
+  sales: SalesContext;
+  customer: CustomerContext;
+}
+
+/** An identifier in any usual spelling: `{ phone: '020 7946 0018' }`, `{ account: '4821-77' }`, `{ customer: 'cus_1' }`. Several: any of them. */
+export type Query = Readonly<Record<string, string>>;
+
+/** A customer that an identifier points to. Nothing is joined by a match. */
+export interface Match {
+  /** the host's id, a provisional one, or, on a sales desk, an opaque one */
+  customer: string;
+  /** names of the facts that matched */
+  matchedOn: string[];
+  /** `exact`: the host's id or a confirmed identifier; `unproven`: somebody claimed it; `shared`: several people use it */
+  strength: 'exact' | 'unproven' | 'shared';
+}
+
+/** What became of something recorded. */
+export interface Recorded {
+  stamp: Stamp;
+  /** false: it is in this page's memory only, for the reason in `problem` */
+  saved: boolean;
+  problem?: ErrorCode;
+  /** what was cut out before it was written: `card-number`, `pin`, … */
+  cut: string[];
+}
+
+/** A page of history, newest first. Pass `next` as `before` for the page after it. */
+export interface HistoryPage {
+  entries: AnyEntry[];
+  /** an opaque place; left out: this was the last page */
+  next?: string;
+}
+
+/** How the touchpoint is doing. */
+export interface TouchpointState {
+  /** `memory`: nothing is kept beyond this page, for the reason in `problem` */
+  storage: 'disk' | 'memory';
+  problem?: ErrorCode;
+  /** recorded, but only in this page's memory so far */
+  unsaved: number;
+  /** sealed for others, and not sent yet */
+  unsent: number;
+  /** of a sales desk: what it has is fresh and whole. Else «unknown» means «not checked» */
+  fresh: boolean;
+}
+
+/** One stay with one person or machine; `chain` runs through its transfers. */
+export interface ContactIds {
+  contact: string;
+  chain: string;
+  channel?: string;
+}
+
+/** Undoes a `watch`. */
+export type Stop = () => void;
+
+/** One JSON document: a customer's journal, with those of linked ids. */
+export interface ExportDocument {
+  format: 'say-once/export';
+  version: 1;
+  audience: Audience;
+  customer: string;
+  group: string[];
+  exported: number;
+  entries: AnyEntry[];
+}
+
+export interface Touchpoint<A extends Audience = Audience> {
+  readonly name: string;
+  readonly as: Readonly<Seat<A>>;
+  readonly policy: Policy;
+  /** who this touchpoint records as */
+  readonly author: Author;
+  readonly state: TouchpointState;
+  /** At once, then on every change of `state`. */
+  onState(callback: (state: TouchpointState) => void): Stop;
+
+  /** Records one thing. Resolves when it is saved (`saved`), or when it is sure that it is not. Throws `bad-entry`, `too-large`, `secret-refused`, `not-allowed`, `unknown-stamp`, `closed`. */
+  record(customer: string, draft: Draft): Promise<Recorded>;
+  /** Records several things about one customer in one transaction. */
+  recordAll(customer: string, drafts: readonly Draft[]): Promise<Recorded[]>;
+  /** Begins a contact with this customer: what is recorded next belongs to it. Give `chain` to continue a transfer. */
+  begin(customer: string, contact?: Partial<ContactIds>): Promise<ContactIds>;
+  /** Ends the contact. */
+  end(customer: string, seconds?: number): Promise<void>;
+  /** The contact that is on with this customer, if one was begun here. */
+  contactOf(customer: string): ContactIds | undefined;
+
+  /** This audience's view, frozen. Somebody unknown has an empty one. Throws `wrong-key`, `broken-record`, `closed`. */
+  read(customer: string): Promise<Views[A]>;
+  /** At once, then on every change, and when something falls due. An error goes to `onError`. */
+  watch(customer: string, callback: (view: Views[A]) => void, onError?: (error: unknown) => void): Stop;
+  find(query: Query): Promise<Match[]>;
+  history(customer: string, options?: { limit?: number; before?: string }): Promise<HistoryPage>;
+  /** Derived for the rep. Support only; a sales context already is its guidance. */
+  guide(context: Context, asking?: Partial<Asking>): Guide;
+
+  /** May this number or account be pitched to? If any candidate is held, the call is held. */
+  pitch(query: Query): Promise<SalesContext>;
+  /** The same, at once, then on every change. */
+  watchPitch(query: Query, callback: (view: SalesContext) => void): Stop;
+
+  /** Support: provisional customers with open issues that nobody has linked, oldest first. */
+  unlinked(): Promise<Context[]>;
+  /** The same, at once, then on every change. */
+  watchUnlinked(callback: (contexts: Context[]) => void): Stop;
+  /** Support: two ids are one person, for a reason. Each keeps its journal; `unlink` restores both. */
+  link(customer: string, other: string, why: { because: string; matchedOn?: string[] }): Promise<Recorded>;
+  unlink(customer: string, other: string, why?: { because?: string }): Promise<Recorded>;
+  /** Support: rewrites the journal without this entry; a stub stays. For what must not have been written at all. */
+  strike(stamp: Stamp, customer: string, why?: { because?: string }): Promise<void>;
+  /** Executes where the key ring has the erase right; else records that it was asked for. Covers every linked id. */
+  forget(customer: string): Promise<{ done: boolean }>;
+  export(customer: string): Promise<ExportDocument>;
+  /** Reads an export document. Importing twice is importing once. Resolves with how many entries were new. */
+  import(document: unknown): Promise<{ added: number }>;
+
+  /** Customer: the provisional customer of this device, made on first use. */
+  person(): Promise<string>;
+  /** Customer: «Not you?». The next `person()` is somebody else; nothing is joined. */
+  notYou(): Promise<string>;
+
+  /** Drops the keys. With `wipe` this audience's store on this machine is emptied; throws `unsent` unless forced. */
+  close(options?: { wipe?: boolean; force?: boolean }): Promise<void>;
+}

@@ -1,0 +1,152 @@
+/**
+ * Nothing in README.md is only claimed: commands exist, TypeScript type-checks, HTML runs in a browser, sizes are those of sizes.json.
+ * CONTRIBUTING.md tells how to write snippets and figures so that this test can read them.
+ */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import path from 'node:path';
+import { chromium, type Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumOptions } from '../support/chromium.js';
+import { root } from './imports.js';
+import { emptyFolder, script, tool } from './run.js';
+
+interface Snippet {
+  language: string;
+  line: number;
+  /** What the comment `<!-- with … -->` right above it lends it. */
+  lent: string;
+  code: string;
+}
+
+const readme = existsSync(path.join(root, 'README.md')) ? readFileSync(path.join(root, 'README.md'), 'utf8') : '';
+const { scripts, exports }: { scripts: Record<string, string>; exports: Record<string, string | { types: string }> } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+const snippets: Snippet[] = [...readme.matchAll(/(?:<!--\s*with\s([\s\S]*?)-->\s*?\n)?^```(\w+)[^\n]*\n([\s\S]*?)^```/gm)].map((found) => ({
+  language: found[2] ?? '',
+  line: readme.slice(0, found.index + found[0].indexOf('```')).split('\n').length,
+  lent: found[1] ?? '',
+  code: found[3] ?? '',
+}));
+const inLanguage = (...languages: string[]): [string, Snippet][] => snippets.filter(({ language }) => languages.includes(language)).map((snippet) => [`line ${snippet.line}`, snippet]);
+
+const folder = emptyFolder('readme');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('there is a README.md, with snippets', () => {
+  expect(readme, 'README.md is missing').not.toBe('');
+  expect(snippets.length).toBeGreaterThan(0);
+});
+
+describe.skipIf(inLanguage('sh', 'bash').length === 0)('commands', () => {
+  const known = [/^npm (?:install|i) say-once$/, /^npm (?:ci|install)$/, /^git clone \S+(?: \S+)?$/, /^cd \S+$/];
+
+  it.each(inLanguage('sh', 'bash'))('at %s', (_, { code }) => {
+    const commands = code
+      .split(/\n|&&/)
+      .map((command) => command.replace(/^\s*\$ /, '').replace(/(?:^|\s)#.*$/, '').trim())
+      .filter((command) => command !== '');
+    const unknown = commands.filter((command) => {
+      const asked = /^npm (?:run )?([\w:]+)(?: -- .*)?$/.exec(command)?.[1];
+      return !(asked !== undefined && asked in scripts) && !known.some((pattern) => pattern.test(command));
+    });
+    expect(unknown, 'neither a script of package.json nor a command that everybody has').toEqual([]);
+  });
+});
+
+describe.skipIf(inLanguage('ts').length === 0)('TypeScript', () => {
+  it('type-checks against the sources', async () => {
+    const paths = Object.fromEntries(
+      Object.entries(exports).flatMap(([key, entry]) => (typeof entry === 'string' ? [] : [[`say-once${key.slice(1)}`, [path.join(root, entry.types.replace('./dist/', 'src/').replace(/\.d\.ts$/, '.ts'))]]])),
+    );
+    const files = inLanguage('ts').map(([, { code, lent, line }]) => {
+      const file = `README-line-${line}.ts`;
+      writeFileSync(path.join(folder, file), `${lent}\n${code}\nexport {};\n`);
+      return file;
+    });
+    const compilerOptions = { noEmit: true, noUnusedLocals: false, noUnusedParameters: false, paths };
+    writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ extends: path.join(root, 'tsconfig.json'), compilerOptions, include: [], files }));
+    const { ok, output } = await tool('tsc', ['-p', folder], folder);
+    expect(ok, output).toBe(true);
+  });
+});
+
+/** The snippet as a page of its own, with our files where it names them and its own inline scripts allowed. */
+const asPage = ({ lent, code }: Snippet): string => {
+  const map = { imports: { 'say-once/define': '/define.js' } };
+  const body = `${lent}${code}`.replace(/\bsrc="[^"]*?((?:say-once|define)\.js)"/g, 'src="/$1"').replace(/<script(?![^>]*\bsrc=)/g, '<script nonce="readme"');
+  const loads = /<script/.test(body) ? '' : '<script async src="/say-once.js" data-name="acme"></script>';
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>README</title><script type="importmap" nonce="readme">${JSON.stringify(map)}</script>${loads}</head><body>${body}</body></html>`;
+};
+
+describe.skipIf(inLanguage('html').length === 0)('HTML', () => {
+  const pages = new Map<string, string>();
+  let server: Server;
+  let browser: Browser;
+  let address: string;
+
+  beforeAll(async () => {
+    await script('build', ['--only', 'browser', '--out', path.join(folder, 'dist')]);
+    server = createServer((request, response) => {
+      const url = new URL(request.url ?? '/', 'http://localhost').pathname;
+      const file = path.join(folder, 'dist/browser', url);
+      const page = pages.get(url);
+      if (page !== undefined) {
+        response.setHeader('content-type', 'text/html; charset=utf-8');
+        response.setHeader('content-security-policy', "default-src 'none'; script-src 'self' 'nonce-readme'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'");
+        response.end(page);
+      } else if (url.endsWith('.js') && existsSync(file)) {
+        response.setHeader('content-type', 'text/javascript; charset=utf-8');
+        response.end(readFileSync(file));
+      } else {
+        response.statusCode = url === '/favicon.ico' ? 204 : 404;
+        response.end();
+      }
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const at = server.address();
+    address = typeof at === 'object' && at !== null ? `http://localhost:${at.port}` : '';
+    browser = await chromium.launch(chromiumOptions);
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  it.each(inLanguage('html'))('at %s runs on a strict page', async (_, snippet) => {
+    const url = `/README-line-${snippet.line}.html`;
+    pages.set(url, asPage(snippet));
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(String(error)));
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+      page.on('requestfailed', (request) => faults.push(`could not load ${request.url()}`));
+      await page.goto(address + url, { waitUntil: 'networkidle' });
+      await page.waitForFunction(() => document.querySelector(':not(:defined)') === null, undefined, { timeout: 10_000 }).catch(() => faults.push('an element was never defined'));
+      expect(faults).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+});
+
+describe('figures', () => {
+  /** `<!-- size: card -->6.1 kB`, and of what comes on demand `<!-- size: card / jose -->7 kB` */
+  const claims = [...readme.matchAll(/<!--\s*size:\s*(.+?)\s*-->\s*\**([\d.,]+)\s*(kB|bytes)/g)].map(([, of = '', figure = '', unit = '']) => ({ of, figure: figure.replaceAll(',', ''), unit }));
+  const { sizes }: { sizes: Record<string, { first: number; later: Record<string, number> }> } = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8'));
+
+  it('the README names at least one size', () => {
+    expect(claims.length).toBeGreaterThan(0);
+  });
+
+  it.each(claims)('$of is $figure $unit', ({ of, figure, unit }) => {
+    const [label = '', later] = of.split(' / ');
+    const bytes = later === undefined ? sizes[label]?.first : sizes[label]?.later[later];
+    expect(bytes, `sizes.json knows no "${of}"`).toBeDefined();
+    const digits = figure.split('.')[1]?.length ?? 0;
+    expect(figure).toBe(unit === 'bytes' ? String(bytes) : ((bytes ?? 0) / 1000).toFixed(digits));
+  });
+});

@@ -1,0 +1,40 @@
+/** The weight of every published entry is a number in the repository: no change of it goes unseen, neither up nor down. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { root } from './imports.js';
+import { script } from './run.js';
+
+interface Size {
+  first: number;
+  later: Record<string, number>;
+}
+type Sizes = Record<string, Size>;
+
+const remembered: { goal: Record<string, number>; sizes: Sizes } = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8'));
+let today: { sizes: Sizes; heavy: Record<string, string[]> };
+
+beforeAll(async () => {
+  today = JSON.parse((await script('size', ['--json'])).stdout);
+});
+
+/** Every number as a line, so that two lists can be compared. */
+const lines = (sizes: Sizes): Map<string, number> =>
+  new Map(Object.entries(sizes).flatMap(([label, { first, later }]) => [[label, first] as const, ...Object.entries(later).map(([name, size]) => [`${label}, later ${name}`, size] as const)]));
+
+describe('sizes', () => {
+  it('are those of sizes.json, to the byte', () => {
+    const [before, now] = [lines(remembered.sizes), lines(today.sizes)];
+    const faults = [...new Set([...before.keys(), ...now.keys()])]
+      .filter((line) => before.get(line) !== now.get(line))
+      .map((line) => {
+        const largest = today.heavy[line];
+        return `${line}: ${before.get(line) ?? 'nothing'} → ${now.get(line) ?? 'nothing'}${largest ? ` (largest, before minifying: ${largest.join(', ')})` : ''}`;
+      });
+    expect(faults, ['run npm run size -- --write and look at what grew:', ...faults].join('\n')).toEqual([]);
+  });
+
+  it.each(Object.entries(remembered.goal))('%s stays below %i bytes', (label, most) => {
+    expect(today.sizes[label]?.first).toBeLessThan(most);
+  });
+});

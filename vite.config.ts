@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { chromiumOptions } from './test/support/chromium.js';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Named beforehand, or a cold run finds them one by one and reloads the page in the middle of a test. */
+const dependencies = [
+  '@lit/context',
+  'idb',
+  'jose',
+  'libphonenumber-js/min',
+  'lit',
+  'lit/decorators.js',
+  'lit/directives/class-map.js',
+  'lit/directives/if-defined.js',
+  'lit/directives/live.js',
+  'lit/directives/repeat.js',
+  'zod/mini',
+];
+
+/** Real tests of pure things; also those that start browsers and builds of their own, hence the long patience. */
+const node: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'node',
+    environment: 'node',
+    include: ['test/{model,house}/**/*.test.ts', 'test/**/*.node.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+};
+
+/** The demo and whole stories, driven from outside by Playwright. */
+const journeys: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'journeys',
+    environment: 'node',
+    include: ['test/journeys/**/*.test.ts'],
+    exclude: ['**/*.node.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+};
+
+const browser: TestProjectInlineConfiguration = {
+  extends: true,
+  resolve: { alias: { '@esm-bundle/chai': at('./test/support/open-wc.ts'), '@web/test-runner-commands': at('./test/support/open-wc.ts') } },
+  optimizeDeps: { include: [...dependencies, '@open-wc/testing', 'axe-core/axe.min.js', 'fast-check'] },
+  test: {
+    name: 'browser',
+    include: ['test/{store,carry,elements,touchpoint}/**/*.test.ts'],
+    exclude: ['**/*.node.test.ts'],
+    setupFiles: ['test/support/setup.ts'],
+    browser: {
+      enabled: true,
+      headless: true,
+      ui: false,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: chromiumOptions }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+};
+
+export default defineConfig({
+  optimizeDeps: { include: dependencies },
+  server: { port: 5173 },
+  test: {
+    onConsoleLog: (log) => (log.includes('Lit is in dev mode') ? false : undefined),
+    projects: [node, journeys, browser],
+  },
+});
