@@ -12,7 +12,9 @@ import { entries, forPages, root, shared, source } from './bundle.mjs';
 const file = path.join(root, 'sizes.json');
 const { values } = parseArgs({ options: { write: { type: 'boolean' }, json: { type: 'boolean' } } });
 
-/** What is weighed: every published entry, and what a page that shows one element really needs. */
+const remembered = JSON.parse(readFileSync(file, 'utf8'));
+
+/** What is weighed: every published entry, and what a page that shows a card really needs. */
 const weighed = {
   ...Object.fromEntries(entries.map((name) => [name.replace(/^elements\/define\//, '').replace(/\/index$/, ''), [name]])),
   'say-once + card': ['elements/define/say-once', 'elements/define/card'],
@@ -54,18 +56,18 @@ function heaviest(chunks, fileNames) {
   return [...weights].toSorted(([, a], [, b]) => b - a).slice(0, 8).map(([name, length]) => `${name} ${length}`);
 }
 
+/** `first` loads with the entry, `opening` by itself as soon as a touchpoint opens (see sizes.json), `later` when it is asked for. */
 async function weigh(names) {
   const chunks = await bundle(names);
-  const starts = [...chunks.values()].filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName);
-  const first = closure(chunks, starts);
+  const demanded = new Map([...chunks.values()].filter((chunk) => chunk.isDynamicEntry).map((chunk) => [known(chunk.facadeModuleId ?? chunk.fileName), chunk.fileName]));
+  const first = closure(chunks, [...chunks.values()].filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
+  const atOnce = closure(chunks, remembered.opening.map((name) => demanded.get(name)).filter((fileName) => fileName !== undefined), new Set(first));
   const later = {};
-  for (const chunk of chunks.values()) {
-    if (!chunk.isDynamicEntry || first.has(chunk.fileName)) continue;
-    const more = [...closure(chunks, [chunk.fileName])].filter((fileName) => !first.has(fileName));
-    later[known(chunk.facadeModuleId ?? chunk.fileName)] = bytes(chunks, more);
+  for (const [name, fileName] of [...demanded].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!atOnce.has(fileName)) later[name] = bytes(chunks, [...closure(chunks, [fileName])].filter((more) => !atOnce.has(more)));
   }
-  const sorted = Object.fromEntries(Object.entries(later).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  return { size: { first: bytes(chunks, first), later: sorted }, heaviest: heaviest(chunks, first) };
+  const opening = bytes(chunks, [...atOnce].filter((fileName) => !first.has(fileName)));
+  return { size: { first: bytes(chunks, first), opening, later }, heaviest: heaviest(chunks, atOnce) };
 }
 
 const sizes = {};
@@ -79,10 +81,11 @@ for (const [label, names] of Object.entries(weighed)) {
 if (values.json) {
   console.log(JSON.stringify({ sizes, heavy }));
 } else {
-  const remembered = JSON.parse(readFileSync(file, 'utf8'));
-  for (const [label, { first, later }] of Object.entries(sizes)) {
-    const before = remembered.sizes[label]?.first;
-    console.log(`${String(first).padStart(7)}  ${label}${before === undefined || before === first ? '' : `  (was ${before}; largest, before minifying: ${heavy[label].join(', ')})`}`);
+  for (const [label, { first, opening, later }] of Object.entries(sizes)) {
+    const before = remembered.sizes[label];
+    const changed = before !== undefined && (before.first !== first || before.opening !== opening);
+    console.log(`${String(first + opening).padStart(7)}  ${label}${opening ? ` (${first} + ${opening} when it opens)` : ''}`);
+    if (changed) console.log(`         was ${before.first + before.opening}; largest, before minifying: ${heavy[label].join(', ')}`);
     for (const [name, size] of Object.entries(later)) console.log(`${`+ ${size}`.padStart(14)}  on demand: ${name}`);
   }
   if (values.write) writeFileSync(file, `${JSON.stringify({ ...remembered, sizes }, null, 2)}\n`);

@@ -1,4 +1,4 @@
-import { type AnyEntry, type Author, answersOf } from './entry.js';
+import { type AnyEntry, type Author, answersOf, isKnown } from './entry.js';
 import type { Stamp } from './stamp.js';
 
 /**
@@ -38,7 +38,7 @@ export function settle(byStamp: ReadonlyMap<Stamp, AnyEntry>): Answers {
   const closed = new Set<Stamp>();
   const pending = new Set<Stamp>();
   const answering: AnyEntry[] = [];
-  for (const entry of byStamp.values()) if (answersOf(entry).length > 0) answering.push(entry);
+  for (const entry of byStamp.values()) if (isKnown(entry) && answersOf(entry).length > 0) answering.push(entry);
 
   for (const entry of answering) {
     if (!takesBack(entry.kind)) continue;

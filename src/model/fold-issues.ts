@@ -61,9 +61,9 @@ export function foldStep(context: Context, entry: Step, kept: boolean): void {
   if (over > 0) issue.moreSteps = (issue.moreSteps ?? 0) + over;
 }
 
-/** Raises a flag. The public raises none. */
+/** Raises a flag. Neither sales nor the public raises one. */
 export function foldFlag(context: Context, entry: Flag): void {
-  if (entry.by.audience === 'sales') return;
+  if (entry.by.audience !== 'support') return;
   context.flags.push({
     ...provenance(entry),
     flag: entry.flag,
@@ -86,9 +86,11 @@ export function foldReceipt(context: Context, entry: Checked): void {
   }
 }
 
-/** A hold of the sales journal. The newest word about one cause stands. */
-export function foldHeld(context: Context, { stamp, cause, digests, from, until, review, scope }: Held): void {
+/** A hold of the sales journal. The newest word about one cause stands: a released one brings no older one back. */
+export function foldHeld(context: Context, { stamp, by, cause, digests, from, until, review, scope }: Held, released: boolean): void {
+  if (by.audience !== 'support') return;
   context.held = context.held.filter((one) => one.cause !== cause);
+  if (released) return;
   context.held.push({ stamp, cause, digests: [...digests], from, until, review, scope });
   keepLast(context.held, CAPS.held);
 }

@@ -53,7 +53,7 @@ function note(one: Interaction, entry: Entry): void {
       one.issue = entry.stamp;
       break;
     case 'resolved':
-      one.resolved = true;
+      if (entry.by.audience === 'support') one.resolved = true;
       break;
     case 'step':
       one.note = clip(entry.words, CAPS.note);
@@ -90,8 +90,8 @@ export function foldRecent(context: Context, entry: Entry): Repeat {
   if (entry.kind === 'contact' && entry.phase === 'waited') context.effort.waited += entry.seconds ?? 0;
   return (fact) => {
     const again = (one.again ??= []);
-    if (again.includes(fact)) return;
-    if (again.length < CAPS.told) again.push(fact);
+    if (again.includes(fact) || again.length >= CAPS.facts) return;
+    again.push(fact);
     one.repeats += 1;
     context.effort.repeats += 1;
   };

@@ -50,6 +50,7 @@ function step(folded: Folded, entry: AnyEntry, answers: Answers, done: Set<Stamp
       if (!done.has(entry.stamp)) foldIssue(folded, entry);
       break;
     case 'resolved':
+      if (entry.by.audience !== 'support') break;
       for (const stamp of entry.answers) {
         if (!answers.closed.has(stamp)) continue;
         closeIssue(context, stamp);
@@ -63,7 +64,7 @@ function step(folded: Folded, entry: AnyEntry, answers: Answers, done: Set<Stamp
       if (!answers.closed.has(entry.stamp)) foldFlag(context, entry);
       break;
     case 'held':
-      if (!answers.closed.has(entry.stamp)) foldHeld(context, entry);
+      foldHeld(context, entry, answers.closed.has(entry.stamp));
       break;
     case 'linked':
       if (!answers.closed.has(entry.stamp)) foldLink(context, entry);
@@ -78,6 +79,12 @@ function step(folded: Folded, entry: AnyEntry, answers: Answers, done: Set<Stamp
   }
 }
 
+/** What only the end of a fold knows. The counts are put in one order, whatever filled first. */
+function finish({ context }: Folded): void {
+  capIssues(context);
+  context.more = Object.fromEntries(Object.entries(context.more).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /**
  * The law: a context is the fold of all entries of its journals. Any order, any number of times, the same context.
  * Entries are not validated here: that is for the borders.
@@ -88,11 +95,14 @@ export function fold(entries: Iterable<AnyEntry>, whose: Whose): Folded {
   const folded = foldNothing(whose);
   const done = new Set<Stamp>();
   for (const entry of [...byStamp.values()].sort(byPlace)) step(folded, entry, answers, done);
-  capIssues(folded.context);
+  finish(folded);
   folded.seen = [...byStamp.keys()].sort().slice(-REMEMBERED);
-  folded.pending = answers.pending;
+  folded.pending = answers.pending.slice(0, PENDING + 1);
   return folded;
 }
+
+/** How many stamps a folded journal can wait for; with one more, it is always folded anew. */
+const PENDING = 1000;
 
 /** Kinds that can change what was folded long ago. */
 const ANEW: ReadonlySet<string> = new Set(['undone', 'withdrawn', 'struck', 'linked', 'unlinked']);
@@ -104,17 +114,16 @@ const ANEW: ReadonlySet<string> = new Set(['undone', 'withdrawn', 'struck', 'lin
  * `entries` are new to the journal (see `unseen`). `folded` is left as it is.
  */
 export function extend(folded: Folded, entries: readonly AnyEntry[]): Folded | undefined {
-  if (folded.version !== FOLD_VERSION) return undefined;
-  const fresh = [...entries].sort(byPlace);
+  if (folded.version !== FOLD_VERSION || folded.pending.length > PENDING) return undefined;
+  const fresh = [...once(entries).values()].sort(byPlace);
   const first = fresh[0];
   if (first === undefined) return folded;
   const [at, stamp] = folded.place;
   if (first.at < at || (first.at === at && first.stamp <= stamp)) return undefined;
-  const added = once(fresh);
   const pending = new Set(folded.pending);
   const open = new Set(folded.context.issues.map((issue) => issue.stamp));
   const closed = new Set<Stamp>();
-  for (const entry of added.values()) {
+  for (const entry of fresh) {
     if (pending.has(entry.stamp) || ANEW.has(entry.kind)) return undefined;
     // Beyond the cap, which issue a thing belongs to is known to the journal alone.
     if (folded.context.more.issues !== undefined && entry.kind !== 'issue') return undefined;
@@ -126,8 +135,8 @@ export function extend(folded: Folded, entries: readonly AnyEntry[]): Folded | u
   const next = structuredClone(folded);
   const answers: Answers = { cancelled: new Set(), corrected: new Set(), closed, pending: [] };
   for (const entry of fresh) step(next, entry, answers, new Set());
-  capIssues(next.context);
-  next.seen = [...new Set([...next.seen, ...added.keys()])].sort().slice(-REMEMBERED);
+  finish(next);
+  next.seen = [...next.seen, ...fresh.map((entry) => entry.stamp)].sort().slice(-REMEMBERED);
   return next;
 }
 
@@ -149,15 +158,15 @@ export function unseen(folded: Folded, entries: readonly AnyEntry[]): AnyEntry[]
 
 /** Refuses two bodies under one stamp (`stamp-reused`), honouring stubs: returns which of `entries` are new to `known`. */
 export function admit(known: ReadonlyMap<Stamp, AnyEntry>, entries: Iterable<AnyEntry>): AnyEntry[] {
-  const fresh: AnyEntry[] = [];
+  const fresh = new Map<Stamp, AnyEntry>();
   for (const entry of entries) {
-    const other = known.get(entry.stamp);
-    if (other === undefined) fresh.push(entry);
+    const other = known.get(entry.stamp) ?? fresh.get(entry.stamp);
+    if (other === undefined) fresh.set(entry.stamp, entry);
     else if (!isStub(other) && !isStub(entry) && canonical(other) !== canonical(entry)) {
       throw new SayOnceError('stamp-reused', `The stamp ${entry.stamp} is known with another body. Nothing was written.`);
     }
   }
-  return fresh;
+  return [...fresh.values()];
 }
 
 /** One text per value, whatever the order of its keys (RFC 8785's order of keys, JSON's own text of values). */

@@ -100,9 +100,8 @@ function plainPhone(value: string): string | undefined {
 
 function plainEmail(value: string): string | undefined {
   const address = folded(value).replace(/[\p{Cf}\s]/gu, '').toLowerCase();
-  const [, inner = ''] = /<([^<>]*)>$/.exec(address) ?? [, address];
-  const [, email] = /^(?:mailto:)*([^?]+@[^?@]+)/.exec(inner) ?? [];
-  return email;
+  const inner = /<([^<>]*)>$/.exec(address)?.[1] ?? address;
+  return /^(?:mailto:)*([^?]+@[^?@]+)/.exec(inner)?.[1];
 }
 
 /**
@@ -115,7 +114,7 @@ export function normalise(fact: string, value: string, phone?: PhoneNormaliser):
   const name = factName(fact);
   if (isPhone(name)) return phone?.(value) ?? plainPhone(value);
   if (name === 'email') return plainEmail(value);
-  return folded(folded(value).toUpperCase()).replace(/[^\p{L}\p{M}\p{Nd}]/gu, '') || undefined;
+  return folded(folded(value).toUpperCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '')).replace(/[^\p{L}\p{M}\p{Nd}]/gu, '') || undefined;
 }
 
 /** What two values of a fact must share to be one. */

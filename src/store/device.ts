@@ -18,15 +18,21 @@ async function readAll(database: KeysDatabase): Promise<Found | undefined> {
   return found.includes(undefined) ? undefined : new Map(NAMES.map((name, index) => [name, found[index]] as const));
 }
 
+async function madeNow(): Promise<Found> {
+  const intake = crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']);
+  return new Map<string, CryptoKey | CryptoKeyPair>([['support', await hkdf()], ['sales', await hkdf()], ['customer', await hkdf()], ['intake', await intake]]);
+}
+
 /** Made before the transaction, which ends at the first foreign await; of two tabs the first to write wins. */
 async function makeAll(database: KeysDatabase): Promise<Found> {
-  const made = [await hkdf(), await hkdf(), await hkdf(), await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])] as const;
+  const made = await madeNow();
   const tx = database.transaction('keys', 'readwrite', { durability: 'strict' });
   const kept = await Promise.all(
-    NAMES.map(async (name, index) => {
+    NAMES.map(async (name) => {
       const known = await tx.store.get(name);
-      if (known === undefined) await tx.store.put(made[index] as CryptoKey | CryptoKeyPair, name);
-      return [name, known ?? made[index]] as const;
+      const own = made.get(name);
+      if (known === undefined && own !== undefined) await tx.store.put(own, name);
+      return [name, known ?? own] as const;
     }),
   );
   await tx.done;
@@ -40,17 +46,23 @@ async function makeAll(database: KeysDatabase): Promise<Found> {
 export async function deviceRing(company: string, audience: Audience): Promise<KeyRing> {
   const database = await openKeys(company);
   try {
-    const found = (await readAll(database)) ?? (await makeAll(database));
-    const ring: KeyRing = {};
-    for (const part of PARTS[audience]) {
-      const key = found.get(part);
-      if (key instanceof CryptoKey) ring[part] = [{ id: 'device', key }];
-    }
-    const pair = found.get('intake');
-    if (pair !== undefined && 'publicKey' in pair) ring.intake = { id: 'device', publicKey: pair.publicKey, ...(audience === 'support' ? { privateKey: pair.privateKey } : {}) };
-    if (audience === 'support') ring.erase = true;
-    return ring;
+    return ringFrom((await readAll(database)) ?? (await makeAll(database)), audience);
   } finally {
     database.close();
   }
+}
+
+/** Keys for this page alone, where nothing can be kept. */
+export const passingRing = async (audience: Audience): Promise<KeyRing> => ringFrom(await madeNow(), audience);
+
+function ringFrom(found: Found, audience: Audience): KeyRing {
+  const ring: KeyRing = {};
+  for (const part of PARTS[audience]) {
+    const key = found.get(part);
+    if (key instanceof CryptoKey) ring[part] = [{ id: 'device', key }];
+  }
+  const pair = found.get('intake');
+  if (pair !== undefined && 'publicKey' in pair) ring.intake = { id: 'device', publicKey: pair.publicKey, ...(audience === 'support' ? { privateKey: pair.privateKey } : {}) };
+  if (audience === 'support') ring.erase = true;
+  return ring;
 }

@@ -25,6 +25,8 @@ export interface Change {
 
 /** What a store keeps its records on. Everything it sees is sealed. */
 export interface Disk {
+  /** false: gone with this page */
+  readonly lasting: boolean;
   contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]>;
   marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]>;
   /** contexts with a mark in this range, bounds included */
@@ -55,6 +57,7 @@ const STORES: ('contexts' | 'journal' | 'meta' | 'outbox')[] = ['contexts', 'jou
 
 /** IndexedDB. Opens again by itself when its connection was closed under it, unless a newer version owns the database. */
 export class IndexedDisk implements Disk {
+  readonly lasting = true;
   readonly #company: string;
   readonly #audience: string;
   readonly #trouble: (code: ErrorCode | undefined) => void;

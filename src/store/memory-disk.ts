@@ -3,6 +3,7 @@ import type { Change, Disk, Placed } from './disk.js';
 
 /** Where there is no IndexedDB: the same records in this page's memory, sealed all the same. */
 export class MemoryDisk implements Disk {
+  readonly lasting = false;
   readonly #contexts = new Map<string, ContextRecord>();
   readonly #journal = new Map<string, Map<number, JournalRecord>>();
   readonly #meta = new Map<string, unknown>();

@@ -6,7 +6,10 @@ import type { Asking, Guide } from '../model/guidance.js';
 import type { Policy, PolicyInput } from '../model/policy.js';
 import type { Stamp } from '../model/stamp.js';
 import type { CustomerContext, SalesContext } from '../model/views.js';
+import type { HistoryPage } from '../store/history.js';
 import type { KeyRing } from '../store/keys.js';
+
+export type { HistoryPage };
 
 /** Who sits at this touchpoint. */
 export interface Seat<A extends Audience = Audience> {
@@ -61,13 +64,6 @@ export interface Recorded {
   cut: string[];
 }
 
-/** A page of history, newest first. Pass `next` as `before` for the page after it. */
-export interface HistoryPage {
-  entries: AnyEntry[];
-  /** an opaque place; left out: this was the last page */
-  next?: string;
-}
-
 /** How the touchpoint is doing. */
 export interface TouchpointState {
   /** `memory`: nothing is kept beyond this page, for the reason in `problem` */
@@ -79,6 +75,8 @@ export interface TouchpointState {
   unsent: number;
   /** of a sales desk: what it has is fresh and whole. Else «unknown» means «not checked» */
   fresh: boolean;
+  /** what came from others and was not taken in: how many, and why the last was not */
+  refused?: { count: number; code: ErrorCode };
 }
 
 /** One stay with one person or machine; `chain` runs through its transfers. */
@@ -98,8 +96,9 @@ export interface ExportDocument {
   audience: Audience;
   customer: string;
   group: string[];
-  exported: number;
   entries: AnyEntry[];
+  /** a keyed digest of the rest: with it, the entries' authors are believed when it is read back */
+  proof: string;
 }
 
 export interface Touchpoint<A extends Audience = Audience> {

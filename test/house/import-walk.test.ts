@@ -16,19 +16,22 @@ interface Room {
   packages?: Record<string, { in?: string[] }>;
 }
 
+/** The few things of the model that elements call and do not only name: small, pure, and the one place that knows how a text is shown. */
+const SHOWING = ['src/model/inert.ts', 'src/model/mask.ts', 'src/model/identifier.ts'];
+
 const ROOMS: Room[] = [
   { files: 'src/model/', packages: { 'zod/mini': { in: ['src/model/schema.ts'] } } },
-  { files: 'src/store/', on: ['src/model/'], packages: { idb: { in: ['src/store/database.ts'] } } },
+  { files: 'src/store/', on: ['src/model/'], packages: { idb: { in: ['src/store/database.ts'] }, 'libphonenumber-js': { in: ['src/store/phone.ts'] } } },
   { files: 'src/carry/', on: ['src/model/'], packages: { jose: {} } },
-  { files: 'src/touchpoint', on: ['src/model/', 'src/store/', 'src/carry/', 'src/touchpoint'], packages: { 'libphonenumber-js': {} } },
+  { files: 'src/touchpoint', on: ['src/model/', 'src/store/', 'src/carry/', 'src/touchpoint'] },
   // A registration file is the only place that takes a class in order to put it to work.
   { files: 'src/elements/define/', on: ['src/elements/'] },
-  // The provider opens the touchpoint.
-  { files: 'src/elements/say-once.ts', on: ['src/touchpoint'], types: ['src/model/'], packages: { lit: {}, '@lit/context': {} } },
-  { files: 'src/elements/', types: ['src/model/', 'src/touchpoint'], packages: { lit: {}, '@lit/context': {} } },
+  // The provider opens the touchpoint, and hands the host's key ring through without looking at it.
+  { files: 'src/elements/say-once.ts', on: ['src/touchpoint', 'src/elements/', ...SHOWING], types: ['src/model/', 'src/store/keys.ts'], packages: { lit: {}, '@lit/context': {} } },
+  { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { lit: {}, '@lit/context': {} } },
   { files: 'src/define.ts', on: ['src/elements/define/'] },
   { files: 'src/index.ts', on: ['src/touchpoint', 'src/model/'], types: ['src/elements/', 'src/carry/', 'src/store/'] },
-  { files: 'src/script.ts' },
+  { files: 'src/script.ts', on: ['src/store/early.ts'] },
 ];
 
 /** Elements do not know each other. */

@@ -3,13 +3,13 @@
  * CONTRIBUTING.md tells how to write snippets and figures so that this test can read them.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumOptions } from '../support/chromium.js';
 import { root } from './imports.js';
 import { emptyFolder, script, tool } from './run.js';
+import { serve, type Served } from './serve.js';
 
 interface Snippet {
   language: string;
@@ -71,52 +71,32 @@ describe.skipIf(inLanguage('ts').length === 0)('TypeScript', () => {
   });
 });
 
-/** The snippet as a page of its own, with our files where it names them and its own inline scripts allowed. */
-const asPage = ({ lent, code }: Snippet): string => {
+/** The snippet as a page's body, with our files where it names them and its own inline scripts allowed. */
+const asBody = ({ lent, code }: Snippet): string => {
   const map = { imports: { 'say-once/define': '/define.js' } };
-  const body = `${lent}${code}`.replace(/\bsrc="[^"]*?((?:say-once|define)\.js)"/g, 'src="/$1"').replace(/<script(?![^>]*\bsrc=)/g, '<script nonce="readme"');
+  const body = `${lent}${code}`.replace(/\bsrc="[^"]*?((?:say-once|define)\.js)"/g, 'src="/$1"').replace(/<script(?![^>]*\bsrc=)/g, '<script nonce="house"');
   const loads = /<script/.test(body) ? '' : '<script async src="/say-once.js" data-name="acme"></script>';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>README</title><script type="importmap" nonce="readme">${JSON.stringify(map)}</script>${loads}</head><body>${body}</body></html>`;
+  return `<script type="importmap" nonce="house">${JSON.stringify(map)}</script>${loads}${body}`;
 };
 
 describe.skipIf(inLanguage('html').length === 0)('HTML', () => {
-  const pages = new Map<string, string>();
-  let server: Server;
+  let served: Served;
   let browser: Browser;
-  let address: string;
 
   beforeAll(async () => {
     await script('build', ['--only', 'browser', '--out', path.join(folder, 'dist')]);
-    server = createServer((request, response) => {
-      const url = new URL(request.url ?? '/', 'http://localhost').pathname;
-      const file = path.join(folder, 'dist/browser', url);
-      const page = pages.get(url);
-      if (page !== undefined) {
-        response.setHeader('content-type', 'text/html; charset=utf-8');
-        response.setHeader('content-security-policy', "default-src 'none'; script-src 'self' 'nonce-readme'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'");
-        response.end(page);
-      } else if (url.endsWith('.js') && existsSync(file)) {
-        response.setHeader('content-type', 'text/javascript; charset=utf-8');
-        response.end(readFileSync(file));
-      } else {
-        response.statusCode = url === '/favicon.ico' ? 204 : 404;
-        response.end();
-      }
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const at = server.address();
-    address = typeof at === 'object' && at !== null ? `http://localhost:${at.port}` : '';
+    served = await serve(path.join(folder, 'dist/browser'));
     browser = await chromium.launch(chromiumOptions);
   }, 90_000);
 
   afterAll(async () => {
     await browser?.close();
-    server?.close();
+    served?.close();
   });
 
   it.each(inLanguage('html'))('at %s runs on a strict page', async (_, snippet) => {
     const url = `/README-line-${snippet.line}.html`;
-    pages.set(url, asPage(snippet));
+    served.page(url, asBody(snippet));
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
@@ -124,7 +104,7 @@ describe.skipIf(inLanguage('html').length === 0)('HTML', () => {
       page.on('pageerror', (error) => faults.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
       page.on('requestfailed', (request) => faults.push(`could not load ${request.url()}`));
-      await page.goto(address + url, { waitUntil: 'networkidle' });
+      await page.goto(served.address + url, { waitUntil: 'networkidle' });
       await page.waitForFunction(() => document.querySelector(':not(:defined)') === null, undefined, { timeout: 10_000 }).catch(() => faults.push('an element was never defined'));
       expect(faults).toEqual([]);
     } finally {

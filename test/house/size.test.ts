@@ -7,6 +7,7 @@ import { script } from './run.js';
 
 interface Size {
   first: number;
+  opening: number;
   later: Record<string, number>;
 }
 type Sizes = Record<string, Size>;
@@ -20,7 +21,7 @@ beforeAll(async () => {
 
 /** Every number as a line, so that two lists can be compared. */
 const lines = (sizes: Sizes): Map<string, number> =>
-  new Map(Object.entries(sizes).flatMap(([label, { first, later }]) => [[label, first] as const, ...Object.entries(later).map(([name, size]) => [`${label}, later ${name}`, size] as const)]));
+  new Map(Object.entries(sizes).flatMap(([label, { first, opening, later }]) => [[label, first] as const, [`${label}, opening`, opening] as const, ...Object.entries(later).map(([name, size]) => [`${label}, later ${name}`, size] as const)]));
 
 describe('sizes', () => {
   it('are those of sizes.json, to the byte', () => {
@@ -28,13 +29,14 @@ describe('sizes', () => {
     const faults = [...new Set([...before.keys(), ...now.keys()])]
       .filter((line) => before.get(line) !== now.get(line))
       .map((line) => {
-        const largest = today.heavy[line];
+        const largest = today.heavy[line.replace(/, opening$/, '')];
         return `${line}: ${before.get(line) ?? 'nothing'} → ${now.get(line) ?? 'nothing'}${largest ? ` (largest, before minifying: ${largest.join(', ')})` : ''}`;
       });
     expect(faults, ['run npm run size -- --write and look at what grew:', ...faults].join('\n')).toEqual([]);
   });
 
   it.each(Object.entries(remembered.goal))('%s stays below %i bytes', (label, most) => {
-    expect(today.sizes[label]?.first).toBeLessThan(most);
+    const size = today.sizes[label];
+    expect(size && size.first + size.opening).toBeLessThan(most);
   });
 });

@@ -1,0 +1,84 @@
+import type { Box, Carrier, Cursor, Delivery, Envelope } from './carrier.js';
+
+/** Where the envelopes lie: a database that all audiences of this browser share. */
+export interface Mail {
+  put(envelopes: readonly Envelope[]): Promise<void>;
+  after(box: string, seq: number, limit: number): Promise<{ seq: number; envelope: { id: string; to: string; subject: string; sealed: string } }[]>;
+  remove(box: string, what: { subject: string } | { id: string } | { upTo: number }): Promise<number>;
+  close(): void;
+}
+
+const BATCH = 50;
+/** Where no bell rings (a BroadcastChannel may be missing, a frame may sleep), the box is looked into by the clock, ms. */
+const LOOK = 5_000;
+
+/**
+ * The carrier that is always there: this browser's own. A BroadcastChannel is its bell, a database its boxes. A box has
+ * one reader at a time here, so what was taken is taken out: sealed or not, it need not lie about.
+ */
+export class ExchangeCarrier implements Carrier {
+  readonly name = 'exchange';
+  readonly #mail: Mail;
+  readonly #bell: BroadcastChannel | undefined;
+  readonly #waiting = new Set<() => void>();
+  #closed = false;
+
+  constructor(mail: Mail, bell: string) {
+    this.#mail = mail;
+    this.#bell = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(bell);
+    this.#bell?.addEventListener('message', () => this.#ring());
+  }
+
+  #ring(): void {
+    for (const wake of this.#waiting) wake();
+  }
+
+  async publish(envelopes: readonly Envelope[]): Promise<void> {
+    if (envelopes.length === 0) return;
+    await this.#mail.put(envelopes);
+    this.#bell?.postMessage('mail');
+    this.#ring();
+  }
+
+  async feed(box: Box, after: Cursor | undefined, batch: (deliveries: readonly Delivery[]) => Promise<void>, signal: AbortSignal): Promise<void> {
+    let seq = Number(after ?? 0);
+    while (!signal.aborted && !this.#closed) {
+      const bell = this.#nextBell(signal);
+      const mail = await this.#mail.after(box, seq, BATCH);
+      const last = mail.at(-1);
+      if (last === undefined) {
+        await bell;
+        continue;
+      }
+      await batch(mail.map(({ seq: number, envelope }) => ({ envelope: { ...envelope, to: box }, cursor: String(number) })));
+      seq = last.seq;
+      await this.#mail.remove(box, { upTo: seq });
+    }
+  }
+
+  /** Resolves with the next ring, or when it is time to look, or to stop. Asked for before looking, so that none is missed. */
+  #nextBell(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(wake, LOOK);
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+
+  async erase(box: Box, what: { subject: string } | { id: string }): Promise<number> {
+    return this.#mail.remove(box, what);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#ring();
+    this.#bell?.close();
+    this.#mail.close();
+  }
+}

@@ -1,0 +1,305 @@
+import { css } from 'lit';
+
+export const cardStyles = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
+  article {
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    box-shadow: 0 0.5rem 1.5rem rgb(0 0 0 / 6%);
+    overflow: clip;
+    overflow-wrap: anywhere;
+  }
+  section,
+  footer {
+    padding: 1rem 1.4em;
+    border-block-start: 1px solid var(--_line);
+  }
+  section:first-of-type {
+    border-block-start: 0;
+  }
+  header {
+    display: flex;
+    gap: 0.25em 1em;
+    align-items: baseline;
+    justify-content: space-between;
+    flex-wrap: wrap;
+  }
+  h2 {
+    font-size: 1.45em;
+    line-height: 1.25;
+    letter-spacing: -0.01em;
+    outline: 0;
+  }
+  h3 {
+    font-size: 0.87em;
+    color: var(--_quiet);
+    margin-block-end: 0.5em;
+  }
+  h3.name {
+    font-size: 1.1em;
+    color: inherit;
+    margin: 0;
+  }
+  .quiet {
+    color: var(--_quiet);
+  }
+  svg {
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    color: var(--_quiet);
+    flex: none;
+  }
+  .hold,
+  .first {
+    position: relative;
+    background: var(--_hold-soft);
+    padding-inline-start: 3.7em;
+    border-block-end: 1px solid var(--_hold-line);
+  }
+  .hold + section {
+    border-block-start: 0;
+  }
+  .hold svg {
+    position: absolute;
+    inset-inline-start: 1.4em;
+    inset-block-start: 1rem;
+    inline-size: 1.5em;
+    block-size: 1.5em;
+    color: var(--_hold);
+  }
+  .hold h3 {
+    font-size: 1.07em;
+    color: var(--_hold);
+    margin-block-end: 0.1em;
+  }
+  .first {
+    background: var(--_accent-soft);
+    padding-inline-start: 1.4em;
+    border-block-end: 0;
+  }
+  .verified {
+    color: var(--_accent);
+  }
+  .pairs {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1.2em;
+    margin-block-start: 0.5em;
+  }
+  .pair {
+    display: inline-flex;
+    gap: 0.35em;
+    max-inline-size: 100%;
+  }
+  b {
+    font-weight: 600;
+  }
+  .masked {
+    text-decoration: underline dotted;
+    text-underline-offset: 0.25em;
+    color: inherit;
+  }
+  .box {
+    background: var(--_inset);
+    border-radius: 0.65em;
+    padding: 0.55em 0.8em;
+    margin-block-start: 0.7em;
+  }
+  .good {
+    background: var(--_accent-soft);
+  }
+  blockquote {
+    background: var(--_inset);
+    border-radius: 0.65em;
+    padding: 0.65em 1.1em;
+    font-size: 1.13em;
+    white-space: pre-wrap;
+    max-block-size: 16em;
+    overflow: auto;
+  }
+  blockquote::before {
+    content: open-quote;
+  }
+  blockquote::after {
+    content: close-quote;
+  }
+  dl {
+    display: grid;
+    grid-template-columns: minmax(5.2em, max-content) 1fr;
+    gap: 0.35em 1em;
+    margin-block-start: 0.7em;
+  }
+  dl:first-child {
+    margin: 0;
+  }
+  dt {
+    color: var(--_quiet);
+  }
+  .late:not(:empty) {
+    color: var(--_hold);
+    font-weight: 600;
+  }
+  ul {
+    list-style: none;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+  }
+  .chip {
+    border: 1px solid var(--_line);
+    border-radius: 1.2em;
+    padding: 0.15em 0.85em;
+    font-weight: 400;
+  }
+  .chip[aria-expanded='true'] {
+    border-color: var(--_accent);
+  }
+  .doubt {
+    border-style: dashed;
+    color: var(--_quiet);
+  }
+  .missing {
+    border: 1px dashed var(--_hold-line);
+    color: var(--_hold);
+  }
+  .candidate + .candidate {
+    margin-block-start: 1em;
+  }
+  .candidate blockquote {
+    border: 1px dashed var(--_line);
+    background: none;
+    margin-block: 0.35em 0.6em;
+  }
+  .recent li {
+    display: grid;
+    grid-template-columns: 3.6em 1.25em 1fr;
+    gap: 0.75em;
+    padding-block: 0.3em;
+  }
+  .recent svg {
+    margin-block-start: 0.12em;
+  }
+  .recent .handoff {
+    color: var(--_accent);
+  }
+  time {
+    color: var(--_quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  summary {
+    cursor: pointer;
+    padding-block: 0.3em;
+  }
+  footer,
+  .effort,
+  .end {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+    align-items: center;
+  }
+  .effort {
+    gap: 0.2em 1em;
+    color: var(--_quiet);
+    flex: 1;
+  }
+  .effort b {
+    color: var(--_text);
+  }
+  .end {
+    justify-content: flex-end;
+    margin-block-start: 0.6em;
+  }
+  .action {
+    border-block-start: 1px solid var(--_line);
+    padding-block-start: 0.9em;
+    margin-block-start: 0.9em;
+  }
+  .action:first-child {
+    border: 0;
+    padding: 0;
+    margin: 0;
+  }
+  label {
+    font-weight: 600;
+    display: block;
+    margin-block-end: 0.4em;
+  }
+  textarea {
+    display: block;
+    inline-size: 100%;
+    font: inherit;
+    color: inherit;
+    background: var(--_surface);
+    border: 1px solid var(--_quiet);
+    border-radius: 0.65em;
+    padding: 0.5em 0.7em;
+    resize: vertical;
+    field-sizing: content;
+    min-block-size: 3.9em;
+    max-block-size: 16em;
+  }
+  .state {
+    padding: 2.2rem 1.4em;
+    color: var(--_quiet);
+    text-align: center;
+    text-wrap: balance;
+  }
+  .wait {
+    animation: appear 0.2s 0.4s backwards;
+  }
+  .status {
+    padding: 0 1.4em 0.8rem;
+    color: var(--_quiet);
+  }
+  .status:empty {
+    padding: 0;
+  }
+  .memory {
+    margin: 0;
+    border-radius: 0;
+    background: var(--_hold-soft);
+    color: var(--_hold);
+    padding-inline: 1.4em;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @container (inline-size < 21rem) {
+    section,
+    footer {
+      padding-inline: 1em;
+    }
+    dl {
+      grid-template-columns: 1fr;
+      gap: 0;
+    }
+    dd {
+      margin-block-end: 0.5em;
+    }
+    .recent li {
+      grid-template-columns: 3.2em 1fr;
+    }
+    .recent svg {
+      display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .hold {
+      border: 2px solid;
+    }
+    button.main {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;

@@ -1,0 +1,340 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Context } from '../model/context.js';
+import type { ErrorCode } from '../model/errors.js';
+import type { Query, Recorded, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';
+import { askSection, type Candidate, candidateSection, effortLine, holdSection, issueSections, matchList, type Opened, recentSection, type View, whoSection } from './card-sections.js';
+import { cardStyles } from './card-styles.js';
+import { Consumer } from './consumer.js';
+import { problemContext, touchpointContext } from './context.js';
+import { SayOnceChooseEvent, SayOnceErrorEvent, SayOnceRecordedEvent } from './events.js';
+import { theme } from './styles.js';
+import { cardWords as words } from './words.js';
+
+type Actions = typeof import('./card-actions.js');
+
+/** How often «4 min ago» is said anew, ms. */
+const TICK = 20_000;
+/** How many others who may be the customer are looked at. */
+const CANDIDATES = 5;
+
+const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
+
+/**
+ * What a rep needs before they say hello: may they pitch, who it is and how that was checked, what the customer needs
+ * in their own words, what need not be asked again, what happened lately, and what it has cost the customer so far.
+ * It is live: what another desk records shows at once, and moves nothing that is being typed.
+ *
+ * Give it `customer`; or `phone`, `account` or `email`, and it shows who that may be, each as unconfirmed.
+ * It takes its touchpoint (support) from `<say-once>` around it.
+ *
+ * @fires say-once-choose - a rep opened one of several candidates; `customer` is it
+ * @fires say-once-recorded - something was recorded; `kinds`, `stamps`, and whether it was `saved`
+ * @fires say-once-error - something was refused; `code` says why
+ * @csspart card - the whole card
+ * @csspart hold - do not pitch, and what to say first
+ * @csspart say-first - what to say first
+ * @csspart who - the customer, and how that was checked
+ * @csspart receipt - the check
+ * @csspart candidates - others who may be the customer, unconfirmed
+ * @csspart issue - an open issue
+ * @csspart words - the customer's own words
+ * @csspart ask - what not to ask again, and what is missing
+ * @csspart recent - what happened lately
+ * @csspart effort - what it cost the customer
+ */
+export class SayOnceCard extends LitElement {
+  static override styles = [theme, cardStyles];
+
+  readonly #touchpoint = new Consumer(this, touchpointContext);
+  readonly #problem = new Consumer(this, problemContext);
+  readonly #drafts = new Map<string, string>();
+  #watching: Touchpoint | undefined;
+  /** whom it shows: an id, or what is looked for */
+  #who = '';
+  #stops: Stop[] = [];
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #actions: Actions | undefined;
+  #opener: HTMLElement | undefined;
+  /** an answer that belongs to an earlier question is dropped */
+  #asked = 0;
+
+  @query('.action textarea, .action button') private readonly firstField!: HTMLElement | null;
+  @query('h2') private readonly heading!: HTMLElement | null;
+
+  @state() private context: Context | undefined;
+  @state() private failure: ErrorCode | 'unknown' | undefined;
+  @state() private storage: TouchpointState | undefined;
+  @state() private candidates: readonly Candidate[] | undefined;
+  @state() private chosen = '';
+  @state() private opened: Opened | undefined;
+  @state() private shown: ReadonlyMap<string, string> = new Map();
+  @state() private busy = false;
+  @state() private refused = '';
+  @state() private said = '';
+
+  /** The customer, by the host's id. */
+  @property() customer = '';
+  /** Instead: a phone number in any usual spelling. */
+  @property() phone = '';
+  /** Instead: an account number. */
+  @property() account = '';
+  /** Instead: an email address. */
+  @property() email = '';
+  /** What the customer wants done (`refund`): the card then says which proof is still missing. */
+  @property() action = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => this.requestUpdate(), TICK);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+    this.#stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('customer') || changed.has('phone') || changed.has('account') || changed.has('email')) this.chosen = '';
+    const touchpoint = this.#touchpoint.value;
+    const who = this.#id || JSON.stringify(this.#query);
+    if (touchpoint === this.#watching && who === this.#who) return;
+    this.#stop();
+    if (who !== this.#who) {
+      this.context = this.candidates = this.opened = undefined;
+      this.shown = new Map();
+      this.said = this.refused = '';
+      this.#who = who;
+    }
+    if (touchpoint !== undefined && this.isConnected) this.#watch(touchpoint);
+  }
+
+  get #id(): string {
+    return this.customer || this.chosen;
+  }
+
+  get #query(): Query {
+    return Object.fromEntries(Object.entries({ tel: this.phone, account: this.account, email: this.email }).filter(([, value]) => value !== ''));
+  }
+
+  #stop(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#watching = undefined;
+    this.#asked += 1;
+  }
+
+  #watch(touchpoint: Touchpoint): void {
+    const desk = touchpoint as Touchpoint<'support'>;
+    const id = this.#id;
+    this.#watching = touchpoint;
+    this.failure = undefined;
+    this.#stops.push(touchpoint.onState((storage) => (this.storage = storage)));
+    if (touchpoint.as.audience !== 'support') return;
+    if (id === '') {
+      if (Object.keys(this.#query).length > 0) this.#stops.push(desk.watchUnlinked(() => void this.#look(desk, this.#query)));
+      return;
+    }
+    const failed = (error: unknown): void => {
+      this.failure = codeOf(error) ?? 'unknown';
+      this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
+    };
+    const changed = (context: Context): void => {
+      this.context = context;
+      this.failure = undefined;
+    };
+    let unlinked = 0;
+    this.#stops.push(
+      desk.watch(id, changed, failed),
+      desk.watchUnlinked((contexts) => {
+        // Looking up a number is worth it only while there is somebody to find.
+        const before = unlinked;
+        unlinked = contexts.length;
+        if (unlinked > 0 || before > 0) void this.#look(desk);
+      }),
+    );
+  }
+
+  /** Who fits: this customer's own identifiers, or the ones asked for. Nobody is joined by it. */
+  async #look(desk: Touchpoint<'support'>, query?: Query): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const own = query === undefined ? await desk.read(this.#id) : undefined;
+      const group = own?.group ?? [];
+      const wanted = query ?? Object.fromEntries((own?.facts ?? []).filter(({ fact }) => desk.policy.facts[fact]?.identifier === true).map(({ fact, values }) => [fact, values[0]?.value ?? '']));
+      const matches = Object.keys(wanted).length === 0 ? [] : await desk.find(wanted);
+      const others = matches.filter(({ customer }) => !group.includes(customer)).slice(0, CANDIDATES);
+      const candidates = await Promise.all(others.map(async (match) => ({ ...match, context: await desk.read(match.customer) })));
+      if (asked !== this.#asked) return;
+      const { opened } = this;
+      const typing = this.candidates?.find(({ customer }) => opened?.kind === 'link' && opened.other === customer);
+      const found = query === undefined ? candidates.filter(({ context }) => context.issues.length > 0) : candidates;
+      // A reason that is being typed stays where it is, even if somebody else has just linked them.
+      this.candidates = typing === undefined || found.some(({ customer }) => customer === typing.customer) ? found : [typing, ...found];
+    } catch (error) {
+      if (asked === this.#asked) this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
+    }
+  }
+
+  readonly #open = async (opened: Opened): Promise<void> => {
+    const again = JSON.stringify(opened) === JSON.stringify(this.opened);
+    this.#opener = (this.shadowRoot?.activeElement as HTMLElement | null) ?? undefined;
+    try {
+      this.#actions ??= await import('./card-actions.js');
+    } catch (error) {
+      this.said = words.failed('offline');
+      this.dispatchEvent(new SayOnceErrorEvent(undefined, error));
+      return;
+    }
+    this.opened = again ? undefined : opened;
+    this.refused = this.said = '';
+    await this.updateComplete;
+    if (this.opened?.kind !== 'fact') this.firstField?.focus();
+  };
+
+  readonly #keys = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || this.opened === undefined) return;
+    event.stopPropagation();
+    this.#close();
+  };
+
+  readonly #close = (): void => {
+    this.opened = undefined;
+    this.refused = '';
+    void this.updateComplete.then(() => (this.#opener?.isConnected === true ? this.#opener : this.heading)?.focus());
+  };
+
+  readonly #reveal = async (fact: string, value: string): Promise<void> => {
+    const who = this.#who;
+    try {
+      const recorded = await this.#watching?.record(this.#id, { kind: 'revealed', fact });
+      if (recorded === undefined || who !== this.#who) return;
+      if (recorded.saved) this.shown = new Map(this.shown).set(fact, value);
+      else this.said = words.notRevealed;
+    } catch (error) {
+      this.said = words.notRevealed;
+      this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
+    }
+  };
+
+  readonly #choose = (customer: string): void => {
+    this.chosen = customer;
+    this.dispatchEvent(new SayOnceChooseEvent(customer));
+  };
+
+  async #act(run: () => Promise<Recorded[]>, kinds: string[], done: string): Promise<void> {
+    if (this.busy || this.#actions === undefined) return;
+    const { opened } = this;
+    const customer = this.#id;
+    const draft = this.#draftOf(opened);
+    this.busy = true;
+    this.refused = '';
+    try {
+      const recorded = await run();
+      this.#drafts.delete(draft);
+      if (customer === this.#id) {
+        this.said = this.#actions.outcome(recorded, done);
+        if (this.opened === opened) this.#close();
+      }
+      this.dispatchEvent(new SayOnceRecordedEvent(customer, kinds, recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
+    } catch (error) {
+      if (this.opened === opened) this.refused = this.#actions.refusal(codeOf(error) ?? 'unknown');
+      this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #draftOf(opened: Opened | undefined): string {
+    return JSON.stringify([this.#id, opened]);
+  }
+
+  /** The open form, if this is the place for it. */
+  #panel(view: Pick<View, 'context' | 'policy' | 'now'>, kind: Opened['kind'], of?: string): TemplateResult | typeof nothing {
+    const { opened } = this;
+    const touchpoint = this.#watching;
+    if (opened?.kind !== kind || this.#actions === undefined || touchpoint === undefined) return nothing;
+    if (opened.kind === 'link' && opened.other !== of) return nothing;
+    const key = this.#draftOf(opened);
+    return this.#actions.form(opened, {
+      touchpoint,
+      context: view.context,
+      policy: view.policy,
+      now: view.now,
+      busy: this.busy,
+      refused: this.refused,
+      shown: this.shown,
+      draft: this.#drafts.get(key) ?? '',
+      keep: (draft) => this.#drafts.set(key, draft),
+      act: (run, kinds, done) => this.#act(run, kinds, done),
+      refuse: (why) => (this.refused = why),
+      reveal: (fact, value) => void this.#reveal(fact, value),
+      close: this.#close,
+    });
+  }
+
+  /** What is said instead of a card, where there is none to show. */
+  #instead(): string | undefined {
+    const touchpoint = this.#touchpoint.value;
+    const problem = this.failure ?? this.#problem.value;
+    if (problem !== undefined) {
+      const said: Partial<Record<string, string>> = { 'key-required': words.keyRequired, 'wrong-key': words.wrongKey, 'broken-record': words.broken };
+      return said[problem] ?? words.failed(problem);
+    }
+    if (touchpoint === undefined) return this.#touchpoint.provided ? words.loading : words.apart;
+    if (touchpoint.as.audience !== 'support') return words.notHere;
+    if (this.#id !== '') return this.context === undefined ? words.loading : undefined;
+    if (Object.keys(this.#query).length === 0) return words.nobody;
+    return this.candidates === undefined ? words.loading : undefined;
+  }
+
+  #view(context: Context): View {
+    const desk = this.#watching as Touchpoint<'support'>;
+    const { policy } = desk;
+    const now = Date.now();
+    const { action } = this;
+    return {
+      context,
+      guide: desk.guide(context, action === '' ? {} : { action }),
+      policy,
+      action,
+      candidates: this.candidates ?? [],
+      now,
+      shown: this.shown,
+      open: (opened) => void this.#open(opened),
+      reveal: (fact, value) => void this.#reveal(fact, value),
+      choose: this.#choose,
+      panel: (kind, of) => this.#panel({ context, policy, now }, kind, of),
+    };
+  }
+
+  #body(): TemplateResult {
+    const instead = this.#instead();
+    if (instead !== undefined) return html`<p class=${instead === words.loading ? 'state wait' : 'state'}>${instead}</p>`;
+    if (this.context === undefined) return matchList(this.candidates ?? [], { policy: (this.#watching as Touchpoint).policy, now: Date.now(), choose: this.#choose });
+    const view = this.#view(this.context);
+    const [issue, another] = this.context.issues;
+    const only = another === undefined ? issue?.stamp : undefined;
+    const chosen = this.chosen === '' ? nothing : html`<p class="end"><button class="plain" @click=${() => (this.chosen = '')}>${words.notThem}</button></p>`;
+    return html`${holdSection(view)}${whoSection(view)}${chosen}${this.context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${candidateSection(view)}${askSection(view, this.opened)}${recentSection(view)}
+      ${this.opened?.kind === 'note' || this.opened?.kind === 'resolve' ? html`<section>${view.panel('note')}${view.panel('resolve')}</section>` : nothing}
+      <footer>
+        ${effortLine(view)}
+        <button @click=${() => view.open({ kind: 'note', ...(only === undefined ? {} : { issue: only }) })}>${words.addNote}</button>
+        ${only === undefined ? nothing : html`<button class="main" @click=${() => view.open({ kind: 'resolve', issue: only })}>${words.resolve}</button>`}
+      </footer>`;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<article part="card" @keydown=${this.#keys} aria-labelledby=${this.context === undefined ? nothing : 'who'}>
+      ${this.storage?.storage === 'memory' ? html`<p class="box memory">${words.memory}</p>` : nothing} ${this.#body()}
+      <p class="status" role="status">${this.said}</p>
+    </article>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'say-once-card': SayOnceCard;
+  }
+}

@@ -1,0 +1,114 @@
+/** What a form's fields are about, and how they are set. Knows no touchpoint. */
+import { factName } from '../model/identifier.js';
+import type { Policy } from '../model/policy.js';
+import type { CustomerFact } from '../model/views.js';
+
+export type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+const DAY = 86_400_000;
+
+/** Inputs in which somebody says something in a few words. */
+const SAID: ReadonlySet<string> = new Set(['text', 'tel', 'email', 'url', 'search', 'number', 'date', 'month', 'textarea', 'select-one']);
+
+/** Autocomplete field names (HTML, «autofill detail tokens») that are about a person, and no secret. */
+const PERSONAL = /^(name|honorific-(pre|suf)fix|(given|additional|family)-name|nickname|organization(-title)?|street-address|address-(line[1-3]|level[1-4])|country(-name)?|postal-code|language|bday(-(day|month|year))?|sex|url|photo|tel(-(country-code|national|area-code|local|local-prefix|local-suffix|extension))?|email|impp)$/;
+
+const isControl = (element: Element): element is Control => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
+
+/** A form's controls. A field of the name `elements` must not stand in the way. */
+export const controlsOf = (form: HTMLFormElement): Control[] => [...(Reflect.get(HTMLFormElement.prototype, 'elements', form) as Iterable<Element>)].filter(isControl);
+
+/** What the page says itself: a fact's name, `issue`, `topic`, or `never`. */
+export const marked = (control: Control): string | undefined => control.dataset['sayOnce']?.trim() || undefined;
+
+/** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
+export function factOf(control: Control): string | undefined {
+  if (!SAID.has(control.type)) return undefined;
+  // Sections, `shipping`, `billing`, `home` and `work` stand before the field's name; `webauthn` after it.
+  const token = (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn').at(-1) ?? '';
+  if (/^cc-|password$|^one-time-code$/.test(token)) return undefined;
+  const own = marked(control);
+  if (own !== undefined) return own === 'issue' || own === 'topic' || own === 'never' ? undefined : factName(own);
+  return PERSONAL.test(token) ? token : undefined;
+}
+
+/** Whether a person could set it now: not disabled, not read-only, not hidden. A trap for robots is hidden too. */
+export const isOpen = (control: Control): boolean =>
+  !control.matches(':disabled') && !('readOnly' in control && control.readOnly) && (typeof control.checkVisibility !== 'function' || control.checkVisibility({ visibilityProperty: true }));
+
+/** Whether it still holds what the page gave it. */
+export const isAsGiven = (control: Control): boolean =>
+  control instanceof HTMLSelectElement ? [...control.options].every((option, index) => option.selected === (option.defaultSelected || (index === 0 && !control.querySelector('option[selected]')))) : control.value === control.defaultValue;
+
+function optionFor(select: HTMLSelectElement, value: string): string | undefined {
+  const wanted = value.trim().toLowerCase();
+  const option = [...select.options].find((one) => !one.disabled && (one.value.toLowerCase() === wanted || one.text.trim().toLowerCase() === wanted));
+  return option?.value;
+}
+
+const prototypeOf = (control: Control): object => (control instanceof HTMLInputElement ? HTMLInputElement : control instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLSelectElement).prototype;
+
+/**
+ * Sets a value as a person would: through the prototype's own setter (frameworks put one of theirs on the element and
+ * would not notice), then `input` and `change`. Leaves a field alone that does not take the value.
+ */
+export function setValue(control: Control, value: string): boolean {
+  const before = control.value;
+  const next = control instanceof HTMLSelectElement ? optionFor(control, value) : value;
+  if (next === undefined || ('maxLength' in control && control.maxLength >= 0 && next.length > control.maxLength)) return false;
+  const put = (text: string): boolean => Reflect.set(prototypeOf(control), 'value', text, control);
+  put(next);
+  if (next !== '' && (control.value === '' || !control.validity.valid)) {
+    put(before);
+    return false;
+  }
+  control.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertReplacementText', data: next }));
+  control.dispatchEvent(new Event('change', { bubbles: true }));
+  return true;
+}
+
+/** What is known for a field. */
+export interface Known {
+  value: string;
+  from: CustomerFact;
+  /** why it is offered and not filled in */
+  doubt?: 'stale' | 'disagree' | 'claimed';
+}
+
+type Facts = ReadonlyMap<string, readonly CustomerFact[]>;
+
+/** Facts by name, newest first. What belongs to one issue is asked afresh for the next. */
+export function byName(facts: readonly CustomerFact[]): Facts {
+  const map = new Map<string, CustomerFact[]>();
+  for (const fact of facts) if (fact.class === 'person') map.set(fact.fact, [...(map.get(fact.fact) ?? []), fact]);
+  return map;
+}
+
+function direct(fact: string, facts: Facts, policy: Policy, now: number): Known | undefined {
+  const [from, another] = facts.get(fact) ?? [];
+  if (from === undefined) return undefined;
+  const staleDays = policy.facts[fact]?.staleDays;
+  const stale = staleDays !== undefined && now - from.at > staleDays * DAY;
+  const doubt = another !== undefined ? 'disagree' : stale ? 'stale' : !from.mine && from.standing === 'claimed' ? 'claimed' : undefined;
+  return { value: from.value, from, ...(doubt === undefined ? {} : { doubt }) };
+}
+
+/** What is known for a field; a name is put together, and taken apart only where there is but one way to do it. */
+export function knownFor(fact: string, facts: Facts, policy: Policy, now: number): Known | undefined {
+  const known = direct(fact, facts, policy, now);
+  if (known !== undefined) return known;
+  if (fact === 'name') {
+    const given = direct('given-name', facts, policy, now);
+    const family = direct('family-name', facts, policy, now);
+    if (given === undefined || family === undefined) return undefined;
+    const doubt = given.doubt ?? family.doubt;
+    return { value: `${given.value} ${family.value}`, from: given.from, ...(doubt === undefined ? {} : { doubt }) };
+  }
+  if (fact === 'given-name' || fact === 'family-name') {
+    const whole = direct('name', facts, policy, now);
+    const parts = whole?.value.trim().split(/\s+/) ?? [];
+    const value = fact === 'given-name' ? parts[0] : parts[1];
+    return whole === undefined || parts.length !== 2 || value === undefined ? undefined : { ...whole, value };
+  }
+  return undefined;
+}

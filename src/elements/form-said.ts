@@ -1,0 +1,40 @@
+/** What somebody said in a form, as entries. */
+import type { Draft } from '../model/entry.js';
+import { type Control, controlsOf, factOf, isAsGiven, isOpen, marked } from './form-fields.js';
+
+/** What we know of a field beside its value. */
+export interface Seen {
+  /** somebody has put something in it, or out of it */
+  touched(control: Control): boolean;
+  /** what we filled in, or offered: a value that was offered and not accepted is empty here */
+  ours(control: Control): { value: string; accepted: boolean } | undefined;
+}
+
+/** The field for the message: the one the page names, else the first free text that asks for no fact. */
+function messageIn(controls: readonly Control[]): Control | undefined {
+  return controls.find((control) => marked(control) === 'issue') ?? controls.find((control) => control instanceof HTMLTextAreaElement && marked(control) === undefined && factOf(control) === undefined && isOpen(control));
+}
+
+/** Facts are told, unchanged prefills used, the message is the issue. */
+export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
+  const controls = controlsOf(form);
+  const drafts: Draft[] = [];
+  const named = new Set<string>();
+  for (const control of controls) {
+    const fact = factOf(control);
+    const value = control.value.trim();
+    if (fact === undefined || value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
+    const ours = seen.ours(control);
+    const unchanged = ours?.value === control.value;
+    if (ours === undefined && !seen.touched(control) && (isAsGiven(control) || !isOpen(control))) continue;
+    named.add(fact);
+    if (unchanged && !ours.accepted) drafts.push({ kind: 'used', fact, value });
+    // Whoever changed what we had filled in, or said that an old value is still right, has settled it.
+    else drafts.push({ kind: 'told', fact, value, ...(ours === undefined ? {} : { confirms: true }) });
+  }
+  const message = messageIn(controls);
+  const words = message === undefined || isAsGiven(message) ? '' : message.value.trim();
+  const topic = controls.find((control) => marked(control) === 'topic')?.value.trim() ?? '';
+  if (words !== '') drafts.push({ kind: 'issue', words, ...(topic === '' ? {} : { topic }) });
+  return drafts;
+}

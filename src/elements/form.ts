@@ -1,0 +1,308 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Draft } from '../model/entry.js';
+import type { ErrorCode } from '../model/errors.js';
+import { inert } from '../model/inert.js';
+import type { CustomerContext, CustomerFact } from '../model/views.js';
+import type { Recorded, Touchpoint } from '../touchpoint/types.js';
+import { Consumer } from './consumer.js';
+import { touchpointContext } from './context.js';
+import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
+import { byName, type Control, controlsOf, factOf, isOpen, type Known, knownFor, setValue } from './form-fields.js';
+import { Line } from './form-lines.js';
+import { saidIn } from './form-said.js';
+import { holdSubmissions } from './form-submit.js';
+import { theme } from './styles.js';
+import { day, year } from './when.js';
+import { formWords as words } from './words.js';
+
+/** What stands beside a field. */
+interface Beside {
+  line: Line;
+  /** what we put in it; empty while it is only offered */
+  value: string;
+  accepted: boolean;
+}
+
+const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
+/** Refusals of one entry that must not take the others with it. */
+const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refused', 'too-large', 'bad-entry']);
+
+/**
+ * Around a `<form>` of the page's own: fills in what the customer told before, says where each value came from, and
+ * remembers what they say now. The form works without it, and a failure of ours never keeps it from being sent.
+ *
+ * A field is known by its autocomplete token, whatever section, `shipping` or `work` stands before it, or by
+ * `data-say-once="account"` where there is no token. `data-say-once="never"` leaves a field alone. The message is the
+ * field with `data-say-once="issue"`, else the first textarea without a token; its topic is `data-say-once="topic"`.
+ * Secrets (passwords, cards, one-time codes) and hidden, disabled or read-only fields are never filled. What somebody
+ * typed, or the page gave, is never overwritten. A value that is old, disputed or unconfirmed is offered, not filled.
+ *
+ * When the form is sent, all is recorded in one contact of the channel `web-form`: facts are told, unchanged prefills
+ * used, the message becomes the open issue. If the page does not take the submission into its own hands
+ * (`preventDefault`), the browser's own waits until that is saved, at most 1.5 s. `form.submit()` called by a script
+ * fires no event, and is not seen.
+ *
+ * The lines beside the fields stand in the page's own document (`.say-once-from`, `.say-once-offer`), after the field
+ * or the label around it; filled fields have `data-say-once-filled`.
+ *
+ * @slot - the form
+ * @fires say-once-filled - fields were filled; `fields` are they
+ * @fires say-once-not-you - somebody said «Not you?»; what we had filled in is gone
+ * @fires say-once-recorded - what was said is recorded; `kinds`, `stamps`, and whether it was `saved`
+ * @fires say-once-error - something could not be recorded; the form was sent all the same
+ * @csspart banner - «Welcome back», above the form
+ */
+export class SayOnceForm extends LitElement {
+  static override styles = [
+    theme,
+    css`
+      :host {
+        display: block;
+      }
+      .shown {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.3em 1.2em;
+        align-items: center;
+        justify-content: space-between;
+        background: var(--_accent-soft);
+        border-radius: 0.75em;
+        padding: 0.8em 1.1em;
+        margin-block-end: 1.25em;
+      }
+      p {
+        flex: 1 1 14em;
+      }
+      @media (forced-colors: active) {
+        .shown {
+          border: 1px solid;
+        }
+      }
+    `,
+  ];
+
+  readonly #touchpoint = new Consumer(this, touchpointContext);
+  readonly #beside = new Map<Control, Beside>();
+  #touched = new WeakSet<Control>();
+  readonly #looked = new WeakSet<Control>();
+  /** what this page has recorded already: a page that stops a submission may let the next one pass */
+  readonly #recorded = new Set<string>();
+  readonly #onSubmit = holdSubmissions(this, (form) => this.#record(form));
+  readonly #observer = new MutationObserver(() => this.#fill());
+  #attached: Touchpoint | undefined;
+  #attachedTo = '';
+  #person: Promise<string> | undefined;
+  #view: CustomerContext | undefined;
+  #filling = false;
+
+  @state() private banner: 'none' | 'filled' | 'asked' | 'cleared' = 'none';
+
+  /** The customer, by the host's id, where the host has signed them in; else this device's own. */
+  @property() customer = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('submit', this.#onSubmit, true);
+    this.addEventListener('input', this.#onInput, true);
+    this.addEventListener('reset', this.#onReset, true);
+    this.#observer.observe(this, { childList: true, subtree: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('submit', this.#onSubmit, true);
+    this.removeEventListener('input', this.#onInput, true);
+    this.removeEventListener('reset', this.#onReset, true);
+    this.#observer.disconnect();
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    const touchpoint = this.#touchpoint.value;
+    if (touchpoint === this.#attached && this.customer === this.#attachedTo) return;
+    this.#attached = touchpoint;
+    this.#attachedTo = this.customer;
+    this.#person = undefined;
+    if (touchpoint !== undefined) void this.#attach(touchpoint);
+  }
+
+  async #attach(touchpoint: Touchpoint): Promise<void> {
+    if (touchpoint.as.audience !== 'customer') return;
+    try {
+      const person = (this.#person = this.customer === '' ? touchpoint.person() : Promise.resolve(this.customer));
+      const view = await (touchpoint as Touchpoint<'customer'>).read(await person);
+      if (touchpoint !== this.#attached || person !== this.#person) return;
+      this.#view = view;
+      this.#fill();
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  /** Fills every field that was not looked at yet. */
+  #fill(): void {
+    const view = this.#view;
+    const touchpoint = this.#attached;
+    if (view === undefined || touchpoint === undefined) return;
+    const facts = byName(view.facts);
+    const now = Date.now();
+    const filled: Control[] = [];
+    for (const form of this.querySelectorAll('form')) {
+      for (const control of controlsOf(form)) {
+        if (this.#looked.has(control) || !this.contains(control)) continue;
+        const fact = factOf(control);
+        if (fact === undefined || !isOpen(control)) continue;
+        this.#looked.add(control);
+        const known = knownFor(fact, facts, touchpoint.policy, now);
+        if (known === undefined || control.value !== '' || this.#touched.has(control)) continue;
+        // Somebody is about to type here.
+        if (known.doubt !== undefined || control.matches(':focus')) this.#offer(control, known, now);
+        else if (this.#put(control, known, now, false)) filled.push(control);
+      }
+    }
+    if (filled.length > 0) {
+      this.banner = 'filled';
+      this.dispatchEvent(new SayOnceFilledEvent(filled));
+    } else if (this.#beside.size > 0 && this.banner !== 'filled') this.banner = 'asked';
+  }
+
+  #put(control: Control, known: Known, now: number, accepted: boolean): boolean {
+    this.#filling = true;
+    try {
+      if (!setValue(control, known.value)) return false;
+    } finally {
+      this.#filling = false;
+    }
+    control.toggleAttribute('data-say-once-filled', true);
+    this.#drop(control);
+    this.#beside.set(control, { line: new Line(control, 'from', provenance(known.from, now)), value: control.value, accepted });
+    return true;
+  }
+
+  #offer(control: Control, known: Known, now: number): void {
+    const text = document.createElement('span');
+    const value = document.createElement('b');
+    value.textContent = inert(known.value, 120);
+    value.dir = 'auto';
+    const why = known.doubt === 'disagree' ? words.otherwise : known.doubt === 'stale' ? words.gave(year(known.from.at)) : provenance(known.from, now);
+    text.append(words.still[0], value, `${words.still[1]} ${why}`);
+    const use = document.createElement('button');
+    use.type = 'button';
+    use.textContent = words.use;
+    use.addEventListener('click', () => {
+      if (this.#put(control, known, now, true)) control.focus();
+    });
+    this.#beside.set(control, { line: new Line(control, 'offer', text, use), value: '', accepted: false });
+  }
+
+  #drop(control: Control): void {
+    this.#beside.get(control)?.line.remove();
+    this.#beside.delete(control);
+  }
+
+  readonly #onInput = (event: Event): void => {
+    const control = event.composedPath()[0] as Control;
+    if (this.#filling) return;
+    this.#touched.add(control);
+    const beside = this.#beside.get(control);
+    if (beside === undefined || beside.value === '') return;
+    // It is theirs now: where ours came from says nothing about it.
+    control.toggleAttribute('data-say-once-filled', control.value === beside.value);
+    beside.line.show(control.value === beside.value);
+  };
+
+  readonly #onReset = (): void => {
+    this.#recorded.clear();
+    this.#touched = new WeakSet();
+    for (const control of [...this.#beside.keys()]) {
+      this.#drop(control);
+      control.removeAttribute('data-say-once-filled');
+    }
+    this.banner = 'none';
+  };
+
+  readonly #notYou = async (): Promise<void> => {
+    this.#filling = true;
+    for (const [control, { value }] of [...this.#beside]) {
+      if (value !== '' && control.value === value) setValue(control, '');
+      control.removeAttribute('data-say-once-filled');
+      this.#drop(control);
+    }
+    this.#filling = false;
+    this.#view = undefined;
+    this.#recorded.clear();
+    this.banner = 'cleared';
+    this.dispatchEvent(new SayOnceNotYouEvent());
+    try {
+      this.#person = this.#attached?.notYou();
+      await this.#person;
+    } catch (error) {
+      this.#tell(error);
+    }
+  };
+
+  /** Records what was said; `undefined` where there is nothing to record, or nobody to record it with. */
+  #record(form: HTMLFormElement): Promise<unknown> | undefined {
+    const touchpoint = this.#attached;
+    const person = this.#person;
+    if (touchpoint === undefined || person === undefined) return undefined;
+    const said = saidIn(form, { touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.get(control) });
+    const fresh = said.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
+    if (fresh.length === 0) return undefined;
+    for (const draft of fresh) this.#recorded.add(JSON.stringify(draft));
+    return this.#write(touchpoint, person, fresh).catch((error: unknown) => {
+      for (const draft of fresh) this.#recorded.delete(JSON.stringify(draft));
+      this.#tell(error);
+    });
+  }
+
+  async #write(touchpoint: Touchpoint, who: Promise<string>, drafts: Draft[]): Promise<void> {
+    const person = await who;
+    await touchpoint.begin(person, { channel: 'web-form' });
+    const recorded = await touchpoint.recordAll(person, drafts).catch(async (error: unknown) => {
+      if (!ONE.has(codeOf(error))) throw error;
+      this.#tell(error);
+      const saved: Recorded[] = [];
+      for (const draft of drafts) await touchpoint.record(person, draft).then((one) => saved.push(one), (why: unknown) => this.#tell(why));
+      return saved;
+    });
+    this.dispatchEvent(new SayOnceRecordedEvent(person, drafts.map(({ kind }) => kind), recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
+    void touchpoint.end(person).catch((error: unknown) => this.#tell(error));
+  }
+
+  #tell(error: unknown): void {
+    this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
+  }
+
+  #greeting(): string {
+    if (this.banner === 'none') return '';
+    if (this.banner === 'cleared') return words.cleared;
+    const facts = byName(this.#view?.facts ?? []);
+    const name = facts.get('given-name')?.[0]?.value ?? facts.get('name')?.[0]?.value.trim().split(/\s+/)[0];
+    const shown = name === undefined ? undefined : `\u2068${inert(name, 40)}\u2069`;
+    return this.banner === 'filled' ? words.welcome(shown) : words.ask(shown);
+  }
+
+  protected override render(): TemplateResult {
+    const { banner } = this;
+    return html`<div part="banner" class=${banner === 'none' ? nothing : 'shown'}>
+        <p role="status">${this.#greeting()}</p>
+        ${banner === 'filled' || banner === 'asked' ? html`<button class="plain" type="button" @click=${() => void this.#notYou()}>${words.notYou}</button>` : nothing}
+      </div>
+      <slot></slot>`;
+  }
+}
+
+/** Where a value came from, as its owner would say it. */
+function provenance({ channel, at, mine }: CustomerFact, now: number): string {
+  const when = day(at, now);
+  if (channel === 'ivr') return words.keyed(when);
+  if (channel === 'phone') return words.call(when);
+  return mine ? words.told(when) : words.known;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'say-once-form': SayOnceForm;
+  }
+}

@@ -1,0 +1,43 @@
+/** Takes `href`s away and gives them back. What was taken is known to this module alone, not to the page. */
+
+interface Taken {
+  href: string;
+  role: string | null;
+}
+
+const taken = new WeakMap<Element, Taken>();
+
+const linksIn = (guard: Element): Element[] => [...guard.querySelectorAll('a, area')].filter((link) => link.closest('[slot="actions"]') === null);
+
+export function takeAway(guard: Element): void {
+  for (const link of linksIn(guard)) {
+    const href = link.getAttribute('href');
+    if (href === null) continue;
+    const before = taken.get(link);
+    taken.set(link, { href, role: before === undefined ? link.getAttribute('role') : before.role });
+    link.removeAttribute('href');
+    link.setAttribute('role', 'link');
+    link.setAttribute('aria-disabled', 'true');
+  }
+}
+
+export function giveBack(guard: Element): void {
+  for (const link of linksIn(guard)) {
+    const was = taken.get(link);
+    if (was === undefined) continue;
+    taken.delete(link);
+    if (!link.hasAttribute('href')) link.setAttribute('href', was.href);
+    if (was.role === null) link.removeAttribute('role');
+    else link.setAttribute('role', was.role);
+    link.removeAttribute('aria-disabled');
+  }
+}
+
+/** Where the first link inside leads, or led. */
+export function hrefOf(guard: Element): string | undefined {
+  for (const link of linksIn(guard)) {
+    const href = link.getAttribute('href') ?? taken.get(link)?.href;
+    if (href !== undefined) return href;
+  }
+  return undefined;
+}

@@ -1,0 +1,291 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { SalesContext } from '../model/views.js';
+import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
+import { Consumer } from './consumer.js';
+import { touchpointContext } from './context.js';
+import { SayOncePitchEvent } from './events.js';
+import { giveBack, hrefOf, takeAway } from './guard-links.js';
+import { icon } from './icons.js';
+import { theme } from './styles.js';
+import { quoted } from './text.js';
+import { dayNamed } from './when.js';
+import { guardWords as words } from './words.js';
+
+type Pitch = SalesContext['pitch'];
+
+/** What could start a call. */
+const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'keydown', 'keyup', 'keypress'] as const;
+
+/**
+ * Around a link that calls or writes to somebody (`tel:`, `sms:`, a softphone's own element): it is held until the call
+ * is clear. While it is held, or not checked, its links have no `href`, and nothing in it answers to click, middle click,
+ * Enter, drag or the context menu. It says what (do not pitch), until when, what to say if one must speak, and what is
+ * welcome; never why. A hold that begins or ends while the page is open takes effect at once.
+ *
+ * Whom it is about: its own `customer`, `phone`, `account` or `email`; else `data-customer`, `data-phone`, … on
+ * something inside; else the number in the link. Without a touchpoint it says «not checked» and stays held.
+ *
+ * Held from its upgrade on: a page that cares renders the links without `href` until then. A link that is taken out of
+ * its guard while it is held stays without `href`. Nobody can stop a number that is dialled by hand.
+ *
+ * The attribute `pitch` (`clear`, `held`, `not-checked`) tells a page's style sheet what is known; setting it does nothing.
+ *
+ * @slot - the link
+ * @slot actions - what the host adds to the panel («Next in list»)
+ * @fires say-once-pitch - what is known has changed; `pitch`, and the `hold` without its cause
+ * @csspart held - what stands in the place of the link while it is held
+ * @csspart panel - what it says when asked
+ */
+export class SayOnceGuard extends LitElement {
+  static override styles = [
+    theme,
+    css`
+      :host {
+        display: inline-block;
+      }
+      slot[inert] {
+        display: none;
+      }
+      :host([keep]) slot[inert] {
+        display: inline;
+        opacity: 0.55;
+      }
+      [part='held'] {
+        border: 0;
+        padding: 0;
+        color: var(--_quiet);
+        text-align: inherit;
+        animation: appear 0.2s 0.3s backwards;
+      }
+      [part='held']:hover {
+        text-decoration: underline;
+      }
+      .held {
+        color: var(--_hold);
+        animation: none;
+      }
+      [part='panel'] {
+        margin: auto;
+        inline-size: min(27em, calc(100vw - 2rem));
+        max-block-size: calc(100vh - 2rem);
+        color: var(--_text);
+        background: var(--_surface);
+        border: 1px solid var(--_hold-line);
+        border-radius: var(--_radius);
+        box-shadow: 0 1rem 3rem rgb(0 0 0 / 22%);
+        overflow: auto;
+        white-space: normal;
+      }
+      header,
+      .body {
+        padding: 1.1em 1.3em;
+      }
+      header {
+        background: var(--_hold-soft);
+        border-block-end: 1px solid var(--_hold-line);
+      }
+      .unchecked {
+        background: var(--_inset);
+        border-color: var(--_line);
+      }
+      h2 {
+        display: flex;
+        gap: 0.5em;
+        align-items: center;
+        font-size: 1.2em;
+        line-height: 1.3;
+        margin-block-end: 0.3em;
+        color: var(--_hold);
+      }
+      .unchecked h2 {
+        color: inherit;
+      }
+      svg {
+        inline-size: 1.2em;
+        block-size: 1.2em;
+        flex: none;
+      }
+      .quiet,
+      dt {
+        color: var(--_quiet);
+      }
+      dd {
+        font-size: 1.07em;
+        margin-block-end: 1em;
+      }
+      .end {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5em;
+        justify-content: flex-end;
+      }
+      .said {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      @keyframes appear {
+        from {
+          opacity: 0;
+        }
+      }
+    `,
+  ];
+
+  readonly #touchpoint = new Consumer(this, touchpointContext);
+  readonly #observer = new MutationObserver(() => this.#look());
+  #watched: Touchpoint | undefined;
+  #asked = '';
+  #stop: Stop | undefined;
+
+  @state() private view: SalesContext | undefined;
+  @state() private said = '';
+
+  /** Whom it is about, by the host's id. */
+  @property() customer = '';
+  /** Whom it is about, by phone number in any usual spelling. */
+  @property() phone = '';
+  /** Whom it is about, by account number. */
+  @property() account = '';
+  /** Whom it is about, by email address. */
+  @property() email = '';
+  /** A name to show; what the page shows anyway. */
+  @property() label = '';
+  /** Leaves the link in sight while it is held. */
+  @property({ type: Boolean }) keep = false;
+
+  /** What is known. */
+  get pitch(): Pitch {
+    return this.view?.pitch ?? 'not-checked';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    for (const type of STARTS) this.addEventListener(type, this.#onStart, true);
+    this.#observer.observe(this, { childList: true, subtree: true, attributes: true, attributeFilter: ['href', 'data-customer', 'data-phone', 'data-account', 'data-email'] });
+    this.#look();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+    for (const type of STARTS) this.removeEventListener(type, this.#onStart, true);
+    // It no longer hears of a hold that begins: what it holds stays held until it is back and has asked again.
+    this.#forget();
+    takeAway(this);
+  }
+
+  protected override willUpdate(): void {
+    this.#look();
+  }
+
+  #forget(): void {
+    this.#stop?.();
+    this.#stop = this.#watched = undefined;
+    this.#asked = '';
+    this.view = undefined;
+  }
+
+  /** Whom this is about, and what of it is to be held now. */
+  #look(): void {
+    if (!this.isConnected) return;
+    const touchpoint = this.#touchpoint.value;
+    const query = this.#query();
+    const asked = JSON.stringify(query);
+    if (touchpoint !== this.#watched || asked !== this.#asked) {
+      this.#forget();
+      this.#watched = touchpoint;
+      this.#asked = asked;
+      takeAway(this);
+      if (touchpoint !== undefined && asked !== '{}') this.#stop = touchpoint.watchPitch(query, (view) => asked === this.#asked && this.#know(view));
+    }
+    if (this.pitch === 'clear') giveBack(this);
+    else takeAway(this);
+    this.setAttribute('pitch', this.pitch);
+  }
+
+  #query(): Query {
+    const own = { customer: this.customer, tel: this.phone, account: this.account, email: this.email };
+    const inside = this.querySelector<HTMLElement>('[data-customer], [data-phone], [data-account], [data-email]')?.dataset;
+    const told = Object.values(own).some(Boolean) ? own : { customer: inside?.['customer'], tel: inside?.['phone'], account: inside?.['account'], email: inside?.['email'] };
+    const named = Object.entries(told).filter((pair): pair is [string, string] => Boolean(pair[1]));
+    if (named.length > 0) return Object.fromEntries(named);
+    const [, scheme, address] = /^(tel|sms|smsto|callto|sip|mailto):([^?;&]+)/i.exec(hrefOf(this) ?? '') ?? [];
+    return address === undefined ? {} : { [scheme?.toLowerCase() === 'mailto' ? 'email' : 'tel']: decoded(address) };
+  }
+
+  #know(view: SalesContext): void {
+    const before = this.view?.pitch;
+    this.view = view;
+    // A list that opens with a hundred free calls has nothing to say about them.
+    if (view.pitch !== before && !(before === undefined && view.pitch !== 'held')) this.said = view.pitch === 'held' ? words.hold : view.pitch === 'clear' ? words.clear : words.unchecked;
+    this.#look();
+    this.dispatchEvent(new SayOncePitchEvent(view.pitch, view.hold));
+  }
+
+  readonly #onStart = (event: Event): void => {
+    const from = event.target;
+    // Our own button and panel are retargeted to this element; the host's actions in the panel stay theirs.
+    if (this.pitch === 'clear' || from === this || (from instanceof Element && from.closest('[slot="actions"]'))) return;
+    if (event instanceof KeyboardEvent && event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  #sentence(hold: NonNullable<SalesContext['hold']>): string {
+    const now = Date.now();
+    const since = dayNamed(hold.from, now);
+    const review = words.review(dayNamed(hold.review, now));
+    return hold.until === null ? words.lifted(since, review) : words.until(since, dayNamed(hold.until, now), review);
+  }
+
+  #panel(): TemplateResult {
+    const hold = this.view?.hold;
+    const close = html`<button popovertarget="panel" popovertargetaction="hide">${words.close}</button>`;
+    if (hold === undefined) {
+      return html`<header class="unchecked"><h2 id="title">${words.unchecked}</h2>
+          <p>${words.uncheckedWhy}</p></header>
+        <div class="body end"><slot name="actions"></slot>${close}</div>`;
+    }
+    return html`<header>
+        <h2 id="title">${icon('hold')}<span>${this.label === '' ? words.hold : words.holdTo(quoted(this.label, 80))}</span></h2>
+        <p class="quiet">${this.#sentence(hold)}</p>
+      </header>
+      <div class="body">
+        <dl>
+          <dt>${words.must}</dt>
+          <dd>${words.say}</dd>
+          <dt>${words.welcome}</dt>
+          <dd>${words.service}</dd>
+        </dl>
+        <div class="end"><slot name="actions"></slot>${close}</div>
+      </div>`;
+  }
+
+  protected override render(): TemplateResult {
+    const clear = this.pitch === 'clear';
+    const held = this.pitch === 'held';
+    return html`<slot ?inert=${!clear}></slot
+      >${clear
+        ? nothing
+        : html`<button part="held" class=${held ? 'held' : nothing} popovertarget="panel" aria-haspopup="dialog">${held ? words.held : words.unchecked}</button>
+            <div part="panel" id="panel" popover role="dialog" aria-labelledby="title">${this.#panel()}</div>`}<span class="said" role="status">${this.said}</span>`;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'say-once-guard': SayOnceGuard;
+  }
+}

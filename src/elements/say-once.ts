@@ -1,0 +1,141 @@
+import { ContextProvider } from '@lit/context';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Audience } from '../model/entry.js';
+import type { ErrorCode } from '../model/errors.js';
+import type { PolicyInput } from '../model/policy.js';
+import type { KeyRing } from '../store/keys.js';
+import type { Stop, Touchpoint } from '../touchpoint/types.js';
+import { openTouchpoint } from '../touchpoint.js';
+import { problemContext, touchpointContext } from './context.js';
+import { SayOnceErrorEvent, SayOnceReadyEvent, SayOnceStateEvent } from './events.js';
+
+/** Of the key ring, only the word `device` may ever stand in a page's markup. */
+const onlyDevice = { fromAttribute: (value: string | null) => (value === 'device' ? ('device' as const) : undefined) };
+
+/**
+ * A touchpoint for everything inside: opens it when connected, provides it by the community context protocol, and
+ * closes it when it has left the document (a move is not leaving). Elements inside may be upgraded before or after it.
+ *
+ * It takes no room of its own (`display: contents`).
+ *
+ * @slot - the page, or the part of it, in which say-once is used
+ * @fires say-once-ready - the touchpoint is open; `touchpoint` is it
+ * @fires say-once-state - how it is doing has changed; `state` says how
+ * @fires say-once-error - it could not be opened; `code` says why. It tries again when a property changes
+ */
+export class SayOnce extends LitElement {
+  static override styles = css`
+    :host {
+      display: contents;
+    }
+  `;
+
+  /** The company; one database each. */
+  @property() name = '';
+  /** Who sits here. */
+  @property() audience: Audience = 'customer';
+  /** The host's id of the rep or machine. */
+  @property() rep = '';
+  /** A name of theirs to show. */
+  @property() label = '';
+  /** Their teams, separated by spaces or commas. */
+  @property() teams = '';
+  /** The host's key ring after sign-in. As an attribute only `device` is taken: keys made in this browser, to try it out. */
+  @property({ converter: onlyDevice }) keys?: KeyRing | 'device' | undefined;
+  /** The host's policy. */
+  @property({ attribute: false }) policy?: PolicyInput | undefined;
+  /** The touchpoint that is provided. One that the host has opened already can be handed in; it is never closed here. */
+  @property({ attribute: false })
+  get touchpoint(): Touchpoint | undefined {
+    return this.#given ?? this.#own;
+  }
+  set touchpoint(touchpoint: Touchpoint | undefined) {
+    this.#given = touchpoint === this.#own ? undefined : touchpoint;
+  }
+
+  readonly #touchpoint = new ContextProvider(this, { context: touchpointContext, initialValue: undefined });
+  readonly #problem = new ContextProvider(this, { context: problemContext, initialValue: undefined });
+  #given: Touchpoint | undefined;
+  #own: Touchpoint | undefined;
+  #stop: Stop | undefined;
+  /** an answer that belongs to an earlier opening is dropped */
+  #opening = 0;
+  #left = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.#left) void this.#open();
+    this.#left = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#left = true;
+      this.#close();
+    });
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.size > 0 && this.isConnected) void this.#open();
+  }
+
+  #close(): void {
+    this.#opening += 1;
+    this.#stop?.();
+    this.#stop = undefined;
+    this.#touchpoint.setValue(undefined);
+    const own = this.#own;
+    this.#own = undefined;
+    own?.close().catch((error: unknown) => this.#tell(error));
+  }
+
+  async #open(): Promise<void> {
+    this.#close();
+    const opening = this.#opening;
+    const given = this.#given;
+    if (given === undefined && this.name === '') return;
+    this.#problem.setValue(undefined);
+    try {
+      const touchpoint = given ?? (await this.#openOwn());
+      if (opening !== this.#opening) {
+        if (given === undefined) await touchpoint.close();
+        return;
+      }
+      if (given === undefined) this.#own = touchpoint;
+      this.#touchpoint.setValue(touchpoint);
+      this.dispatchEvent(new SayOnceReadyEvent(touchpoint));
+      this.#stop = touchpoint.onState((state) => this.dispatchEvent(new SayOnceStateEvent(state)));
+    } catch (error) {
+      if (opening === this.#opening) this.#tell(error);
+    }
+  }
+
+  #openOwn(): Promise<Touchpoint> {
+    const teams = this.teams.split(/[\s,]+/).filter(Boolean);
+    return openTouchpoint({
+      name: this.name,
+      as: { audience: this.audience, ...(this.rep && { id: this.rep }), ...(this.label && { label: this.label }), ...(teams[0] && { teams }) },
+      ...(this.keys && { keys: this.keys }),
+      ...(this.policy && { policy: this.policy }),
+    });
+  }
+
+  #tell(error: unknown): void {
+    const code = (error as { code?: ErrorCode }).code;
+    this.#problem.setValue(code ?? 'no-storage');
+    this.dispatchEvent(new SayOnceErrorEvent(code, error));
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'say-once': SayOnce;
+  }
+}

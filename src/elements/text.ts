@@ -1,0 +1,14 @@
+import type { Policy } from '../model/policy.js';
+import { inert } from '../model/inert.js';
+import { factWords } from './words.js';
+
+/** Somebody's text inside a sentence of ours: inert, and unable to turn what stands around it (UAX #9, isolates). */
+export const quoted = (text: string, max = 300): string => `\u2068${inert(text, max)}\u2069`;
+
+/** What a fact is called: by the host, by our words, else by its own name. */
+export function factLabel(fact: string, policy: Policy): string {
+  const label = policy.facts[fact]?.label ?? factWords[fact];
+  if (label !== undefined) return label;
+  const plain = inert(fact, 60).replaceAll('-', ' ');
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}

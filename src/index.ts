@@ -1,0 +1,13 @@
+/** The public names; no side effects. The elements are registered by `say-once/define`. */
+export type { Box, Carrier, Cursor, Delivery, Envelope } from './carry/carrier.js';
+export type * from './model/context.js';
+export type * from './model/entry.js';
+export { type ErrorCode, isRefusal, SayOnceError } from './model/errors.js';
+export type { Asking, GoodReceipt, Guide, Known, Missing } from './model/guidance.js';
+export type { Hold, Where } from './model/holds.js';
+export { POLICY, type Policy, type PolicyInput } from './model/policy.js';
+export type { Stamp } from './model/stamp.js';
+export type { CustomerContext, CustomerFact, SalesContext, SalesHold } from './model/views.js';
+export type { IntakeKeys, KeyRing, RingKey } from './store/keys.js';
+export { openTouchpoint } from './touchpoint.js';
+export type * from './touchpoint/types.js';

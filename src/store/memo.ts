@@ -1,0 +1,58 @@
+import { SayOnceError } from '../model/errors.js';
+import { FOLD_VERSION, type Folded } from '../model/folded.js';
+import type { AnyEntry } from '../model/entry.js';
+import type { Stamp } from '../model/stamp.js';
+import { fromUtf8, utf8 } from './bytes.js';
+import type { ContextRecord, JournalRecord } from './database.js';
+import { type Keys, openBytes, sealBytes } from './keys.js';
+
+/** One thing that another audience was told about this customer, so that it can be taken back. */
+export interface Posted {
+  /** what it was made of: the same key, the same news */
+  key: string;
+  cause: string;
+  stamp: Stamp;
+}
+
+/** What is sealed in a context's record. */
+export interface Memo {
+  folded: Folded;
+  /** what sales was told */
+  posted?: Posted[];
+  /** the journal's positions are in the order of its history, so that pages can be read without reading it all */
+  ordered: boolean;
+  /** grows when the journal is rewritten, and positions change */
+  epoch: number;
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SayOnceError('broken-record', 'A record opens, but is not one of ours. It was left as it is.', { cause });
+  }
+};
+
+export async function sealMemo(keys: Keys, place: string, memo: Memo): Promise<NonNullable<ContextRecord['box']>> {
+  return sealBytes(keys, 'context', place, utf8(JSON.stringify(memo)));
+}
+
+/** Throws `wrong-key`, `broken-record`. Its context may be of another fold version (see `isCurrent`). */
+export async function openMemo(keys: Keys, place: string, key: string, box: NonNullable<ContextRecord['box']>): Promise<Memo> {
+  const memo = parse(fromUtf8(await openBytes(keys, key, 'context', place, box))) as Partial<Memo> | null;
+  if (typeof memo?.folded?.context?.customer !== 'string') throw new SayOnceError('broken-record', 'A context opens, but is not one. It was left as it is.');
+  return memo as Memo;
+}
+
+export const isCurrent = ({ folded }: Memo): boolean => folded.version === FOLD_VERSION;
+
+export async function sealEntries(keys: Keys, place: string, pos: number, entries: readonly AnyEntry[], day: string): Promise<JournalRecord> {
+  return { key: keys.newest.id, box: await sealBytes(keys, 'journal', `${place}/${pos}`, utf8(JSON.stringify(entries))), n: entries.length, day };
+}
+
+/** Throws `wrong-key`, `broken-record`. */
+export async function openEntries(keys: Keys, place: string, pos: number, record: JournalRecord): Promise<AnyEntry[]> {
+  const entries = parse(fromUtf8(await openBytes(keys, record.key, 'journal', `${place}/${pos}`, record.box)));
+  if (!Array.isArray(entries)) throw new SayOnceError('broken-record', 'A journal record opens, but is not one. It was left as it is.');
+  return entries as AnyEntry[];
+}

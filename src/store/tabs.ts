@@ -1,0 +1,35 @@
+import type { ContextRecord } from './database.js';
+
+/** A context as another tab of the same audience has just written it: still sealed, so that only a key's holder can have made it. */
+export interface TabNews {
+  place: string;
+  /** left out: news that is not about a customer */
+  record?: ContextRecord;
+}
+
+/** Tells the other tabs of one audience what was written, after it was written. */
+export class Tabs {
+  readonly #channel: BroadcastChannel | undefined;
+
+  constructor(name: string, hear: (news: TabNews) => void) {
+    this.#channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
+    this.#channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (isNews(data)) hear(data);
+    });
+  }
+
+  tell(news: TabNews): void {
+    this.#channel?.postMessage(news);
+  }
+
+  close(): void {
+    this.#channel?.close();
+  }
+}
+
+/** Any script of the origin can post here. What is not of the right shape is dropped; what does not open is, later. */
+const isNews = (data: unknown): data is TabNews => {
+  const { place, record } = (data ?? {}) as Partial<TabNews>;
+  if (typeof place === 'string' && record === undefined) return true;
+  return typeof place === 'string' && typeof record?.rev === 'number' && Array.isArray(record.marks) && typeof record.key === 'string' && typeof record.life === 'number';
+};

@@ -1,0 +1,66 @@
+import { ExchangeCarrier } from './carry/exchange.js';
+import type { Audience } from './model/entry.js';
+import { SayOnceError, type ErrorCode } from './model/errors.js';
+import { policyOf } from './model/policy.js';
+import { keysOf, type KeyRing } from './store/keys.js';
+import { Mailbox } from './store/mailbox.js';
+import { Store } from './store/store.js';
+import { Desk } from './touchpoint/desk.js';
+import type { Seat, Touchpoint, TouchpointOptions, TouchpointState } from './touchpoint/types.js';
+
+const AUDIENCES: ReadonlySet<string> = new Set<Audience>(['support', 'sales', 'customer']);
+
+function checkOptions({ name, as, keys }: TouchpointOptions): void {
+  const bad = (message: string): SayOnceError => new SayOnceError('bad-option', message);
+  if (typeof name !== 'string' || !/^[\w.-]{1,64}$/.test(name)) throw bad('`name` is the company’s database: 1 to 64 letters, digits, «-», «_» or «.».');
+  if (!AUDIENCES.has((as as Partial<Seat> | undefined)?.audience ?? '')) throw bad('`as.audience` is `support`, `sales` or `customer`.');
+  if (keys !== undefined && keys !== 'device' && (typeof keys !== 'object' || keys === null)) throw bad('`keys` is a key ring, or the word `device`.');
+}
+
+/** The keys a touchpoint works with. Device keys must be asked for by name; a customer's own page may leave them out. */
+async function ringOf({ name, as, keys }: TouchpointOptions, trouble: (code: ErrorCode) => void): Promise<KeyRing> {
+  const device = async (): Promise<KeyRing> => {
+    const { deviceRing, passingRing } = await import('./store/device.js');
+    return deviceRing(name, as.audience).catch((error: unknown) => {
+      if (!(error instanceof SayOnceError)) throw error;
+      // Where nothing can be kept, neither can keys: this page's own do for what is in its memory.
+      trouble(error.code);
+      return passingRing(as.audience);
+    });
+  };
+  if (keys === 'device') return device();
+  if (as.audience === 'customer' && keys?.customer === undefined) return { ...(await device()), ...keys };
+  if (keys === undefined) throw new SayOnceError('key-required', `Give \`keys\` after sign-in, or ask for 'device' by name.`);
+  return keys;
+}
+
+/**
+ * Opens a touchpoint: joins a store, a policy and carriers. Throws `bad-option`, `bad-policy`, `key-required`,
+ * `wrong-key`, `outdated`. Where nothing can be kept it opens all the same, and says so in its state.
+ */
+export async function openTouchpoint<A extends Audience>(options: TouchpointOptions<A>): Promise<Touchpoint<A>> {
+  checkOptions(options);
+  const { name, as, carriers = [], now = Date.now } = options;
+  let problem: ErrorCode | undefined;
+  let tell = (code: ErrorCode | undefined): void => void (problem = code);
+  const trouble = (code: ErrorCode | undefined): void => tell(code);
+
+  const input = options.policy === undefined ? {} : (await import('./model/schema.js')).parsePolicy(options.policy);
+  const policy = policyOf(input);
+  const ring = await ringOf(options, trouble);
+  const keys = await keysOf(ring, name, as.audience, now());
+  const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble });
+
+  const state: TouchpointState = { storage: store.disk.lasting ? 'disk' : 'memory', ...(problem === undefined ? {} : { problem }), unsaved: 0, unsent: 0, fresh: as.audience !== 'sales' };
+  const desk = new Desk<A>({ store, ring, as, policy, state: Object.freeze(state) });
+  tell = (code) => desk.setState({ problem: code });
+
+  desk.office = Promise.all([import('./touchpoint/office.js'), import('./touchpoint/upkeep.js')]).then(([{ Office }, { keepUp }]) => {
+    if (store.closed) return undefined;
+    const office = new Office(desk as unknown as Desk<Audience>, [new ExchangeCarrier(new Mailbox(name), `say-once/${name}/exchange`), ...carriers]);
+    office.start();
+    void keepUp(desk as unknown as Desk<Audience>);
+    return office;
+  });
+  return desk;
+}

@@ -1,0 +1,40 @@
+import { randomId } from '../store/bytes.js';
+import type { ContactIds } from './types.js';
+
+/** After so long without a word, what is said next is another contact, ms. */
+const IDLE = 30 * 60_000;
+
+/** Which contact is on with which customer, at this touchpoint. */
+export class ContactBook {
+  readonly #now: () => number;
+  readonly #on = new Map<string, ContactIds & { last: number }>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  begin(customer: string, { contact = randomId(), chain = contact, channel }: Partial<ContactIds>): ContactIds {
+    const ids = { contact, chain, ...(channel === undefined ? {} : { channel }) };
+    this.#on.set(customer, { ...ids, last: this.#now() });
+    return ids;
+  }
+
+  /** The contact that is on, if any. */
+  of(customer: string): ContactIds | undefined {
+    const on = this.#on.get(customer);
+    if (on === undefined || this.#now() - on.last > IDLE) return undefined;
+    const { last: _, ...ids } = on;
+    return ids;
+  }
+
+  /** The contact that what is being recorded belongs to: the one that is on, or a new one. */
+  current(customer: string): ContactIds {
+    const ids = this.of(customer) ?? this.begin(customer, {});
+    this.#on.set(customer, { ...ids, last: this.#now() });
+    return ids;
+  }
+
+  end(customer: string): void {
+    this.#on.delete(customer);
+  }
+}

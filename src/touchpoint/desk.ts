@@ -1,0 +1,281 @@
+import type { Context } from '../model/context.js';
+import type { Audience, Author, Draft } from '../model/entry.js';
+import { type ErrorCode, SayOnceError } from '../model/errors.js';
+import { guide, type Asking, type Guide } from '../model/guidance.js';
+import type { Policy } from '../model/policy.js';
+import { DAY } from '../model/time.js';
+import { customerView, type SalesContext, salesView } from '../model/views.js';
+import type { KeyRing } from '../store/keys.js';
+import { freeze, isUnlinked, type Loaded, type News, type Store, UNLINKED } from '../store/store.js';
+import { ContactBook } from './contacts.js';
+import { type Freshness, freshness } from './fresh.js';
+import { live, type Look } from './live.js';
+import { candidates, find, pitchOf } from './lookup.js';
+import type { Office } from './office.js';
+import type { Recorder } from './recorder.js';
+import type { ContactIds, ExportDocument, HistoryPage, Match, Query, Recorded, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
+
+/** What a desk is made of. */
+export interface DeskParts<A extends Audience> {
+  store: Store;
+  ring: KeyRing;
+  as: Seat<A>;
+  policy: Policy;
+  state: TouchpointState;
+}
+
+/** A touchpoint, as far as reading goes; what writes comes with the first write. */
+export class Desk<A extends Audience> implements Touchpoint<A> {
+  readonly name: string;
+  readonly as: Readonly<Seat<A>>;
+  readonly policy: Policy;
+  readonly author: Author;
+  readonly store: Store;
+  readonly contacts: ContactBook;
+  /** dropped on closing */
+  ring: KeyRing;
+  /** what joins this touchpoint to its carriers, once it is there */
+  office: Promise<Office | undefined> = Promise.resolve(undefined);
+  #state: TouchpointState;
+  readonly #watching = new Set<(state: TouchpointState) => void>();
+  readonly #closing = new Set<() => void | Promise<void>>();
+  #recorder: Promise<Recorder> | undefined;
+
+  constructor({ store, ring, as, policy, state }: DeskParts<A>) {
+    this.store = store;
+    this.ring = ring;
+    this.name = store.company;
+    this.as = Object.freeze({ ...as });
+    this.policy = policy;
+    this.author = Object.freeze({ audience: as.audience, ...(as.id === undefined ? {} : { id: as.id }), ...(as.label === undefined ? {} : { label: as.label }) });
+    this.#state = state;
+    this.contacts = new ContactBook(store.now);
+  }
+
+  get state(): TouchpointState {
+    return this.#state;
+  }
+
+  /** Says how the touchpoint is doing. */
+  setState(change: Partial<Omit<TouchpointState, 'problem'>> & { problem?: ErrorCode | undefined }): void {
+    const { problem = undefined, ...rest } = { ...this.#state, ...change };
+    this.#state = Object.freeze({ ...rest, ...(problem === undefined ? {} : { problem }) });
+    for (const callback of this.#watching) callback(this.#state);
+  }
+
+  /** Something that came from outside was not taken in. */
+  refused({ code }: SayOnceError): void {
+    this.setState({ refused: { count: (this.#state.refused?.count ?? 0) + 1, code } });
+  }
+
+  onState(callback: (state: TouchpointState) => void): Stop {
+    this.#watching.add(callback);
+    callback(this.#state);
+    return () => void this.#watching.delete(callback);
+  }
+
+  /** What writes, loaded once. */
+  recorder(): Promise<Recorder> {
+    if (this.store.closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
+    this.#recorder ??= import('./recorder.js').then(({ Recorder: Made }) => new Made(this as unknown as Desk<Audience>));
+    return this.#recorder;
+  }
+
+  /** Sends what is sealed and waits. */
+  async flush(): Promise<void> {
+    await (await this.office)?.flush();
+  }
+
+  /** Something to be done when the touchpoint closes. */
+  onClose(work: () => void | Promise<void>): void {
+    this.#closing.add(work);
+  }
+
+  #only(audience: Audience, what: string): void {
+    if (this.as.audience !== audience) throw new SayOnceError('not-allowed', `${what} is for ${audience}; this touchpoint is for ${this.as.audience}.`);
+  }
+
+  async record(customer: string, draft: Draft): Promise<Recorded> {
+    const [recorded] = await (await this.recorder()).record(customer, [draft]);
+    if (recorded === undefined) throw new SayOnceError('bad-entry', 'Nothing was given to record().');
+    return recorded;
+  }
+
+  async recordAll(customer: string, drafts: readonly Draft[]): Promise<Recorded[]> {
+    return (await this.recorder()).record(customer, drafts);
+  }
+
+  async begin(customer: string, contact: Partial<ContactIds> = {}): Promise<ContactIds> {
+    const ids = this.contacts.begin(customer, contact);
+    await this.record(customer, { kind: 'contact', phase: 'began' });
+    return ids;
+  }
+
+  async end(customer: string, seconds?: number): Promise<void> {
+    await this.record(customer, { kind: 'contact', phase: 'ended', ...(seconds === undefined ? {} : { seconds }) });
+    this.contacts.end(customer);
+  }
+
+  contactOf(customer: string): ContactIds | undefined {
+    return this.contacts.of(customer);
+  }
+
+  #view({ memo: { folded } }: Loaded, fresh: Freshness): Views[A] {
+    const now = this.store.now();
+    const { context } = folded;
+    const views = {
+      support: (): Context => {
+        const { due } = this.guide(context);
+        return { ...context, ...(due === undefined ? {} : { due }) };
+      },
+      sales: (): SalesContext => salesView(context.customer, context.held, fresh.fresh, now),
+      customer: () => customerView(context),
+    };
+    return freeze(views[this.as.audience]()) as Views[A];
+  }
+
+  async read(customer: string): Promise<Views[A]> {
+    const [loaded, fresh] = await Promise.all([this.store.load(customer), this.#fresh()]);
+    return this.#view(loaded, fresh);
+  }
+
+  watch(customer: string, callback: (view: Views[A]) => void, onError: (error: unknown) => void = report): Stop {
+    let places: Promise<string[]> | undefined;
+    let known: readonly string[] = [];
+    const look = async (news?: News): Promise<Look<Views[A]>> => {
+      known = await (places ??= this.store.places(customer));
+      // What another tab has just written came along with the news, sealed: no need to read it.
+      const plain = news?.record !== undefined && known.length === 1 && !this.store.unsaved.has(customer);
+      const [loaded, fresh] = await Promise.all([plain && news.record !== undefined ? this.store.open(news.place, news.record, customer) : this.store.load(customer), this.#fresh()]);
+      const view = this.#view(loaded, fresh);
+      const due = (view as { due?: number }).due ?? fresh.due;
+      return { view, due, ...(this.store.unsaved.has(customer) ? {} : { rev: Math.max(0, ...loaded.lies.map(({ rev }) => rev)) }) };
+    };
+    return live(this.store, look, ({ place }) => known.length === 0 || known.includes(place), callback, onError);
+  }
+
+  find(query: Query): Promise<Match[]> {
+    return find(this.store, query);
+  }
+
+  async history(customer: string, { limit = 20, before }: { limit?: number; before?: string } = {}): Promise<HistoryPage> {
+    const { history } = await import('../store/history.js');
+    return freeze(await history(this.store, customer, Math.min(Math.max(1, limit), 500), before));
+  }
+
+  guide(context: Context, asking: Partial<Asking> = {}): Guide {
+    this.#only('support', 'Guidance');
+    const chain = this.contacts.of(context.customer)?.chain;
+    return guide(context, this.policy, { now: this.store.now(), ...(chain === undefined ? {} : { chain }), ...asking });
+  }
+
+  #fresh(): Promise<Freshness> {
+    return this.as.audience === 'sales' ? freshness(this.store) : Promise.resolve({ fresh: true });
+  }
+
+  async pitch(query: Query): Promise<SalesContext> {
+    this.#notCustomer();
+    const [found, { fresh }] = await Promise.all([candidates(this.store, query), this.#fresh()]);
+    return freeze(pitchOf(this.store, found, query, fresh));
+  }
+
+  watchPitch(query: Query, callback: (view: SalesContext) => void): Stop {
+    this.#notCustomer();
+    let marks = new Set<string>();
+    let places = new Set<string>();
+    let asked = false;
+    const look = async (): Promise<Look<SalesContext>> => {
+      const [found, fresh] = await Promise.all([candidates(this.store, query), this.#fresh()]);
+      ({ marks, places } = found);
+      asked = true;
+      const view = freeze(pitchOf(this.store, found, query, fresh.fresh));
+      return { view, due: view.due ?? fresh.due };
+    };
+    const concerns = ({ place, record }: News): boolean => !asked || place === FRESH_NEWS || places.has(place) || record === undefined || record.marks.some((mark) => marks.has(mark));
+    // Whoever cannot look does not know, and must not seem to.
+    const fail = (): void => callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' }));
+    return live(this.store, look, concerns, callback, fail);
+  }
+
+  #notCustomer(): void {
+    if (this.as.audience === 'customer') throw new SayOnceError('not-allowed', 'Whether a call may pitch is not for the customer’s own page.');
+  }
+
+  async unlinked(): Promise<Context[]> {
+    this.#only('support', 'The list of what nobody has linked');
+    const found = (await this.store.marked([UNLINKED])).map(({ memo }) => memo.folded.context).filter(isUnlinked);
+    return freeze(found.sort((a, b) => (a.issues[0]?.at ?? 0) - (b.issues[0]?.at ?? 0)));
+  }
+
+  watchUnlinked(callback: (contexts: Context[]) => void): Stop {
+    const look = async (): Promise<Look<Context[]>> => ({ view: await this.unlinked() });
+    return live(this.store, look, () => true, callback, report);
+  }
+
+  async link(customer: string, other: string, why: { because: string; matchedOn?: string[] }): Promise<Recorded> {
+    return (await this.recorder()).link(customer, other, why);
+  }
+
+  async unlink(customer: string, other: string, why: { because?: string } = {}): Promise<Recorded> {
+    return (await this.recorder()).unlink(customer, other, why);
+  }
+
+  async strike(stamp: string, customer: string, why: { because?: string } = {}): Promise<void> {
+    await (await this.#keeper()).strike(stamp, customer, why);
+  }
+
+  async forget(customer: string): Promise<{ done: boolean }> {
+    return (await this.#keeper()).forget(customer);
+  }
+
+  async export(customer: string): Promise<ExportDocument> {
+    return (await this.#keeper()).export(customer);
+  }
+
+  async import(document: unknown): Promise<{ added: number }> {
+    return (await this.#keeper()).import(document);
+  }
+
+  async #keeper(): Promise<import('./keeper.js').Keeper> {
+    const recorder = await this.recorder();
+    const { Keeper } = await import('./keeper.js');
+    return new Keeper(recorder);
+  }
+
+  async person(): Promise<string> {
+    this.#only('customer', 'The customer of this device');
+    return (await this.#persons()).current(this.policy.provisionalPersonDays * DAY);
+  }
+
+  async notYou(): Promise<string> {
+    this.#only('customer', 'The customer of this device');
+    return (await this.#persons()).another(this.policy.provisionalPersonDays * DAY);
+  }
+
+  async #persons(): Promise<import('./persons.js').Persons> {
+    const { Persons } = await import('./persons.js');
+    return new Persons(this as unknown as Desk<Audience>);
+  }
+
+  async close({ wipe = false, force = false }: { wipe?: boolean; force?: boolean } = {}): Promise<void> {
+    if (this.store.closed) return;
+    if (wipe && !force) {
+      const unsent = (await this.store.disk.outbox()).length;
+      if (unsent > 0 || this.store.unsaved.size > 0) throw new SayOnceError('unsent', `Closing with a wipe would lose ${unsent} sealed messages and ${this.store.unsaved.size} customers' unsaved entries. Wait, or force it.`);
+    }
+    for (const work of this.#closing) await work();
+    if (wipe) await this.store.disk.wipe();
+    this.store.close();
+    this.ring = {};
+    this.#watching.clear();
+  }
+}
+
+/** News that what a sales desk has became fresh, or stale. */
+export const FRESH_NEWS = '!fresh';
+
+const report = (error: unknown): void => {
+  queueMicrotask(() => {
+    throw error;
+  });
+};

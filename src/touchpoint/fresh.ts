@@ -1,0 +1,30 @@
+import { HOUR } from '../model/time.js';
+import type { Store } from '../store/store.js';
+
+/** How far a sales desk has heard. Lies in its store as `heard`, plain: times and counters tell nothing about anybody. */
+export interface Heard {
+  /** this store's own name: a wiped one is another, and must be told everything again */
+  store: string;
+  /** it was told everything, and has missed nothing since */
+  whole: boolean;
+  /** when support last said that it is there, ms since 1970 */
+  at: number;
+  /** the last number of every sender's messages */
+  nodes: Record<string, number>;
+}
+
+export interface Freshness {
+  fresh: boolean;
+  /** when it stops being so by itself, ms since 1970 */
+  due?: number;
+}
+
+export const isHeard = (value: unknown): value is Heard => typeof (value as Heard | undefined)?.store === 'string' && typeof (value as Heard).at === 'number';
+
+/** Whether «nothing known» may be read as «clear». */
+export async function freshness(store: Store): Promise<Freshness> {
+  const heard = await store.disk.meta('heard');
+  if (!isHeard(heard) || !heard.whole) return { fresh: false };
+  const until = heard.at + store.policy.sales.freshHours * HOUR;
+  return store.now() < until ? { fresh: true, due: until } : { fresh: false };
+}

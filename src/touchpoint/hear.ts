@@ -1,0 +1,87 @@
+import type { AnyEntry } from '../model/entry.js';
+import { SayOnceError } from '../model/errors.js';
+import { parseEntry } from '../model/schema.js';
+import { notAhead, stampTime } from '../model/stamp.js';
+import { dayOf, endOf, startOf } from '../model/time.js';
+import { randomId } from '../store/bytes.js';
+import { OPAQUE } from '../store/store.js';
+import { type Heard, isHeard } from './fresh.js';
+import type { Numbered } from './poster.js';
+import type { Recorder } from './recorder.js';
+
+/** Senders whose numbering is remembered. */
+const MAX_NODES = 200;
+
+/** Takes in what support tells sales, and keeps count: a number that is missing means «not checked». */
+export class Hearing {
+  readonly #recorder: Recorder;
+
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder;
+  }
+
+  async heard(): Promise<Heard> {
+    const known = await this.#recorder.desk.store.disk.meta('heard');
+    return isHeard(known) ? known : { store: randomId(), whole: false, at: 0, nodes: {} };
+  }
+
+  /** Writes a message down. Resolves with whether everything must be asked for again. Throws `bad-envelope`, `bad-entry`, `stamp-ahead`, `stamp-reused`. */
+  async hear(payload: unknown): Promise<boolean> {
+    const message = parse(payload);
+    const before = await this.heard();
+    const heard = this.#count(before, message);
+    const meta = new Map<string, unknown>([['heard', heard]]);
+    const { writer } = this.#recorder;
+    if (message.kind === 'heard') await writer.send(async () => [], meta);
+    else if (message.kind === 'forget') await this.#forget(message.customer, new Set(message.keep), meta);
+    else {
+      const byCustomer = new Map<string, AnyEntry[]>();
+      for (const raw of message.entries) {
+        const entry = this.#entry(raw);
+        byCustomer.set(entry.customer, [...(byCustomer.get(entry.customer) ?? []), entry]);
+      }
+      const last = [...byCustomer.keys()].at(-1);
+      for (const [customer, entries] of byCustomer) await writer.append(customer, entries, { foreign: true, ...(customer === last ? { meta } : {}) });
+    }
+    return !heard.whole;
+  }
+
+  #count(before: Heard, message: Numbered): Heard {
+    const { now } = this.#recorder.desk.store;
+    const last = before.nodes[message.from];
+    const told = message.kind === 'heard' && message.whole === before.store;
+    const gap = !told && message.n > (last ?? 0) + 1;
+    const others = Object.entries(before.nodes).filter(([node]) => node !== message.from).slice(1 - MAX_NODES);
+    return {
+      store: before.store,
+      whole: told || (before.whole && !gap),
+      at: message.kind === 'heard' ? Math.max(before.at, Math.min(message.at, now())) : before.at,
+      nodes: Object.fromEntries([...others, [message.from, Math.max(last ?? 0, message.n)]]),
+    };
+  }
+
+  /** Sales takes in holds alone, about people it cannot name, in days. */
+  #entry(raw: unknown): AnyEntry {
+    const entry = parseEntry(raw);
+    const { store } = this.#recorder.desk;
+    if (entry.kind !== 'held' && entry.kind !== 'released') throw new SayOnceError('not-allowed', `Sales is told of holds, not of «${entry.kind}».`);
+    if (!entry.customer.startsWith(OPAQUE)) throw new SayOnceError('not-allowed', 'Sales is told of nobody by name.');
+    if (stampTime(entry.stamp) >= endOf(dayOf(store.now()))) notAhead(entry.stamp, store.now());
+    return { ...entry, at: startOf(dayOf(entry.at)), by: { audience: 'support' } } as AnyEntry;
+  }
+
+  async #forget(customer: string, keep: ReadonlySet<string>, meta: ReadonlyMap<string, unknown>): Promise<void> {
+    await this.#recorder.writer.rewrite(customer, (entries) => entries.filter((entry) => entry.kind === 'held' && keep.has((entry as { cause?: string }).cause ?? '')), { meta });
+  }
+}
+
+function parse(payload: unknown): Numbered {
+  const { from, n, kind, entries, at, customer, keep } = (payload ?? {}) as Record<string, unknown>;
+  const right =
+    typeof from === 'string' && from.length <= 40 && typeof n === 'number' && Number.isSafeInteger(n) && n > 0 &&
+    ((kind === 'entries' && Array.isArray(entries) && entries.length > 0) ||
+      (kind === 'heard' && typeof at === 'number') ||
+      (kind === 'forget' && typeof customer === 'string' && customer.startsWith(OPAQUE) && Array.isArray(keep) && keep.every((cause) => typeof cause === 'string')));
+  if (!right) throw new SayOnceError('bad-envelope', 'What came for sales is not a message of ours.');
+  return payload as Numbered;
+}

@@ -1,0 +1,163 @@
+import type { Context } from '../model/context.js';
+import { type AnyEntry, isKnown, type Struck } from '../model/entry.js';
+import { SayOnceError } from '../model/errors.js';
+import { canonical } from '../model/fold.js';
+import { isLive } from '../model/holds.js';
+import { parseEntry } from '../model/schema.js';
+import { scrubEntry } from '../model/secrets.js';
+import { notAhead, type Stamp } from '../model/stamp.js';
+import type { OutboxRecord } from '../store/database.js';
+import { gather, together } from '../store/journal.js';
+import { digest } from '../store/keys.js';
+import { BY_PUBLIC, checkId, type Recorder } from './recorder.js';
+import { sealForIntake } from './said.js';
+import { suppress } from './suppressed.js';
+import type { ExportDocument } from './types.js';
+
+const FORMAT = 'say-once/export';
+
+/** What is done to whole journals: striking, forgetting, export and import. */
+export class Keeper {
+  readonly #recorder: Recorder;
+
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder;
+  }
+
+  get #desk(): Recorder['desk'] {
+    return this.#recorder.desk;
+  }
+
+  /** Rewrites the journal without an entry. A stub keeps its stamp, by which every border knows the original. */
+  async strike(target: Stamp, customer: string, { because }: { because?: string }): Promise<void> {
+    const { store, author } = this.#desk;
+    if (author.audience !== 'support') throw new SayOnceError('not-allowed', 'Striking is for support.');
+    const loaded = await store.load(customer);
+    this.#recorder.saw(loaded.memo.folded.seen.at(-1));
+    const { members } = await gather(store, [customer]);
+    const owner = [...members].find(([, { journal }]) => journal.some(({ stamp }) => stamp === target));
+    if (owner === undefined) throw new SayOnceError('unknown-stamp', `${target} is not in this customer's journal. Nothing was struck.`);
+    const [id, { loaded: its }] = owner;
+    const struck: Struck = { kind: 'struck', answers: [target], ...(because === undefined ? {} : { because: scrubEntry(because).entry }), ...this.#recorder.common(id, its.life) };
+    const stub = ({ stamp, customer: whose, at, by, kind, life }: AnyEntry): Struck => ({ kind: 'struck', was: kind, answers: [], stamp, customer: whose, at, by, ...(life === undefined ? {} : { life }) });
+    await this.#recorder.writer.rewrite(customer, (entries, member) => {
+      const kept = entries.map((entry) => (entry.stamp === target ? stub(entry) : entry));
+      return member === id ? together([kept, [struck]]) : kept;
+    });
+    void this.#desk.flush();
+  }
+
+  /** Executes where this desk may; else writes down that it was asked for. */
+  async forget(customer: string): Promise<{ done: boolean }> {
+    const { author, ring } = this.#desk;
+    checkId(customer, author.audience);
+    if (author.audience === 'sales') throw new SayOnceError('not-allowed', 'Forgetting is not for sales.');
+    if (author.audience === 'customer') return this.#forgetHere(customer);
+    if (ring.erase === true) return this.#execute(customer);
+    const { life, memo } = await this.#desk.store.load(customer);
+    this.#recorder.saw(memo.folded.seen.at(-1));
+    await this.#recorder.write(customer, [{ kind: 'withdrawn', answers: [], forget: true, ...this.#recorder.common(customer, life) }]);
+    return { done: false };
+  }
+
+  /** The customer's own device forgets at once, takes back what it had said, and asks the company to forget. */
+  async #forgetHere(customer: string): Promise<{ done: boolean }> {
+    const { store } = this.#desk;
+    const { members } = await gather(store, [customer]);
+    const own = together([...members.values()].map(({ journal }) => journal));
+    const common = this.#recorder.common(customer, 0, { audience: 'customer', id: customer });
+    const answers = own.filter((entry) => entry.by.audience === 'customer' && entry.kind !== 'withdrawn').map(({ stamp }) => stamp).slice(-1000);
+    const send = (): Promise<readonly OutboxRecord[]> => sealForIntake(this.#desk, this.#recorder.node, customer, [{ kind: 'withdrawn', answers, forget: true, ...common }]);
+    await this.#recorder.writer.forget(customer, { send });
+    if ((await this.#desk.person()) === customer) await this.#desk.notYou();
+    void this.#desk.flush();
+    return { done: true };
+  }
+
+  async #execute(customer: string): Promise<{ done: boolean }> {
+    const { store } = this.#desk;
+    const loaded = await store.load(customer);
+    const { context } = loaded.memo.folded;
+    const meta = await suppress(store, context);
+    const poster = await this.#recorder.poster;
+    const wishes = new Set(this.#wishes(context));
+    const posted = await Promise.all(context.group.map(async (id) => [id, id === customer ? (loaded.memo.posted ?? []) : ((await store.peek(id)).memo.posted ?? [])] as const));
+    const send = async (): Promise<OutboxRecord[]> => {
+      if (poster === undefined) return [];
+      const messages: OutboxRecord[] = [];
+      for (const [id, told] of posted) {
+        const keep = told.filter(({ key }) => [...wishes].some((stamp) => key.includes(`"source":"${stamp}"`))).map(({ cause }) => cause);
+        messages.push(await poster.seal({ kind: 'forget', customer: await poster.opaque(id), keep }, `customer:${id}`));
+      }
+      return messages;
+    };
+    for (const id of await this.#recorder.writer.forget(customer, { send, meta })) this.#desk.contacts.end(id);
+    void this.#desk.flush();
+    return { done: true };
+  }
+
+  #wishes(context: Context): Stamp[] {
+    return context.flags.filter((flag) => flag.reason === 'wish' && isLive({ from: flag.from, until: null }, this.#desk.store.now())).map(({ stamp }) => stamp);
+  }
+
+  /** A customer's journal with those of the linked ids, each entry once, in the order of history. */
+  async export(customer: string): Promise<ExportDocument> {
+    const { store, author } = this.#desk;
+    checkId(customer, author.audience);
+    const { members, parts } = await gather(store, [customer]);
+    const group = parts.find((ids) => ids.includes(customer)) ?? [customer];
+    const entries = together(group.map((id) => members.get(id)?.journal ?? [])).map((entry) => scrubEntry(entry).entry);
+    const document = { format: FORMAT, version: 1, audience: author.audience, customer, group, entries } as const;
+    return { ...document, proof: await this.#proof(store.keys.newest.subject, document) };
+  }
+
+  #proof(key: CryptoKey, { audience, customer, group, entries }: Omit<ExportDocument, 'proof'>): Promise<string> {
+    return digest(key, `document:${canonical([this.#desk.name, audience, customer, group, entries])}`);
+  }
+
+  /**
+   * Reads an export document. One that proves to be this company's own, unchanged, keeps its authors; of any other the
+   * border names the author: whoever imports it. Throws `bad-document`, `bad-entry`, `stamp-ahead`, `stamp-reused`, `forgotten`, `not-allowed`.
+   */
+  async import(value: unknown): Promise<{ added: number }> {
+    const { store, author } = this.#desk;
+    if (author.audience === 'sales') throw new SayOnceError('not-allowed', 'Sales takes in nothing but holds.');
+    const document = this.#parse(value);
+    const proofs = await Promise.all(store.keys.all.map(({ subject }) => this.#proof(subject, document)));
+    const proven = document.audience === author.audience && proofs.includes(document.proof);
+    const journals = new Map<string, AnyEntry[]>();
+    const put = (customer: string, entry: AnyEntry): void => void journals.set(customer, [...(journals.get(customer) ?? []), entry]);
+    for (const raw of document.entries) {
+      const entry = this.#entry(raw, proven, document.group);
+      put(entry.customer, entry);
+      if (isKnown(entry) && (entry.kind === 'linked' || entry.kind === 'unlinked')) put(entry.with, entry);
+    }
+    if (journals.size === 0) return { added: 0 };
+    const { added } = await this.#recorder.writer.appendAll(journals, { durability: 'relaxed', foreign: true });
+    void this.#desk.flush();
+    return { added: added.length };
+  }
+
+  #parse(value: unknown): ExportDocument {
+    const bad = (what: string): SayOnceError => new SayOnceError('bad-document', `This is not an export document of say-once: ${what}. Nothing was read in.`);
+    const { format, version, audience, customer, group, entries, proof } = (value ?? {}) as Partial<ExportDocument>;
+    if (format !== FORMAT) throw bad('its format is another');
+    if (version !== 1) throw bad('its version is not known');
+    if (audience !== 'support' && audience !== 'sales' && audience !== 'customer') throw bad('it names no audience');
+    if (typeof customer !== 'string' || !Array.isArray(group) || !group.every((id) => typeof id === 'string')) throw bad('it names no customer');
+    if (!Array.isArray(entries)) throw bad('it has no entries');
+    return { format: FORMAT, version: 1, audience, customer, group, entries, proof: typeof proof === 'string' ? proof : '' };
+  }
+
+  #entry(raw: AnyEntry, proven: boolean, group: readonly string[]): AnyEntry {
+    const { author, store } = this.#desk;
+    const { entry } = scrubEntry(parseEntry(raw));
+    notAhead(entry.stamp, store.now());
+    checkId(entry.customer, author.audience);
+    if (!group.includes(entry.customer)) throw new SayOnceError('bad-document', 'It holds entries of somebody it does not name. Nothing was read in.');
+    if (entry.kind === 'held' || entry.kind === 'released') throw new SayOnceError('not-allowed', 'Holds are derived; they are not read in.');
+    if (proven) return entry;
+    if (author.audience === 'customer' && !BY_PUBLIC.has(entry.kind)) throw new SayOnceError('not-allowed', `«${entry.kind}» is not for a customer's page to read in.`);
+    return { ...entry, by: author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : author } as AnyEntry;
+  }
+}

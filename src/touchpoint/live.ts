@@ -1,0 +1,52 @@
+import type { News, Store } from '../store/store.js';
+import type { Stop } from './types.js';
+
+/** The longest a timer of a browser can wait, ms. */
+const LONGEST = 2_147_483_647;
+
+/** What one look gave: what to show, and when it changes by itself. */
+export interface Look<T> {
+  view: T;
+  /** ms since 1970 */
+  due?: number | undefined;
+  /** never goes backwards; left out: every look counts */
+  rev?: number;
+}
+
+/**
+ * Shows something at once, on every change that concerns it, and when it falls due. A look that was overtaken by a
+ * newer one is dropped, and so is one of an older revision than was shown.
+ */
+export function live<T>(store: Store, look: (news?: News) => Promise<Look<T>>, concerns: (news: News) => boolean, show: (view: T) => void, fail: (error: unknown) => void): Stop {
+  let on = true;
+  let turn = 0;
+  let shown = -1;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const again = (news?: News): void => {
+    const mine = ++turn;
+    look(news).then(
+      ({ view, due, rev }) => {
+        // Of two looks under way the later one counts; a revision that was overtaken is never shown.
+        if (!on || (rev === undefined ? mine < turn : rev < shown)) return;
+        shown = rev ?? shown;
+        clearTimeout(timer);
+        if (due !== undefined) timer = setTimeout(() => again(), Math.min(Math.max(due - store.now(), 0) + 1, LONGEST));
+        show(view);
+      },
+      (error: unknown) => {
+        if (on && mine === turn) fail(error);
+      },
+    );
+  };
+
+  const stop = store.listen((news) => {
+    if (concerns(news)) again(news);
+  });
+  again();
+  return () => {
+    on = false;
+    clearTimeout(timer);
+    stop();
+  };
+}

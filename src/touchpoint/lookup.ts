@@ -1,0 +1,100 @@
+import type { Context, HeldCause } from '../model/context.js';
+import { factName } from '../model/identifier.js';
+import { holdsForSales, salesView, type SalesContext } from '../model/views.js';
+import { type Loaded, OPAQUE, type Store } from '../store/store.js';
+import type { Match, Query } from './types.js';
+
+/** One identifier of a query, as it is looked up. */
+interface Asked {
+  fact: string;
+  /** `tel:+442079460018`, or the customer's id */
+  text: string;
+}
+
+async function askedFor(store: Store, query: Query): Promise<Asked[]> {
+  const asked = await Promise.all(
+    Object.entries(query).map(async ([name, value]) => {
+      const fact = factName(name);
+      const text = fact === 'customer' ? value : await store.lookup(fact, value);
+      return text === undefined ? undefined : { fact, text };
+    }),
+  );
+  return asked.filter((one) => one !== undefined);
+}
+
+/** How a context holds an identifier: confirmed, claimed, or not at all. */
+async function standingOf(store: Store, context: Context, { fact, text }: Asked): Promise<'confirmed' | 'claimed' | undefined> {
+  let best: 'claimed' | undefined;
+  for (const { value, e164, standing } of context.facts.find((one) => one.fact === fact)?.values ?? []) {
+    if ((await store.lookup(fact, value, e164)) !== text) continue;
+    if (standing === 'confirmed') return standing;
+    best = 'claimed';
+  }
+  return best;
+}
+
+/** Linked ids are one person: the host's own id speaks for them. */
+const speaker = ({ customer, group }: Context): string => group.find((id) => !id.startsWith('prov_')) ?? group[0] ?? customer;
+
+/** Every customer that one of these identifiers points to. A guess joins nobody: it only says what matched, and how surely. */
+export async function find(store: Store, query: Query): Promise<Match[]> {
+  const found = new Map<string, { matchedOn: Set<string>; exact: boolean; shared: boolean }>();
+  const note = (customer: string, fact: string, exact: boolean, shared: boolean): void => {
+    const one = found.get(customer) ?? { matchedOn: new Set(), exact: false, shared: false };
+    one.matchedOn.add(fact);
+    one.exact ||= exact;
+    one.shared ||= shared;
+    found.set(customer, one);
+  };
+  for (const asked of await askedFor(store, query)) {
+    if (asked.fact === 'customer') {
+      const { lies, memo } = await store.load(asked.text);
+      if (lies.length > 0) note(speaker(memo.folded.context), 'customer', true, false);
+      continue;
+    }
+    const standings = new Map<string, 'confirmed' | 'claimed'>();
+    for (const { memo, place } of await store.marked([asked.text])) {
+      const { context } = memo.folded;
+      const standing = context.held.length > 0 ? 'claimed' : await standingOf(store, context, asked);
+      const customer = store.audience === 'sales' ? OPAQUE + place : speaker(context);
+      if (standing !== undefined && standings.get(customer) !== 'confirmed') standings.set(customer, standing);
+    }
+    const confirmed = [...standings.values()].filter((standing) => standing === 'confirmed').length;
+    for (const [customer, standing] of standings) note(customer, asked.fact, standing === 'confirmed' && confirmed === 1, confirmed > 1 && standing === 'confirmed');
+  }
+  const rank = { exact: 0, shared: 1, unproven: 2 } as const;
+  return [...found]
+    .map(([customer, { matchedOn, exact, shared }]): Match => ({ customer, matchedOn: [...matchedOn].sort(), strength: exact ? 'exact' : shared ? 'shared' : 'unproven' }))
+    .sort((a, b) => rank[a.strength] - rank[b.strength] || (a.customer < b.customer ? -1 : 1));
+}
+
+/** The candidates behind a query, and where they or new ones would be heard of. */
+export interface Candidates {
+  loaded: Loaded[];
+  marks: Set<string>;
+  places: Set<string>;
+}
+
+export async function candidates(store: Store, query: Query): Promise<Candidates> {
+  const asked = await askedFor(store, query);
+  const texts = asked.filter(({ fact }) => fact !== 'customer').map(({ text }) => text);
+  const ids = asked.filter(({ fact }) => fact === 'customer').map(({ text }) => text);
+  const [marked, known, marks, places] = await Promise.all([
+    store.marked(texts),
+    Promise.all(ids.map((id) => store.load(id))),
+    Promise.all(texts.map((text) => store.digests(text))),
+    Promise.all(ids.map((id) => store.places(id))),
+  ]);
+  const loaded = [...new Map([...marked, ...known].map((one) => [one.place, one])).values()];
+  return { loaded, marks: new Set(marks.flat()), places: new Set([...places.flat(), ...loaded.map(({ place }) => place)]) };
+}
+
+const heldOf = (store: Store, context: Context, now: number): HeldCause[] =>
+  store.audience === 'sales' ? context.held : holdsForSales(context, store.policy, now).map(({ source, ...hold }) => ({ ...hold, stamp: source, cause: source, digests: [] }));
+
+/** If any candidate is held, the call is held; nothing about the candidate is shown. */
+export function pitchOf(store: Store, { loaded }: Candidates, query: Query, fresh: boolean): SalesContext {
+  const now = store.now();
+  const held = loaded.flatMap(({ memo }) => heldOf(store, memo.folded.context, now));
+  return salesView(query['customer'] ?? '', held, fresh, now, { ...(query['channel'] === undefined ? {} : { channel: query['channel'] }), ...(query['product'] === undefined ? {} : { product: query['product'] }) });
+}

@@ -1,0 +1,221 @@
+import type { Context } from '../model/context.js';
+import { answersOf, type Audience, type AnyEntry, type Author, type Draft, type Entry, type Flag, type Kind, type Told } from '../model/entry.js';
+import { type ErrorCode, SayOnceError } from '../model/errors.js';
+import type { Folded } from '../model/folded.js';
+import { factName } from '../model/identifier.js';
+import { classOf } from '../model/policy.js';
+import { parseDraft } from '../model/schema.js';
+import { isSecretFact, scrubEntry } from '../model/secrets.js';
+import { MAX_AHEAD, nextStamp, nodeName, type Stamp, stampTime } from '../model/stamp.js';
+import { randomBytes } from '../store/bytes.js';
+import type { OutboxRecord } from '../store/database.js';
+import { gather } from '../store/journal.js';
+import { keysOf } from '../store/keys.js';
+import { isHeldBack, Writer } from '../store/write.js';
+import type { Desk } from './desk.js';
+import { Poster } from './poster.js';
+import { sealForIntake } from './said.js';
+import { wishOf } from './suppressed.js';
+import type { Recorded } from './types.js';
+
+const NOT_BY_RECORD: ReadonlySet<Kind> = new Set<Kind>(['held', 'released', 'linked', 'unlinked', 'struck']);
+const BY_SALES: ReadonlySet<Kind> = new Set<Kind>(['revealed', 'overridden']);
+/** What the public may do: tell, open an issue, feel, withdraw its own. */
+export const BY_PUBLIC: ReadonlySet<string> = new Set<Kind>(['told', 'used', 'issue', 'felt', 'withdrawn', 'contact']);
+
+const RETRY = 5_000;
+
+/** Writes for a desk: checks, scrubs, stamps, seals, and keeps in memory what the disk will not take. */
+export class Recorder {
+  readonly desk: Desk<Audience>;
+  readonly writer: Writer;
+  readonly node: string;
+  readonly poster: Promise<Poster | undefined>;
+  #last: Stamp | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(desk: Desk<Audience>) {
+    this.desk = desk;
+    this.node = nodeName(randomBytes(12));
+    this.poster = this.#posting();
+    const { poster } = this;
+    this.writer = new Writer(desk.store, {
+      start: () => void poster.then((one) => one?.start()),
+      of: async (context, posted) => (await poster)?.of(context, posted) ?? { posted, send: [] },
+      done: () => void poster.then((one) => one?.done()),
+    });
+    desk.onClose(() => clearTimeout(this.#retry));
+  }
+
+  /** Support that has sales' key tells sales of holds. */
+  async #posting(): Promise<Poster | undefined> {
+    const { store, ring, author } = this.desk;
+    if (author.audience !== 'support' || ring.sales === undefined) return undefined;
+    return new Poster(store, await keysOf(ring, store.company, 'sales', store.now()), this.node);
+  }
+
+  /** A stamp after everything this touchpoint has seen. */
+  stamp(): Stamp {
+    this.#last = nextStamp(this.#last, this.desk.store.now(), this.node);
+    return this.#last;
+  }
+
+  /** The clock never falls behind what it has seen, and never runs after a clock that is far ahead. */
+  saw(stamp: Stamp | undefined): void {
+    if (stamp === undefined || stampTime(stamp) > this.desk.store.now() + MAX_AHEAD) return;
+    if (this.#last === undefined || stamp > this.#last) this.#last = stamp;
+  }
+
+  #mayRecord({ kind }: Draft): void {
+    const { author, policy } = this.desk;
+    const allowed = author.audience === 'customer' ? BY_PUBLIC.has(kind) : author.audience === 'sales' ? BY_SALES.has(kind) : kind !== 'withdrawn';
+    if (!allowed || NOT_BY_RECORD.has(kind)) throw new SayOnceError('not-allowed', NOT_BY_RECORD.has(kind) ? `«${kind}» is not recorded by hand: use link(), unlink() or strike(); holds derive by themselves.` : `${author.audience} may not record «${kind}».`);
+    if (kind === 'overridden' && !policy.sales.override) throw new SayOnceError('not-allowed', 'The policy does not allow to override a hold.');
+  }
+
+  /** Records for a customer, all in one transaction. */
+  async record(customer: string, drafts: readonly Draft[]): Promise<Recorded[]> {
+    checkId(customer, this.desk.author.audience);
+    const parsed = drafts.map((draft) => parseDraft(draft));
+    for (const draft of parsed) this.#mayRecord(draft);
+    const { store } = this.desk;
+    const loaded = await store.load(customer);
+    const { context, ...folded } = { ...loaded.memo.folded };
+    this.saw(folded.seen.at(-1));
+    const made = await Promise.all(parsed.map((draft) => this.#entry(customer, draft, loaded.life)));
+    const entries: Entry[] = made.map(({ entry }) => entry);
+    await this.#checkAnswers(customer, context, folded.seen, entries);
+    const wish = await wishOf(store, context, entries);
+    if (wish !== undefined) entries.push(this.#flag(customer, loaded.life, wish));
+    const problem = await this.write(customer, entries);
+    return made.map(({ entry, cut }) => ({ stamp: entry.stamp, saved: problem === undefined, ...(problem === undefined ? {} : { problem }), cut }));
+  }
+
+  /** The customer had objected before they were forgotten: the objection outlives it. */
+  #flag(customer: string, life: number, wish: Pick<Flag, 'from' | 'scope'>): Flag {
+    return { kind: 'flag', flag: 'do-not-pitch', reason: 'wish', ...wish, ...this.common(customer, life, { audience: 'support' }) };
+  }
+
+  common(customer: string, life: number, by: Author = this.#author(customer)): Pick<Entry, 'stamp' | 'customer' | 'at' | 'by' | 'life'> {
+    return { stamp: this.stamp(), customer, at: this.desk.store.now(), by, ...(life === 0 ? {} : { life }) };
+  }
+
+  /** The border names the author: who sits here, and of the public, which customer it is. */
+  #author(customer: string): Author {
+    const { author } = this.desk;
+    return author.audience === 'customer' ? { audience: 'customer', id: customer } : author;
+  }
+
+  async #entry(customer: string, draft: Draft, life: number): Promise<{ entry: Entry; cut: string[] }> {
+    const { contact, chain, channel } = this.desk.contacts.current(customer);
+    const { entry: clean, cut } = scrubEntry(draft);
+    const entry = { contact, chain, ...(channel === undefined ? {} : { channel }), ...clean } as Draft;
+    const common = this.common(customer, life);
+    const told = { ...entry, ...common, at: draft.at ?? common.at } as Entry;
+    return { entry: told.kind === 'told' ? await this.told(told) : 'fact' in told ? { ...told, fact: factName(told.fact) } : told, cut };
+  }
+
+  /** A fact under its one name, in its class, and a phone number with its one form. Throws `secret-refused`. */
+  async told(told: Told): Promise<Told> {
+    const { policy, store } = this.desk;
+    const fact = factName(told.fact);
+    const kind = classOf(policy, fact, told.class);
+    const secret = isSecretFact(told.fact);
+    if (kind === 'once' || secret !== undefined) throw new SayOnceError('secret-refused', `«${told.fact}» is a secret and is never kept${secret === undefined ? '' : ` (${secret})`}. Nothing was written.`);
+    const { e164: _, ...rest } = told;
+    const e164 = fact === 'tel' ? (await store.phone())(told.value) : undefined;
+    return { ...rest, fact, class: kind, ...(e164 === undefined ? {} : { e164 }) };
+  }
+
+  /** What is answered must be there. Throws `unknown-stamp`. */
+  async #checkAnswers(customer: string, { issues, flags }: Context, seen: readonly Stamp[], entries: readonly Entry[]): Promise<void> {
+    const known = new Set([...seen, ...issues.map(({ stamp }) => stamp), ...flags.map(({ stamp }) => stamp), ...entries.map(({ stamp }) => stamp)]);
+    const missing = entries.flatMap((entry) => answersOf(entry)).filter((stamp) => !known.has(stamp));
+    if (missing.length === 0) return;
+    const { members } = await gather(this.desk.store, [customer]);
+    for (const { journal } of members.values()) for (const { stamp } of journal) known.add(stamp);
+    const [lost] = missing.filter((stamp) => !known.has(stamp));
+    if (lost !== undefined) throw new SayOnceError('unknown-stamp', `${lost} is not in this customer's journal, so nothing can answer it. Nothing was written.`);
+  }
+
+  /** Writes, or keeps in memory what cannot be written; answers with the reason. */
+  async write(customer: string, entries: readonly AnyEntry[]): Promise<ErrorCode | undefined> {
+    const { store } = this.desk;
+    const waiting = store.unsaved.get(customer) ?? [];
+    try {
+      await this.#append(customer, [...waiting, ...entries]);
+      if (waiting.length > 0) await store.holdBack(customer, []);
+      this.#tellUnsaved();
+      return store.disk.lasting ? undefined : this.desk.state.problem ?? 'no-storage';
+    } catch (error) {
+      if (!isHeldBack(error)) throw error;
+      await store.holdBack(customer, [...waiting, ...entries]);
+      this.desk.setState({ problem: error.code });
+      this.#tellUnsaved();
+      this.#retryLater();
+      return error.code;
+    }
+  }
+
+  async #append(customer: string, entries: readonly AnyEntry[]): Promise<Folded> {
+    const { desk } = this;
+    const send = desk.author.audience === 'customer' ? (): Promise<readonly OutboxRecord[]> => sealForIntake(desk, this.node, customer, entries) : undefined;
+    const { folded } = await this.writer.append(customer, entries, send === undefined ? {} : { send });
+    void desk.flush();
+    return folded;
+  }
+
+  #tellUnsaved(): void {
+    const unsaved = [...this.desk.store.unsaved.values()].reduce((sum, { length }) => sum + length, 0);
+    if (unsaved !== this.desk.state.unsaved) this.desk.setState({ unsaved, ...(unsaved === 0 && this.desk.store.disk.lasting ? { problem: undefined } : {}) });
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#retryNow(), RETRY);
+  }
+
+  async #retryNow(): Promise<void> {
+    if (this.desk.store.closed) return;
+    for (const customer of this.desk.store.unsaved.keys()) if ((await this.write(customer, [])) !== undefined) return;
+  }
+
+  async link(customer: string, other: string, { because, matchedOn }: { because: string; matchedOn?: string[] }): Promise<Recorded> {
+    this.#supportOnly('Linking');
+    checkId(customer, 'support');
+    checkId(other, 'support');
+    if (customer === other) throw new SayOnceError('bad-entry', 'Somebody cannot be linked to themselves.');
+    const draft = parseDraft({ kind: 'linked', with: other, because, matchedOn });
+    return this.#inBoth(customer, other, draft);
+  }
+
+  async unlink(customer: string, other: string, { because }: { because?: string }): Promise<Recorded> {
+    this.#supportOnly('Undoing a link');
+    const { context } = (await this.desk.store.load(customer)).memo.folded;
+    const answers = context.links.filter(({ ids }) => ids.includes(customer) && ids.includes(other)).map(({ stamp }) => stamp);
+    if (answers.length === 0) throw new SayOnceError('unknown-stamp', 'These two are not linked directly; nothing was undone.');
+    return this.#inBoth(customer, other, parseDraft({ kind: 'unlinked', with: other, answers, because }));
+  }
+
+  /** A link stands in both journals, and both contexts are rewritten in one transaction. */
+  async #inBoth(customer: string, other: string, draft: Draft): Promise<Recorded> {
+    const { store } = this.desk;
+    const [one, two] = [await store.load(customer), await store.load(other)];
+    for (const { memo } of [one, two]) this.saw(memo.folded.seen.at(-1));
+    const { entry, cut } = await this.#entry(customer, draft, Math.max(one.life, two.life));
+    await this.writer.appendAll(new Map([[customer, [entry]], [other, [entry]]]));
+    void this.desk.flush();
+    return { stamp: entry.stamp, saved: store.disk.lasting, cut };
+  }
+
+  #supportOnly(what: string): void {
+    if (this.desk.author.audience !== 'support') throw new SayOnceError('not-allowed', `${what} is for support.`);
+  }
+}
+
+/** Throws `bad-entry`: not an id a host could give. */
+export function checkId(customer: string, audience: Audience): void {
+  if (typeof customer !== 'string' || customer.length === 0 || customer.length > 500) throw new SayOnceError('bad-entry', 'A customer’s id is a text of 1 to 500 characters.');
+  if (customer.startsWith('#') && audience !== 'sales') throw new SayOnceError('bad-entry', 'A customer’s id must not begin with «#»: that is how sales names people it may not know.');
+}
+
