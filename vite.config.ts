@@ -20,6 +20,8 @@ const dependencies = [
   'zod/mini',
 ];
 
+// The three run one after the other (groupOrder): on a small machine they would only make each other late.
+
 /** Real tests of pure things; also those that start browsers and builds of their own, hence the long patience. */
 const node: TestProjectInlineConfiguration = {
   extends: true,
@@ -29,6 +31,7 @@ const node: TestProjectInlineConfiguration = {
     include: ['test/{model,house}/**/*.test.ts', 'test/**/*.node.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    sequence: { groupOrder: 0 },
   },
 };
 
@@ -42,6 +45,7 @@ const journeys: TestProjectInlineConfiguration = {
     exclude: ['**/*.node.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    sequence: { groupOrder: 2 },
   },
 };
 
@@ -54,6 +58,7 @@ const browser: TestProjectInlineConfiguration = {
     include: ['test/{store,carry,elements,touchpoint}/**/*.test.ts'],
     exclude: ['**/*.node.test.ts'],
     setupFiles: ['test/support/setup.ts'],
+    sequence: { groupOrder: 1 },
     browser: {
       enabled: true,
       headless: true,

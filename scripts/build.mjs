@@ -25,7 +25,7 @@ async function browser() {
   const folder = path.join(out, 'browser');
   await write(folder, { entry: { define: source('define') }, formats: ['es'] }, forPages);
   // A classic script: only such a one knows where it came from (document.currentScript) and runs before it has loaded anything else.
-  await write(folder, { entry: source('script'), formats: ['iife'], name: 'sayOnce', fileName: () => 'say-once.js' }, { ...forPages, output: { minify: true, comments: false } });
+  await write(folder, { entry: source('script'), formats: ['iife'], name: 'sayOnce', fileName: () => 'say-once.js' }, { output: { minify: true, comments: false } });
 }
 
 rmSync(out, { recursive: true, force: true });

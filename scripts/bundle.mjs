@@ -33,7 +33,25 @@ export const forBundlers = {
   output: { preserveModules: true, preserveModulesRoot: path.join(root, 'src'), entryFileNames: '[name].js' },
 };
 
-/** Complete, small files for a page without a bundler; what is imported on demand stays a file of its own. */
+/** What a touchpoint imports by itself as soon as it opens. sizes.json lists it, test/house/first-load.test.ts holds that list to the truth. */
+export const opening = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8')).opening.map((file) => path.join(root, file));
+
+/**
+ * Complete, small files for a page without a bundler: one that loads first, one that is fetched when a touchpoint opens, and one
+ * for each thing that waits for a wish. (Left to itself the bundler makes two dozen files, each a request of its own.)
+ */
 export const forPages = {
-  output: { minify: true, comments: false, entryFileNames: '[name].js', chunkFileNames: 'parts/[name].js' },
+  preserveEntrySignatures: 'allow-extension', // or the first file becomes two, the one doing nothing but to import the other
+  output: {
+    minify: true,
+    comments: false,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'parts/[name].js',
+    codeSplitting: {
+      groups: [
+        { name: 'first', tags: ['$initial'], priority: 2 },
+        { name: 'opening', test: (id) => opening.includes(path.normalize(id)), priority: 1 },
+      ],
+    },
+  },
 };

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzip } from 'pako';
 import { build } from 'vite';
-import { entries, forPages, root, shared, source } from './bundle.mjs';
+import { entries, forPages, opening, root, shared, source } from './bundle.mjs';
 
 const file = path.join(root, 'sizes.json');
 const { values } = parseArgs({ options: { write: { type: 'boolean' }, json: { type: 'boolean' } } });
@@ -20,10 +20,22 @@ const weighed = {
   'say-once + card': ['elements/define/say-once', 'elements/define/card'],
 };
 
+/** Entries that are weighed together are those of one page; it exists only here. */
+const pageFile = source('(page)');
+const page = (names) => ({
+  name: 'page',
+  resolveId: (id) => (id === pageFile ? id : undefined),
+  load: (id) => (id === pageFile ? { code: names.map((name) => `import ${JSON.stringify(source(name))};`).join('\n'), moduleSideEffects: true } : undefined),
+});
+
 /** @returns the chunks of these sources bundled together, by file name */
 async function bundle(names) {
-  const entry = Object.fromEntries(names.map((name) => [name, source(name)]));
-  const results = await build({ ...shared, build: { write: false, target: 'es2022', lib: { entry, formats: ['es'] }, rolldownOptions: forPages } });
+  const entry = { first: names.length === 1 ? source(names[0]) : pageFile };
+  const results = await build({
+    ...shared,
+    plugins: [...shared.plugins, page(names)],
+    build: { write: false, target: 'es2022', lib: { entry, formats: ['es'] }, rolldownOptions: forPages },
+  });
   const { output } = Array.isArray(results) ? results[0] : results;
   return new Map(output.filter((part) => part.type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
 }
@@ -56,18 +68,18 @@ function heaviest(chunks, fileNames) {
   return [...weights].toSorted(([, a], [, b]) => b - a).slice(0, 8).map(([name, length]) => `${name} ${length}`);
 }
 
-/** `first` loads with the entry, `opening` by itself as soon as a touchpoint opens (see sizes.json), `later` when it is asked for. */
+/** `first` loads with the entry, `opening` by itself as soon as a touchpoint opens, `later` when it is asked for. */
 async function weigh(names) {
   const chunks = await bundle(names);
-  const demanded = new Map([...chunks.values()].filter((chunk) => chunk.isDynamicEntry).map((chunk) => [known(chunk.facadeModuleId ?? chunk.fileName), chunk.fileName]));
-  const first = closure(chunks, [...chunks.values()].filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
-  const atOnce = closure(chunks, remembered.opening.map((name) => demanded.get(name)).filter((fileName) => fileName !== undefined), new Set(first));
+  const all = [...chunks.values()];
+  const first = closure(chunks, all.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
+  const atOnce = closure(chunks, all.filter((chunk) => opening.some((id) => id in chunk.modules)).map((chunk) => chunk.fileName), new Set(first));
   const later = {};
-  for (const [name, fileName] of [...demanded].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!atOnce.has(fileName)) later[name] = bytes(chunks, [...closure(chunks, [fileName])].filter((more) => !atOnce.has(more)));
+  for (const chunk of all.filter(({ isDynamicEntry, fileName }) => isDynamicEntry && !atOnce.has(fileName)).toSorted((a, b) => (a.facadeModuleId < b.facadeModuleId ? -1 : 1))) {
+    later[known(chunk.facadeModuleId)] = bytes(chunks, [...closure(chunks, [chunk.fileName])].filter((fileName) => !atOnce.has(fileName)));
   }
-  const opening = bytes(chunks, [...atOnce].filter((fileName) => !first.has(fileName)));
-  return { size: { first: bytes(chunks, first), opening, later }, heaviest: heaviest(chunks, atOnce) };
+  const rest = bytes(chunks, [...atOnce].filter((fileName) => !first.has(fileName)));
+  return { size: { first: bytes(chunks, first), opening: rest, later }, heaviest: heaviest(chunks, atOnce) };
 }
 
 const sizes = {};
@@ -81,10 +93,10 @@ for (const [label, names] of Object.entries(weighed)) {
 if (values.json) {
   console.log(JSON.stringify({ sizes, heavy }));
 } else {
-  for (const [label, { first, opening, later }] of Object.entries(sizes)) {
+  for (const [label, { first, opening: rest, later }] of Object.entries(sizes)) {
     const before = remembered.sizes[label];
-    const changed = before !== undefined && (before.first !== first || before.opening !== opening);
-    console.log(`${String(first + opening).padStart(7)}  ${label}${opening ? ` (${first} + ${opening} when it opens)` : ''}`);
+    const changed = before !== undefined && (before.first !== first || before.opening !== rest);
+    console.log(`${String(first + rest).padStart(7)}  ${label}${rest > 0 ? ` (${first} + ${rest} when it opens)` : ''}`);
     if (changed) console.log(`         was ${before.first + before.opening}; largest, before minifying: ${heavy[label].join(', ')}`);
     for (const [name, size] of Object.entries(later)) console.log(`${`+ ${size}`.padStart(14)}  on demand: ${name}`);
   }

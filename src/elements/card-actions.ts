@@ -139,16 +139,9 @@ function factPanel(desk: Desk, facts: readonly string[]): TemplateResult {
 
 /** The form that is open. */
 export function form(opened: Opened, desk: Desk): TemplateResult {
-  switch (opened.kind) {
-    case 'note':
-      return noteForm(desk, opened.issue);
-    case 'resolve':
-      return resolveForm(desk, opened.issue);
-    case 'link':
-      return linkForm(desk, opened.other, opened.matchedOn);
-    case 'fact':
-      return factPanel(desk, opened.facts);
-  }
+  if (opened.kind === 'note') return noteForm(desk, opened.issue);
+  if (opened.kind === 'resolve') return resolveForm(desk, opened.issue);
+  return opened.kind === 'link' ? linkForm(desk, opened.other, opened.matchedOn) : factPanel(desk, opened.facts);
 }
 
 /** What is said once something was recorded. */

@@ -9,7 +9,7 @@ import type { Policy } from '../model/policy.js';
 import type { Match } from '../touchpoint/types.js';
 import { type Icon, icon } from './icons.js';
 import { factLabel, quoted } from './text.js';
-import { brief, language, list, moment, number, span, year } from './when.js';
+import { ago, brief, language, list, moment, number, span, year } from './when.js';
 import { cardWords as words } from './words.js';
 
 /** Somebody who may be the customer, with what matched. */
@@ -52,21 +52,21 @@ export function nameOf(context: Context): string {
   return name === undefined ? words.unnamed : inert(name, 120);
 }
 
-function holdLine(hold: Hold, now: number): string {
+function holdLine(hold: Hold, isIssue: boolean, now: number): string {
   const since = moment(hold.from, now);
   const until = hold.until === null ? undefined : moment(hold.until, now);
   if (hold.reason === 'wish') return words.why.wish(since);
   if (hold.provisional && until !== undefined) return words.why.claimed(since, until);
-  if (hold.reason === 'issue') return words.why.issue(since);
+  if (isIssue) return words.why.issue(since);
   const reason = words.reasons[hold.reason] ?? quoted(hold.reason);
   return until === undefined ? words.why.lifted(reason, since) : words.why.until(reason, since, until);
 }
 
-export function holdSection({ guide, now }: View): TemplateResult | typeof nothing {
+export function holdSection({ context, guide, now }: View): TemplateResult | typeof nothing {
   const { holds, sayFirst } = guide;
   if (holds.length === 0 && sayFirst === undefined) return nothing;
-  const lines = [...new Set(holds.map((hold) => holdLine(hold, now)))];
-  return html`<section part="hold" class=${holds.length > 0 ? 'hold' : 'first'}>
+  const lines = [...new Set(holds.map((hold) => holdLine(hold, context.issues.some(({ stamp }) => stamp === hold.stamp), now)))];
+  return html`<section part="hold" class=${holds.length > 0 ? 'stop' : 'first'}>
     ${holds.length > 0 ? html`${icon('hold')}<h3>${words.hold}</h3>` : nothing}
     ${lines.slice(0, 3).map((line) => html`<p class="quiet">${line}</p>`)} ${lines.length > 3 ? html`<p class="quiet">${words.more(number(lines.length - 3))}</p>` : nothing}
     ${sayFirst === undefined ? nothing : html`<p part="say-first">${words.sayFirst(quoted(sayFirst))}</p>`}
@@ -90,7 +90,7 @@ function identifiers({ context, policy, shown, reveal }: View): TemplateResult[]
   const place = (fact: string): number => (order.includes(fact) ? order.indexOf(fact) : order.length);
   return context.facts
     .filter((fact) => policy.facts[fact.fact]?.identifier === true && fact.class === 'person')
-    .sort((a, b) => place(a.fact) - place(b.fact))
+    .toSorted((a, b) => place(a.fact) - place(b.fact))
     .map(({ fact, values }) => {
       const value = values[0]?.value ?? '';
       const label = factLabel(fact, policy);
@@ -103,23 +103,23 @@ function identifiers({ context, policy, shown, reveal }: View): TemplateResult[]
     });
 }
 
+const method = (receipt: GoodReceipt): string => words.methods[receipt.method] ?? quoted(receipt.method, 60);
 const proves = ({ level }: GoodReceipt): boolean => level === 'verified' || level === 'strong';
 
 /** What can be said of a check: good here and now, good elsewhere, or gone. Only the first is «verified». */
 function receiptBox({ guide, policy, now }: View): TemplateResult | typeof nothing {
-  const method = (receipt: GoodReceipt): string => words.methods[receipt.method] ?? quoted(receipt.method, 60);
   const good = guide.receipts.find((receipt) => receipt.good && proves(receipt));
   if (good !== undefined) {
     const what = good.goodFor.includes('*') ? words.everything : list(good.goodFor.map((action) => policy.actions[action]?.label ?? quoted(action, 40)));
-    const left = span(good.until - now);
+    const left = span(Math.max(60_000, good.until - now));
     return html`<p class="box good" part="receipt">
-      ${words.checked(method(good), who(good), span(now - good.at))} ${good.goodFor.length === 0 ? nothing : html`<span class="quiet">${words.goodFor(what, left)}</span>`}
+      ${words.checked(method(good), who(good), ago(good.at, now))} ${good.goodFor.length === 0 ? nothing : html`<span class="quiet">${words.goodFor(what, left)}</span>`}
     </p>`;
   }
   const old = guide.receipts.find(proves);
   const matched = guide.receipts.some((receipt) => receipt.good && receipt.level === 'matched');
   if (old === undefined) return matched ? html`<p class="box" part="receipt">${words.matched}</p>` : nothing;
-  const line = old.until <= now ? words.expired(method(old), moment(old.until, now)) : words.elsewhere(method(old), who(old), moment(old.at, now));
+  const line = old.until <= now ? words.expired(method(old), moment(old.at, now)) : words.elsewhere(method(old), who(old), moment(old.at, now));
   return html`<p class="box" part="receipt">${line}${matched ? html` <span class="quiet">${words.matched}</span>` : nothing}</p>`;
 }
 
@@ -159,7 +159,7 @@ function issueSection(issue: OpenIssue, view: View, last: boolean): TemplateResu
     </header>
     ${wordsOf(issue)}
     <dl>
-      ${row(words.from, from === undefined ? when : words.waiting(from, when, span(now - issue.at)))} ${issue.summary === undefined ? nothing : row(words.summary, quoted(issue.summary))}
+      ${row(words.from, from === undefined ? when : words.waiting(from, when, ago(issue.at, now)))} ${issue.summary === undefined ? nothing : row(words.summary, quoted(issue.summary))}
       ${issue.moreSteps === undefined ? nothing : row('', words.more(number(issue.moreSteps)))} ${issue.steps.map((step) => stepRow(step, now))}
       ${last ? guide.mayOffer.map((offer) => row(words.mayOffer, quoted(offer))) : nothing}
     </dl>
@@ -224,15 +224,19 @@ const GROUPS: [fact: string, members: RegExp][] = [
 /** Said in the card's head already. */
 const ABOUT = /^(nickname|language|reach|customer-since)$/;
 
+/** What is asked first, first. */
+const ORDER = ['name', 'account', 'tel', 'email', 'address', 'bday'];
+
 /** One chip a question. */
-function questions(list: readonly Known[]): Map<string, Known[]> {
+function questions(all: readonly Known[]): [string, Known[]][] {
   const map = new Map<string, Known[]>();
-  for (const known of list) {
+  for (const known of all) {
     if (ABOUT.test(known.fact)) continue;
     const key = GROUPS.find(([, members]) => members.test(known.fact))?.[0] ?? known.fact;
     map.set(key, [...(map.get(key) ?? []), known]);
   }
-  return map;
+  const place = (key: string): number => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+  return [...map].toSorted(([a], [b]) => place(a) - place(b));
 }
 
 export function askSection(view: View, opened: Opened | undefined): TemplateResult | typeof nothing {
@@ -242,8 +246,8 @@ export function askSection(view: View, opened: Opened | undefined): TemplateResu
     const isOpen = opened?.kind === 'fact' && opened.facts[0] === facts[0];
     return html`<li><button class="chip ${style}" aria-expanded=${isOpen} @click=${() => view.open({ kind: 'fact', facts })}>${text}</button></li>`;
   };
-  const known = [...questions(guide.dontAsk)].map(([key, all]) => chip(all, factLabel(key, policy), ''));
-  const doubted = [...questions(guide.doubleCheck)].map(([key, all]) => chip(all, words.doubtful[all[0]?.doubt ?? 'claimed'](factLabel(key, policy)), 'doubt'));
+  const known = questions(guide.dontAsk).map(([key, all]) => chip(all, factLabel(key, policy), ''));
+  const doubted = questions(guide.doubleCheck).map(([key, all]) => chip(all, words.doubtful[all[0]?.doubt ?? 'claimed'](factLabel(key, policy)), 'doubt'));
   const actionName = policy.actions[action]?.label ?? quoted(action.charAt(0).toUpperCase() + action.slice(1), 60);
   const missing = guide.missing.map(
     (one) => html`<li class="chip missing">${'fact' in one ? words.needsFact(actionName, factLabel(one.fact, policy)) : one.check === 'strong' ? words.needsStrong(actionName) : words.needsCheck(actionName)}</li>`,
@@ -279,12 +283,13 @@ function happened(one: Interaction, context: Context, policy: Policy): string {
     );
   }
   const channel = channelName(one.channel);
+  if (channel === undefined && one.resolved === true) return words.resolvedBy(name);
   return channel === undefined ? words.noted(name) : words.contactWith(channel, name);
 }
 
 const interaction = (one: Interaction, { context, policy, now }: View): TemplateResult => {
   const what = happened(one, context, policy);
-  const more = [one.resolved === true && words.resolvedIn, one.again !== undefined && words.again(list(one.again.map((fact) => factLabel(fact, policy).toLowerCase()))), one.note !== undefined && quoted(one.note)].filter((line) => line !== false);
+  const more = [one.resolved === true && one.channel !== undefined && words.resolvedIn, one.again !== undefined && words.again(list(one.again.map((fact) => factLabel(fact, policy).toLowerCase()))), one.note !== undefined && quoted(one.note)].filter((line) => line !== false);
   return html`<li>
     <time datetime=${new Date(one.at).toISOString()}>${brief(one.at, now)}</time>${icon(one.handoff === undefined ? (ICONS[one.channel ?? ''] ?? 'written') : 'handoff')}
     <div>${one.felt === undefined ? what : words.felt(what, quoted(one.felt, 80))} ${more.map((line) => html`<div class="quiet">${line}</div>`)}</div>
@@ -315,15 +320,16 @@ export function recentSection(view: View): TemplateResult | typeof nothing {
 }
 
 /** A counted phrase with its number in bold. */
-function counted(phrase: string, figure: string): TemplateResult {
+function counted(n: number, say: (n: string, one: boolean) => string): TemplateResult {
+  const figure = number(n);
+  const phrase = say(figure, n === 1);
   const at = phrase.indexOf(figure);
   return html`<span>${phrase.slice(0, at)}<b>${figure}</b>${phrase.slice(at + figure.length)}</span>`;
 }
 
 export function effortLine({ context }: View): TemplateResult {
   const { repeats, transfers, waited } = context.effort;
-  const count = (n: number, phrase: (n: string, one: boolean) => string): TemplateResult => counted(phrase(number(n), n === 1), number(n));
   return html`<p part="effort" class="effort" aria-label=${words.effort} role="group">
-    ${count(repeats, words.repeats)} ${count(transfers, words.transfers)} ${waited > 0 ? html`<span>${words.waited(span(waited * 1000))}</span>` : nothing}
+    ${counted(repeats, words.repeats)} ${counted(transfers, words.transfers)} ${waited > 0 ? html`<span>${words.waited(span(waited * 1000))}</span>` : nothing}
   </p>`;
 }

@@ -53,17 +53,17 @@ export const cardStyles = css`
     color: var(--_quiet);
     flex: none;
   }
-  .hold,
+  .stop,
   .first {
     position: relative;
     background: var(--_hold-soft);
     padding-inline-start: 3.7em;
     border-block-end: 1px solid var(--_hold-line);
   }
-  .hold + section {
+  .stop + section {
     border-block-start: 0;
   }
-  .hold svg {
+  .stop svg {
     position: absolute;
     inset-inline-start: 1.4em;
     inset-block-start: 1rem;
@@ -71,7 +71,7 @@ export const cardStyles = css`
     block-size: 1.5em;
     color: var(--_hold);
   }
-  .hold h3 {
+  .stop h3 {
     font-size: 1.07em;
     color: var(--_hold);
     margin-block-end: 0.1em;
@@ -98,7 +98,7 @@ export const cardStyles = css`
   b {
     font-weight: 600;
   }
-  .masked {
+  button.masked {
     text-decoration: underline dotted;
     text-underline-offset: 0.25em;
     color: inherit;
@@ -293,7 +293,7 @@ export const cardStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .hold {
+    .stop {
       border: 2px solid;
     }
     button.main {

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, query as find, state } from 'lit/decorators.js';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Query, Recorded, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';
@@ -59,8 +59,8 @@ export class SayOnceCard extends LitElement {
   /** an answer that belongs to an earlier question is dropped */
   #asked = 0;
 
-  @query('.action textarea, .action button') private readonly firstField!: HTMLElement | null;
-  @query('h2') private readonly heading!: HTMLElement | null;
+  @find('.action textarea, .action button') private readonly firstField!: HTMLElement | null;
+  @find('h2') private readonly heading!: HTMLElement | null;
 
   @state() private context: Context | undefined;
   @state() private failure: ErrorCode | 'unknown' | undefined;

@@ -6,28 +6,29 @@
 /** How long a submission waits at most, ms. A failure of ours never blocks it. */
 export const PATIENCE = 1_500;
 
+/** Submits as the browser would have. */
+function submitAgain(form: HTMLFormElement, submitter: HTMLElement | null): void {
+  let passed = false;
+  const pass = (event: Event): void => {
+    if (event.target !== form) return;
+    passed = true;
+    // The page's handlers have seen this submission already.
+    event.stopImmediatePropagation();
+  };
+  window.addEventListener('submit', pass, true);
+  try {
+    // Through the prototype: a field named `submit` must not stand in the way.
+    const button = submitter?.isConnected === true ? submitter : null;
+    if (form.isConnected) HTMLFormElement.prototype.requestSubmit.call(form, button);
+    if (form.isConnected && !passed) HTMLFormElement.prototype.submit.call(form);
+  } finally {
+    window.removeEventListener('submit', pass, true);
+  }
+}
+
 /** `record` is called once for each submission that was not stopped by the form's own validation. */
 export function holdSubmissions(host: HTMLElement, record: (form: HTMLFormElement) => Promise<unknown> | undefined): (event: SubmitEvent) => void {
   let holding: HTMLFormElement | undefined;
-
-  const submitAgain = (form: HTMLFormElement, submitter: HTMLElement | null): void => {
-    let passed = false;
-    const pass = (event: Event): void => {
-      if (event.target !== form) return;
-      passed = true;
-      // The page's handlers have seen this submission already.
-      event.stopImmediatePropagation();
-    };
-    window.addEventListener('submit', pass, true);
-    try {
-      // Through the prototype: a field named `submit` must not stand in the way.
-      const button = submitter?.isConnected === true ? submitter : null;
-      if (form.isConnected) HTMLFormElement.prototype.requestSubmit.call(form, button);
-      if (form.isConnected && !passed) HTMLFormElement.prototype.submit.call(form);
-    } finally {
-      window.removeEventListener('submit', pass, true);
-    }
-  };
 
   return (event: SubmitEvent): void => {
     const form = event.target;

@@ -214,7 +214,7 @@ export class SayOnceForm extends LitElement {
   readonly #onReset = (): void => {
     this.#recorded.clear();
     this.#touched = new WeakSet();
-    for (const control of [...this.#beside.keys()]) {
+    for (const control of this.#beside.keys()) {
       this.#drop(control);
       control.removeAttribute('data-say-once-filled');
     }
@@ -223,7 +223,7 @@ export class SayOnceForm extends LitElement {
 
   readonly #notYou = async (): Promise<void> => {
     this.#filling = true;
-    for (const [control, { value }] of [...this.#beside]) {
+    for (const [control, { value }] of this.#beside) {
       if (value !== '' && control.value === value) setValue(control, '');
       control.removeAttribute('data-say-once-filled');
       this.#drop(control);

@@ -33,11 +33,5 @@ export function giveBack(guard: Element): void {
   }
 }
 
-/** Where the first link inside leads, or led. */
-export function hrefOf(guard: Element): string | undefined {
-  for (const link of linksIn(guard)) {
-    const href = link.getAttribute('href') ?? taken.get(link)?.href;
-    if (href !== undefined) return href;
-  }
-  return undefined;
-}
+/** Where the links inside lead, or led; each address once. */
+export const hrefsOf = (guard: Element): string[] => [...new Set(linksIn(guard).map((link) => link.getAttribute('href') ?? taken.get(link)?.href).filter((href) => href !== undefined))];

@@ -5,7 +5,7 @@ import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { SayOncePitchEvent } from './events.js';
-import { giveBack, hrefOf, takeAway } from './guard-links.js';
+import { giveBack, hrefsOf, takeAway } from './guard-links.js';
 import { icon } from './icons.js';
 import { theme } from './styles.js';
 import { quoted } from './text.js';
@@ -213,7 +213,10 @@ export class SayOnceGuard extends LitElement {
     const told = Object.values(own).some(Boolean) ? own : { customer: inside?.['customer'], tel: inside?.['phone'], account: inside?.['account'], email: inside?.['email'] };
     const named = Object.entries(told).filter((pair): pair is [string, string] => Boolean(pair[1]));
     if (named.length > 0) return Object.fromEntries(named);
-    const [, scheme, address] = /^(tel|sms|smsto|callto|sip|mailto):([^?;&]+)/i.exec(hrefOf(this) ?? '') ?? [];
+    const [href, another] = hrefsOf(this);
+    // Two numbers may be two people, and an answer about one would open the other.
+    if (href === undefined || another !== undefined) return {};
+    const [, scheme, address] = /^(tel|sms|smsto|callto|sip|mailto):([^?;&]+)/i.exec(href) ?? [];
     return address === undefined ? {} : { [scheme?.toLowerCase() === 'mailto' ? 'email' : 'tel']: decoded(address) };
   }
 
@@ -223,6 +226,7 @@ export class SayOnceGuard extends LitElement {
     // A list that opens with a hundred free calls has nothing to say about them.
     if (view.pitch !== before && !(before === undefined && view.pitch !== 'held')) this.said = view.pitch === 'held' ? words.hold : view.pitch === 'clear' ? words.clear : words.unchecked;
     this.#look();
+    if (view.pitch === 'clear' && this.shadowRoot?.activeElement) void this.updateComplete.then(() => this.querySelector<HTMLElement>('a, [tabindex], button')?.focus());
     this.dispatchEvent(new SayOncePitchEvent(view.pitch, view.hold));
   }
 

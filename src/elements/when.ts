@@ -50,9 +50,13 @@ export function brief(at: number, now: number): string {
 
 export const year = (at: number): string => format(at, { year: 'numeric' });
 
-/** How long: `4 min`, `13 h`, `3 days`. */
+/** How long since: at first only `a moment`, so that nobody is made to watch seconds. */
+export const ago = (at: number, now: number): string => (now - at < 60_000 ? commonWords.moment : span(now - at));
+
+/** How long: `40 s`, `4 min`, `13 h`, `3 days`. */
 export function span(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
+  if (ms < 60_000) return commonWords.seconds(number(Math.max(0, Math.round(ms / 1000))));
+  const minutes = Math.round(ms / 60_000);
   if (minutes < 60) return commonWords.minutes(number(minutes));
   const hours = Math.round(minutes / 60);
   return hours < 48 ? commonWords.hours(number(hours)) : commonWords.days(number(Math.round(hours / 24)));

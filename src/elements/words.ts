@@ -9,6 +9,8 @@ export const commonWords = {
   /** how times, numbers and lists are written */
   locale: 'en-GB',
   dayTime: (day: string, time: string) => `${day} ${time}`,
+  moment: 'a moment',
+  seconds: (n: string) => `${n} s`,
   minutes: (n: string) => `${n} min`,
   hours: (n: string) => `${n} h`,
   days: (n: string) => `${n} days`,
@@ -64,8 +66,8 @@ export const cardWords = {
   everything: 'everything',
   matched: 'Only a number matched. It does not prove who this is.',
   elsewhere: (method: string, who: string | undefined, when: string) =>
-    who ? `Checked on another contact: ${method}, with ${who}, ${when}. Not good here.` : `Checked on another contact: ${method}, ${when}. Not good here.`,
-  expired: (method: string, when: string) => `Checked before: ${method}, good until ${when}. No longer.`,
+    who ? `Checked on another contact, not good here: ${method}, with ${who}, ${when}.` : `Checked on another contact, not good here: ${method}, ${when}.`,
+  expired: (method: string, when: string) => `Last checked ${when}: ${method}. No longer good.`,
   methods: {
     'otp-sms': 'One-time code',
     'otp-email': 'One-time code by email',
@@ -129,6 +131,7 @@ export const cardWords = {
   keyed: (what: string) => `Keyed ${what} into the phone menu`,
   contactWith: (channel: string, who: string | undefined) => (who ? `${channel}, with ${who}` : channel),
   noted: (who: string | undefined) => (who ? `Noted by ${who}` : 'Noted'),
+  resolvedBy: (who: string | undefined) => (who ? `Resolved by ${who}` : 'Resolved'),
   felt: (what: string, feeling: string) => `${what}, felt ${feeling}`,
   resolvedIn: 'Resolved.',
   again: (what: string) => `Had to repeat: ${what}.`,

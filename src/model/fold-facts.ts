@@ -1,5 +1,5 @@
-import { clip } from './clip.js';
-import { CAPS, type Context, type Fact, type FactValue } from './context.js';
+import { clip, keepLast } from './clip.js';
+import { CAPS, type Context, type Fact, type FactValue, type Standing } from './context.js';
 import type { Checked, Told } from './entry.js';
 import type { Folded } from './folded.js';
 import { factName, sameValue } from './identifier.js';
@@ -10,12 +10,12 @@ export type Repeat = (fact: string) => void;
 
 const proves = (level: Checked['level']): boolean => level === 'verified' || level === 'strong';
 
-/** Whether something said in this chain at this time was said by somebody whose identity had been checked. */
-const checkedIn = (context: Context, chain: string | undefined, at: number): boolean =>
-  chain !== undefined && context.receipts.some((receipt) => receipt.chain === chain && proves(receipt.level) && at <= receipt.until);
+/** Confirmed is what support took down in a chain in which identity was checked. */
+const standingOf = (context: Context, { by, chain, at }: Told): Standing =>
+  by.audience === 'support' && chain !== undefined && context.receipts.some((receipt) => receipt.chain === chain && proves(receipt.level) && at <= receipt.until) ? 'confirmed' : 'claimed';
 
 /** Puts one telling into a list of facts. */
-function place(facts: Fact[], told: Told, standing: FactValue['standing'], max: number): { known?: FactValue; over: number } {
+function place(facts: Fact[], told: Told, standing: Standing, max: number): { known?: FactValue; over: number } {
   const name = factName(told.fact);
   let fact = facts.find((one) => one.fact === name);
   let over = 0;
@@ -44,27 +44,35 @@ function place(facts: Fact[], told: Told, standing: FactValue['standing'], max: 
     fact.values = kept === undefined ? stays : [kept, ...stays];
   }
   while (fact.values.length > CAPS.values) {
-    fact.values.pop();
+    // The oldest claim goes first, so that a flood of claims pushes out nothing confirmed; without a claim (-1), the oldest value.
+    fact.values.splice(fact.values.findLastIndex((one) => one.standing === 'claimed'), 1);
     fact.more = (fact.more ?? 0) + 1;
   }
   return { ...(known === undefined ? {} : { known }), over };
 }
 
+/** Whether a fact of class `issue` is about this issue: the one it names, else the one of its contact. */
+const belongs = (told: Told, issue: { stamp: string; contact?: string }): boolean =>
+  told.issue === undefined ? told.contact !== undefined && told.contact === issue.contact : told.issue === issue.stamp;
+
+const WAITING = ['kind', 'stamp', 'customer', 'at', 'by', 'channel', 'contact', 'chain', 'fact', 'class', 'e164', 'issue', 'confirms'] as const;
+
+/** What a fact that waits for its issue needs: no more of its value than shows that there was more. */
+const waiting = (told: Told): Told =>
+  ({ ...Object.fromEntries(WAITING.flatMap((key) => (told[key] === undefined ? [] : [[key, told[key]]]))), value: clip(told.value, CAPS.value + 2) }) as Told;
+
 /** Folds a `told`; a fact of class `issue` goes to its issue, or waits for it. */
 export function foldFact(folded: Folded, told: Told, repeat: Repeat): void {
   const { context } = folded;
-  const standing = told.by.audience === 'support' && checkedIn(context, told.chain, told.at) ? 'confirmed' : 'claimed';
-  if (told.class === 'issue') {
-    const issue = context.issues.find((one) => (told.issue === undefined ? one.contact !== undefined && one.contact === told.contact : one.stamp === told.issue));
-    if (issue !== undefined) place(issue.facts, told, standing, CAPS.told * 2);
-    else {
-      folded.loose.push(told);
-      folded.loose.splice(0, folded.loose.length - CAPS.told);
-    }
+  const own = told.class === 'issue';
+  const issue = own ? context.issues.find((one) => belongs(told, one)) : undefined;
+  if (own && issue === undefined) {
+    folded.loose.push(waiting(told));
+    keepLast(folded.loose, CAPS.told);
     return;
   }
-  const { known, over } = place(context.facts, told, standing, CAPS.facts);
-  if (over > 0) context.more.facts = (context.more.facts ?? 0) + over;
+  const { known, over } = place(issue?.facts ?? context.facts, told, standingOf(context, told), issue === undefined ? CAPS.facts : CAPS.told * 2);
+  if (over > 0 && issue === undefined) context.more.facts = (context.more.facts ?? 0) + over;
   if (known !== undefined && told.confirms !== true && told.answers === undefined && known.contact !== undefined && told.contact !== undefined && known.contact !== told.contact) {
     repeat(factName(told.fact));
   }
@@ -73,8 +81,8 @@ export function foldFact(folded: Folded, told: Told, repeat: Repeat): void {
 /** The facts that waited for this issue. */
 export function adopt(folded: Folded, issue: { stamp: string; contact?: string }, facts: Fact[]): void {
   folded.loose = folded.loose.filter((told) => {
-    const its = told.issue === undefined ? told.contact !== undefined && told.contact === issue.contact : told.issue === issue.stamp;
-    if (its) place(facts, told, 'claimed', CAPS.told * 2);
+    const its = belongs(told, issue);
+    if (its) place(facts, told, standingOf(folded.context, told), CAPS.told * 2);
     return !its;
   });
 }

@@ -120,11 +120,11 @@ export function extend(folded: Folded, entries: readonly AnyEntry[]): Folded | u
   if (first === undefined) return folded;
   const [at, stamp] = folded.place;
   if (first.at < at || (first.at === at && first.stamp <= stamp)) return undefined;
-  const pending = new Set(folded.pending);
+  const anew = new Set([...folded.pending, ...folded.seen]);
   const open = new Set(folded.context.issues.map((issue) => issue.stamp));
   const closed = new Set<Stamp>();
   for (const entry of fresh) {
-    if (pending.has(entry.stamp) || ANEW.has(entry.kind)) return undefined;
+    if (anew.has(entry.stamp) || ANEW.has(entry.kind)) return undefined;
     // Beyond the cap, which issue a thing belongs to is known to the journal alone.
     if (folded.context.more.issues !== undefined && entry.kind !== 'issue') return undefined;
     for (const target of answersOf(entry)) {

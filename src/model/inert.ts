@@ -8,7 +8,7 @@ const PILED = /(\p{M}{8})\p{M}+/gu;
 let segmenter: Intl.Segmenter | undefined;
 
 /** Where the grapheme that holds the UTF-16 unit `at` begins. */
-export const graphemeStart = (text: string, at: number): number =>
+const graphemeStart = (text: string, at: number): number =>
   (segmenter ??= new Intl.Segmenter()).segment(text).containing(at)?.index ?? at;
 
 /**

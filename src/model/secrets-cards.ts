@@ -1,4 +1,4 @@
-import { digitOf } from './identifier.js';
+import { BRACKET, BREAK, type Digits, JOINED, readDigits, SOFT } from './secrets-digits.js';
 import { issuedLengths } from './secrets-issuers.js';
 import type { Cut } from './secrets-kinds.js';
 import { DATE, isOtherNumber, labelBefore, lookalikes, PROVEN } from './secrets-lookalikes.js';
@@ -6,71 +6,12 @@ import { DATE, isOtherNumber, labelBefore, lookalikes, PROVEN } from './secrets-
 /** Where a text stands: prose has labels, a fact's value has none, and a phone fact's value may be a phone number. */
 export type Setting = 'prose' | 'value' | 'phone';
 
-// What stands between two digits, from a single number's inside to the end of all hope that it is one.
-const JOINED = 0;
-const SOFT = 1; // spaces, dashes, dots, invisible signs: any grouping
-const BRACKET = 2; // what only phone numbers have besides
-const WEAK = 3; // commas, line ends, other signs: only in a card's own grouping
-const BREAK = 4; // letters, a plus
-
 const SHORTEST = 13;
 const LONGEST = 19;
 /** How cards are printed and read out. A number in one piece looks like a card as well, but also like anything else. */
 const PRINTED = new Set(['4 4 4 4', '4 4 4 4 1', '4 4 4 4 2', '4 4 4 4 3', '4 6 5', '4 6 4', '4 4 4 1', '4 3 3 3', '6 13', '8 8']);
-/** Country codes with phone numbers so long that they may be read as a card's; of no other are there any of 13 to 15 digits. */
+/** Of the country codes that cards begin with as well, those with phone numbers of 13 digits and more. */
 const LONG_PHONES = /^(?:39|43|46|49)/;
-
-/** The digits of a text; all lists are by digit. */
-interface Digits {
-  value: number[];
-  /** all of them, as ASCII */
-  plain: string;
-  from: number[];
-  to: number[];
-  /** what stands before it */
-  gap: number[];
-  /** a plus stands before it */
-  plus: boolean[];
-}
-
-/** What a sign between two digits says, and 8 more if nobody sees it. */
-function kindOf(char: string): number {
-  if (/[\p{Cf}\p{M}\p{Cc}]/u.test(char) && !/[\n\r\v\f]/.test(char)) return SOFT + 8;
-  if (/[\p{Zs}\p{Pd}.\u2212\u00B7\u2024\u30FB]/u.test(char)) return SOFT;
-  if (/[()/]/.test(char)) return BRACKET;
-  return /[\p{L}\p{N}+＋]/u.test(char) ? BREAK : WEAK;
-}
-
-function readDigits(text: string): Digits {
-  const all: Digits = { value: [], plain: '', from: [], to: [], gap: [], plus: [] };
-  const kinds = new Map<string, number>();
-  let gap = BREAK;
-  let width = 0;
-  let plus = false;
-  for (let at = 0; at < text.length; ) {
-    const code = text.codePointAt(at) ?? 0;
-    const char = code < 128 ? (text[at] ?? '') : String.fromCodePoint(code);
-    const value = digitOf(char);
-    if (value >= 0) {
-      all.value.push(value);
-      all.from.push(at);
-      all.to.push(at + char.length);
-      all.gap.push(width > 4 ? BREAK : gap);
-      all.plus.push(plus);
-      gap = width = 0;
-      plus = false;
-    } else {
-      let kind = kinds.get(char);
-      if (kind === undefined) kinds.set(char, (kind = kindOf(char)));
-      if (kind < 8) width++;
-      gap = Math.max(gap, kind % 8);
-      plus = char === '+' || char === '＋' || (plus && kind % 8 < WEAK);
-    }
-    at += char.length;
-  }
-  all.plain = all.value.join('');
-  return all;
-}
 
 /** Digits with nothing between them that ends a number: a card may be all of it or a run of its groups. */
 class Chain {
@@ -113,8 +54,9 @@ class Chain {
 
   /** After `+`, `00` or `011`, or in a phone fact: part of a number that E.164 allows (15 digits). */
   isPhone(from: number, end: number): boolean {
+    if (end - from > 15) return false;
     const { digits, first } = this;
-    const long = end - from <= 15 && LONG_PHONES.test(this.number(from, from + 2));
+    const long = LONG_PHONES.test(this.number(from, from + 2));
     if (this.setting === 'phone' && from === first && end === this.end) return long;
     const head = this.number(first, first + 3);
     const start = first + (digits.plus[first] ? 0 : head.startsWith('00') ? 2 : head === '011' ? 3 : NaN);
@@ -158,7 +100,8 @@ export function cardCuts(text: string, setting: Setting = 'prose'): Cut[] {
     const chain = new Chain(text, digits, first, end, setting);
     for (let start = first; start <= end - SHORTEST; start++) {
       if (start > first && gap[start] === JOINED) continue;
-      let lengths = -1;
+      const lengths = issuedLengths(chain.number(start, start + 6));
+      if (!lengths) continue;
       let worst = 0;
       let sureEnd = 0;
       let doubtfulEnd = 0;
@@ -172,10 +115,7 @@ export function cardCuts(text: string, setting: Setting = 'prose'): Cut[] {
         even += length % 2 ? doubled : digit;
         odd += length % 2 ? digit : doubled;
         if (length > 1) worst = Math.max(worst, gap[at] ?? 0);
-        if (length < SHORTEST || (at + 1 < end && gap[at + 1] === JOINED) || (length % 2 ? odd : even) % 10) continue;
-        if (lengths < 0) lengths = issuedLengths(chain.number(start, start + 6));
-        if (!lengths) break;
-        if (!(lengths & (1 << length))) continue;
+        if (!(lengths & (1 << length)) || (at + 1 < end && gap[at + 1] === JOINED) || (length % 2 ? odd : even) % 10) continue;
         const groups = chain.groups(start, at + 1);
         const printed = PRINTED.has(groups);
         if (worst > SOFT && !printed) continue;

@@ -8,7 +8,7 @@ type Manner = 'mark' | 'verb' | 'bare';
 const END = String.raw`(?![\p{L}\p{M}\p{N}])`;
 const NAME = new RegExp(
   // German and code join the name to what comes before it: Kundenkennwort, userPassword.
-  String.raw`(?:(?<![\p{L}\p{N}])و?(?:${[...NAMES.map(([, names]) => names), ANY_CODE].map((names) => `(${names})`).join('|')})|(?<=\p{L})(passwor[dt]|kennwort))${END}(?!-\p{L})`,
+  String.raw`(?=[\p{L}2])(?:(?<![\p{L}\p{N}])و?(?:${[...NAMES.map(([, names]) => names), ANY_CODE].map((names) => `(${names})`).join('|')})|(?<=\p{L})(passwor[dt]|kennwort))${END}(?!-\p{L})`,
   'giu',
 );
 const KINDS: readonly SecretKind[] = [...NAMES.map(([kind]) => kind), 'one-time-code', 'password'];
@@ -18,8 +18,10 @@ const AFTER = new RegExp(
   String.raw`(['’]s(?=\s))?((?:[\s,(]{1,3}(?:${FILLERS})${END}){0,7})[\s,)"'”’*_]{0,3}(?:(${VERBS})${END}(?!['’])(?:\s{1,3}(?:${ADVERBS})${END})?)?\s{0,3}([:=：＝#]|[-–=]>|→|\p{Pd}(?=\s))?\s{0,3}`,
   'iuy',
 );
-const BEFORE =
-  /(\p{Nd}(?:[\p{Nd}\s-]{0,10}\p{Nd})?|[^\s\p{Nd}]{0,30}\p{Nd}\S{0,30})["'”’]?\s+(?:is|was|ist|war|es|era|هو|هي)\s+(?:my|your|the|our|meine?|die|das|der|mi|tu|su|la|el)\s+(?:(?!(?:and|or|und|oder|y|o|not|nicht|account|konto)\s)\p{L}+\s+){0,2}$/iu;
+/** «… is my», «… ist meine», and the value before that. */
+const IS_MY =
+  /\s(?:is|was|ist|war|es|era|هو|هي)\s+(?:my|your|the|our|meine?|die|das|der|mi|tu|su|la|el)\s+(?:(?!(?:and|or|und|oder|y|o|not|nicht|account|konto)\s)\p{L}+\s+){0,2}$/iu;
+const VALUE = /(\p{Nd}(?:[\p{Nd}\s-]{0,10}\p{Nd})?|[^\s\p{Nd}]{0,30}\p{Nd}\S{0,30})["'”’]?\s*$/u;
 const SPOKEN_DIGITS = new RegExp(String.raw`(?:${SPOKEN})${END}(?:[\s,.-]{1,3}(?:${SPOKEN})${END}){2,11}`, 'iuy');
 const MIXED = /(?=\p{L}*[-\p{L}]*\p{Nd})[\p{L}\p{Nd}-]{4,16}(?![\p{L}\p{Nd}])/uy;
 const BETWEEN = /[\s\p{Pd}.,·\p{Cf}]{1,2}(?=\p{Nd})/uy;
@@ -122,12 +124,16 @@ export function phraseCuts(text: string): Cut[] {
     const kind = KINDS[group] ?? 'password';
     const anyCode = group === ANY;
     const isWord = kind === 'password' || kind === 'security-answer';
-    const before = match.index > done ? BEFORE.exec(text.slice(Math.max(done, match.index - 80), match.index)) : null;
-    if (before?.[1] !== undefined) {
-      const from = match.index - before[0].length;
-      const count = before[1].replace(/\P{Nd}/gu, '').length;
-      const least = anyCode ? 6 : isWord ? 1 : 3;
-      if (count >= least && (isWord ? before[1].length > 3 : count <= 10)) cuts.push({ from, to: (done = from + before[1].length), kind });
+    const said = text.slice(Math.max(done, match.index - 60), match.index);
+    const isMy = IS_MY.exec(said);
+    const told = isMy && VALUE.exec(said.slice(0, isMy.index));
+    if (told) {
+      const [, value = ''] = told;
+      const from = match.index - said.length + told.index;
+      const count = value.replace(/\P{Nd}/gu, '').length;
+      if (count >= (anyCode ? 6 : isWord ? 1 : 3) && (isWord ? value.length > 3 : count <= 10)) {
+        cuts.push({ from, to: (done = from + value.length), kind });
+      }
     }
     const name = match.index + match[0].length;
     const [after = '', short, fillers = '', is, mark = ''] = stick(AFTER, text, name) ?? [];

@@ -29,8 +29,9 @@ export interface JournalRecord {
   day: string;
 }
 
-/** Sealed for somebody else, and not sent yet. */
+/** Sealed for somebody else, and not sent yet. Goes out in the order it was written. */
 export interface OutboxRecord {
+  seq?: number;
   id: string;
   to: string;
   subject: string;
@@ -41,15 +42,11 @@ interface AudienceSchema extends DBSchema {
   contexts: { key: string; value: ContextRecord; indexes: { marks: string } };
   journal: { key: [string, number]; value: JournalRecord };
   meta: { key: string; value: unknown };
-  outbox: { key: string; value: OutboxRecord };
-}
-
-export interface MailRecord extends OutboxRecord {
-  seq?: number;
+  outbox: { key: number; value: OutboxRecord };
 }
 
 interface ExchangeSchema extends DBSchema {
-  mail: { key: number; value: MailRecord; indexes: { box: [string, number]; id: string; subject: [string, string] } };
+  mail: { key: number; value: OutboxRecord; indexes: { box: [string, number]; id: string; subject: [string, string] } };
 }
 
 interface KeysSchema extends DBSchema {

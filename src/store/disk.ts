@@ -38,8 +38,9 @@ export interface Disk {
   /** false: somebody else wrote in between, and nothing was written */
   commit(change: Change): Promise<boolean>;
   meta(key: string): Promise<unknown>;
+  /** in the order it was written */
   outbox(): Promise<OutboxRecord[]>;
-  sent(ids: readonly string[]): Promise<void>;
+  sent(seqs: readonly number[]): Promise<void>;
   close(): void;
   /** Empties it. */
   wipe(): Promise<void>;
@@ -206,10 +207,10 @@ export class IndexedDisk implements Disk {
     return this.#run((database) => database.getAll('outbox'));
   }
 
-  sent(ids: readonly string[]): Promise<void> {
+  sent(seqs: readonly number[]): Promise<void> {
     return this.#run(async (database) => {
       const tx = database.transaction('outbox', 'readwrite', { durability: 'relaxed' });
-      await Promise.all([...ids.map((id) => tx.store.delete(id)), tx.done]);
+      await Promise.all([...seqs.map((seq) => tx.store.delete(seq)), tx.done]);
     });
   }
 

@@ -28,7 +28,7 @@ const audienceSchema: Upgrade = (database, from) => {
     database.createObjectStore('contexts').createIndex('marks', 'marks', { multiEntry: true });
     database.createObjectStore('journal');
     database.createObjectStore('meta');
-    database.createObjectStore('outbox', { keyPath: 'id' });
+    database.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true });
   }
 };
 

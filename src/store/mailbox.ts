@@ -1,4 +1,4 @@
-import { type ExchangeDatabase, type MailRecord, openExchange, type OutboxRecord } from './database.js';
+import { type ExchangeDatabase, openExchange, type OutboxRecord } from './database.js';
 import { storageError } from './disk.js';
 
 /** A delivered envelope with its number in the box. */
@@ -37,7 +37,7 @@ export class Mailbox {
 
   after(box: string, seq: number, limit: number): Promise<Mail[]> {
     return this.#run(async (database) => {
-      const found: MailRecord[] = await database.getAllFromIndex('mail', 'box', IDBKeyRange.bound([box, seq], [box, Number.POSITIVE_INFINITY], true), limit);
+      const found = await database.getAllFromIndex('mail', 'box', IDBKeyRange.bound([box, seq], [box, Number.POSITIVE_INFINITY], true), limit);
       return found.map(({ seq: number = 0, ...envelope }) => ({ seq: number, envelope }));
     });
   }

@@ -7,7 +7,8 @@ export class MemoryDisk implements Disk {
   readonly #contexts = new Map<string, ContextRecord>();
   readonly #journal = new Map<string, Map<number, JournalRecord>>();
   readonly #meta = new Map<string, unknown>();
-  readonly #outbox = new Map<string, OutboxRecord>();
+  readonly #outbox = new Map<number, OutboxRecord>();
+  #seq = 0;
 
   async contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]> {
     return places.map((place) => this.#contexts.get(place));
@@ -39,7 +40,7 @@ export class MemoryDisk implements Disk {
     }
     for (const [place, record] of contexts ?? []) this.#contexts.set(place, record);
     for (const [key, value] of meta ?? []) this.#meta.set(key, value);
-    for (const record of send ?? []) this.#outbox.set(record.id, record);
+    for (const record of send ?? []) this.#outbox.set(++this.#seq, { ...record, seq: this.#seq });
     return true;
   }
 
@@ -51,8 +52,8 @@ export class MemoryDisk implements Disk {
     return [...this.#outbox.values()];
   }
 
-  async sent(ids: readonly string[]): Promise<void> {
-    for (const id of ids) this.#outbox.delete(id);
+  async sent(seqs: readonly number[]): Promise<void> {
+    for (const seq of seqs) this.#outbox.delete(seq);
   }
 
   close(): void {}

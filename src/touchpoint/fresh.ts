@@ -28,3 +28,9 @@ export async function freshness(store: Store): Promise<Freshness> {
   const until = heard.at + store.policy.sales.freshHours * HOUR;
   return store.now() < until ? { fresh: true, due: until } : { fresh: false };
 }
+
+/** Whether a sales store was told everything, and has missed nothing since. */
+export async function isWhole(store: Store): Promise<boolean> {
+  const heard = await store.disk.meta('heard');
+  return isHeard(heard) && heard.whole;
+}

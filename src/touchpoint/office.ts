@@ -2,18 +2,20 @@ import type { Box, Carrier, Delivery } from '../carry/carrier.js';
 import type { SealingKey } from '../carry/envelope.js';
 import type { Audience, Held } from '../model/entry.js';
 import { isRefusal } from '../model/errors.js';
-import { DAY, nextOf } from '../model/time.js';
 import { allHolds } from '../model/holds.js';
 import type { OutboxRecord } from '../store/database.js';
 import { POSTED } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
-import { freshness } from './fresh.js';
-import { Hearing } from './hear.js';
-import { Intake } from './intake.js';
-import { sealToIntake } from './said.js';
+import { freshness, isWhole } from './fresh.js';
+import type { Hearing } from './hear.js';
+import type { Intake } from './intake.js';
 
 /** Support says this often that it is there, ms. */
 const HEARTBEAT = 10 * 60_000;
+/** … and for the first time so long after it came: not before there is something on the screen, ms. */
+const FIRST_BEAT = 5_000;
+/** How often holds are looked through for those that ended by themselves, ms. */
+const LOOK = 60_000;
 /** A sales desk asks this often for what it lacks, ms. */
 const ASK = 30_000;
 /** Held entries in one message. */
@@ -72,9 +74,9 @@ export class Office {
       try {
         waiting = await disk.outbox();
         if (waiting.length > 0) {
-          const envelopes = waiting.map((one) => ({ ...one, to: one.to as Box }));
+          const envelopes = waiting.map(({ id, to, subject, sealed }) => ({ id, to: to as Box, subject, sealed }));
           for (const carrier of this.#carriers) await carrier.publish(envelopes);
-          await disk.sent(waiting.map(({ id }) => id));
+          await disk.sent(waiting.map(({ seq = 0 }) => seq));
           waiting = [];
         }
       } catch (error) {
@@ -103,26 +105,34 @@ export class Office {
 
   /** Support is the intake in this browser. */
   async #takeIn(): Promise<void> {
-    const { ring, store } = this.#desk;
-    const recorder = await this.#desk.recorder();
-    const intake = new Intake(recorder);
-    const { intake: pair } = ring;
+    const { intake: pair } = this.#desk.ring;
     if (pair?.privateKey === undefined) return;
-    const beat = setInterval(() => void this.#sayHeard(), HEARTBEAT);
-    const ends = this.#watchEnds();
-    this.#stop.signal.addEventListener('abort', () => {
-      clearInterval(beat);
-      ends();
-    });
-    await this.#endWhatEnded();
-    void this.#sayHeard();
+    let intake: Intake | undefined;
+    this.#everyNow(FIRST_BEAT, HEARTBEAT, () => this.#sayHeard());
+    this.#everyNow(0, LOOK, () => this.#endWhatEnded());
     await this.#feed('intake', [{ id: pair.id, key: pair.privateKey }], async (payload) => {
       const { kind, store: asking } = (payload ?? {}) as { kind?: unknown; store?: unknown };
       if (kind === 'sync' && typeof asking === 'string' && asking.length <= 64) await this.#tellAll(asking);
-      else if (kind === 'said') await intake.take(payload);
+      else if (kind === 'said') {
+        intake ??= new (await import('./intake.js')).Intake(await this.#desk.recorder());
+        await intake.take(payload);
+      }
       await this.flush();
     });
-    void store;
+  }
+
+  /** Does something after a while, and then again and again, until the touchpoint closes. */
+  #everyNow(first: number, then: number, work: () => Promise<void>): void {
+    let timer: ReturnType<typeof setTimeout>;
+    const next = (wait: number): void => {
+      timer = setTimeout(() => {
+        if (this.#stop.signal.aborted) return;
+        work().catch((error: unknown) => this.#trouble(error));
+        next(then);
+      }, wait);
+    };
+    next(first);
+    this.#stop.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
   /** Says to sales that everything that came was taken in. */
@@ -149,50 +159,28 @@ export class Office {
   }
 
   /** A hold that ends by itself ends for sales too: support says so when it is due. */
-  async #endWhatEnded(): Promise<number | undefined> {
+  async #endWhatEnded(): Promise<void> {
     const { store } = this.#desk;
-    const recorder = await this.#desk.recorder();
     const now = store.now();
-    const ends: (number | null)[] = [];
     for (const { memo } of await store.marked([POSTED])) {
       const { context } = memo.folded;
-      const holds = allHolds(context, store.policy);
-      const standing = holds.filter(({ until }) => until === null || until > now).length;
-      if (standing < (memo.posted ?? []).length) await recorder.writer.touch(context.customer);
-      ends.push(...holds.map(({ until }) => until));
+      const standing = allHolds(context, store.policy).filter(({ until }) => until === null || until > now).length;
+      if (standing < (memo.posted ?? []).length) await (await this.#desk.recorder()).writer.touch(context.customer);
     }
     await this.flush();
-    return nextOf(now, ends);
-  }
-
-  #watchEnds(): () => void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const plan = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        this.#endWhatEnded().catch((error: unknown) => this.#trouble(error));
-        plan();
-      }, this.#look());
-    };
-    plan();
-    return () => clearTimeout(timer);
-  }
-
-  /** How long until holds are looked through again, ms. */
-  #look(): number {
-    return Math.min(DAY, 60_000);
   }
 
   /** Sales takes in holds. */
   async #hear(): Promise<void> {
     const { store } = this.#desk;
-    const recorder = await this.#desk.recorder();
-    const hearing = new Hearing(recorder);
+    const hearing = async (): Promise<Hearing> => new (await import('./hear.js')).Hearing(await this.#desk.recorder());
     let asked = Number.NEGATIVE_INFINITY;
     const ask = async (): Promise<void> => {
       if (store.now() - asked < ASK) return;
       asked = store.now();
-      const heard = await hearing.heard();
+      const { sealToIntake } = await import('./said.js');
+      const recorder = await this.#desk.recorder();
+      const heard = await (await hearing()).heard();
       const send = await sealToIntake(this.#desk, { v: 1, kind: 'sync', store: heard.store }, 'sync');
       await recorder.writer.send(async () => send, new Map([['heard', heard]]));
       await this.flush();
@@ -202,10 +190,10 @@ export class Office {
       if (fresh !== this.#desk.state.fresh) this.#desk.setState({ fresh });
     };
     await tell();
-    if (!(await hearing.heard()).whole) await ask();
+    if (!(await isWhole(store))) await ask();
     const keys = store.keys.all.map(({ id, envelope }) => ({ id, key: envelope }));
     await this.#feed('sales', keys, async (payload) => {
-      const lacks = await hearing.hear(payload);
+      const lacks = await (await hearing()).hear(payload);
       await tell();
       store.say(FRESH_NEWS);
       if (lacks) await ask();

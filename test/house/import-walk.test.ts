@@ -2,8 +2,10 @@
  * Who may lean on whom (the rooms), and what may load with a published entry before anybody asked for it.
  * Both are tables: to allow something new, write it down here, where the next person will see it.
  */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reach, readSource, sources } from './imports.js';
+import { reach, readSource, root, sources } from './imports.js';
 
 interface Room {
   /** Files whose path begins so. The first room that fits counts. */
@@ -48,6 +50,10 @@ const ENTRIES: Record<string, string[]> = {
   'src/elements/define/guard.ts': ['lit', '@lit/context'],
   'src/script.ts': [],
 };
+
+/** What a touchpoint fetches by itself as soon as it opens has nobody's wish to wait for either. */
+const { opening }: { opening: string[] } = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8'));
+for (const file of opening) ENTRIES[file] = ['idb'];
 
 /** Nothing is sent anywhere: only a carrier that a host configures may ever speak to a network, and none is in these entries. */
 const NETWORK = ['fetch', 'WebSocket', 'WebSocketStream', 'XMLHttpRequest', 'EventSource', 'sendBeacon', 'RTCPeerConnection', 'WebTransport', 'importScripts'];

@@ -1,5 +1,5 @@
 /** The weight of every published entry is a number in the repository: no change of it goes unseen, neither up nor down. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from './imports.js';
@@ -12,7 +12,7 @@ interface Size {
 }
 type Sizes = Record<string, Size>;
 
-const remembered: { goal: Record<string, number>; sizes: Sizes } = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8'));
+const remembered: { opening: string[]; goal: Record<string, number>; sizes: Sizes } = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8'));
 let today: { sizes: Sizes; heavy: Record<string, string[]> };
 
 beforeAll(async () => {
@@ -33,6 +33,10 @@ describe('sizes', () => {
         return `${line}: ${before.get(line) ?? 'nothing'} → ${now.get(line) ?? 'nothing'}${largest ? ` (largest, before minifying: ${largest.join(', ')})` : ''}`;
       });
     expect(faults, ['run npm run size -- --write and look at what grew:', ...faults].join('\n')).toEqual([]);
+  });
+
+  it('the list of what loads by itself names files that there are', () => {
+    expect(remembered.opening.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
   });
 
   it.each(Object.entries(remembered.goal))('%s stays below %i bytes', (label, most) => {

@@ -1,5 +1,5 @@
 import { SayOnceCard } from '../card.js';
 
-customElements.get('say-once-card') ?? customElements.define('say-once-card', SayOnceCard);
+if (customElements.get('say-once-card') === undefined) customElements.define('say-once-card', SayOnceCard);
 
 export { SayOnceCard };

@@ -1,5 +1,5 @@
 import { SayOnceForm } from '../form.js';
 
-customElements.get('say-once-form') ?? customElements.define('say-once-form', SayOnceForm);
+if (customElements.get('say-once-form') === undefined) customElements.define('say-once-form', SayOnceForm);
 
 export { SayOnceForm };

@@ -1,5 +1,5 @@
 import { SayOnceGuard } from '../guard.js';
 
-customElements.get('say-once-guard') ?? customElements.define('say-once-guard', SayOnceGuard);
+if (customElements.get('say-once-guard') === undefined) customElements.define('say-once-guard', SayOnceGuard);
 
 export { SayOnceGuard };

@@ -1,5 +1,5 @@
 import { SayOnce } from '../say-once.js';
 
-customElements.get('say-once') ?? customElements.define('say-once', SayOnce);
+if (customElements.get('say-once') === undefined) customElements.define('say-once', SayOnce);
 
 export { SayOnce };

@@ -1,0 +1,117 @@
+/** The page around the five: says what to try next, passes calls on, and starts over. */
+import { COMPANY, get, type Happened, isPosted, type Message } from './story.js';
+
+interface Step {
+  say: string;
+  /** what ends it */
+  until: Happened;
+  /** where to look */
+  at: string;
+  /** what its frame can do by itself */
+  help?: string;
+}
+
+const STORY: Step[] = [
+  { say: 'Ada writes to her phone company about her mother’s line. Press Send.', until: 'sent', at: 'form', help: 'Let Ada write' },
+  { say: 'Look at the call list: sales is stopped, and not told why.', until: 'held', at: 'sales' },
+  { say: 'Sales is stopped, and not told why. Now open her message at Ana’s desk.', until: 'opened', at: 'ana' },
+  { say: 'Same account, same phone. Link the message to Ada Okafor, and say why.', until: 'linked', at: 'ana' },
+  { say: 'Ana knows what to say first. She may add a note. Then she resolves it.', until: 'resolved', at: 'ana' },
+  { say: 'The hold is being lifted.', until: 'free', at: 'sales' },
+  { say: 'Sales may call again; nothing was reloaded. Now Ada calls: key her account, 4821 77, into the phone menu.', until: 'called', at: 'menu', help: 'Let Ada call' },
+  { say: 'Ana’s desk shows what was keyed in. Nobody asks again. Pass the call to Ben.', until: 'passed', at: 'ana' },
+  { say: 'Ben has the same card, live: note something on one desk, watch the other. Then let Ada come back to the form.', until: 'again', at: 'ben', help: 'Open the form again' },
+  { say: 'The form knows her, says where each value came from, and asks «Not you?». That is the whole story.', until: 'again', at: 'form' },
+];
+const KEPT = 'northline-story';
+
+const frames = new Map([...document.querySelectorAll('iframe')].map((frame) => [frame.name, frame]));
+const help = get<HTMLButtonElement>('#help');
+let at = Number(sessionStorage.getItem(KEPT) ?? 0);
+
+const dir = new URLSearchParams(location.search).get('dir');
+if (dir !== null) document.documentElement.dir = dir;
+
+function show(): void {
+  const step = STORY[at];
+  if (step === undefined) return;
+  sessionStorage.setItem(KEPT, String(at));
+  get('#next').textContent = step.say;
+  help.hidden = step.help === undefined;
+  help.textContent = step.help ?? '';
+  for (const [name, frame] of frames) frame.closest('figure')?.classList.toggle('next', name === step.at);
+}
+
+function onward(what: Happened): void {
+  const last = STORY.length - 1;
+  // Whoever goes ahead of the story takes it along.
+  const step = STORY.findIndex(({ until }, index) => index >= at && until === what);
+  if (step === -1 || at === last) return;
+  at = Math.min(step + 1, last);
+  show();
+}
+
+const tell = (name: string, message: Message): void => frames.get(name)?.contentWindow?.postMessage({ northline: message }, location.origin);
+
+function load(): void {
+  for (const frame of frames.values()) {
+    const url = new URL(frame.dataset['src'] ?? '', location.href);
+    if (dir !== null) url.searchParams.set('dir', dir);
+    frame.src = url.href;
+  }
+}
+
+window.addEventListener('message', ({ data, origin, source }) => {
+  const frame = [...frames.values()].find(({ contentWindow }) => contentWindow === source);
+  if (origin !== location.origin || frame === undefined || !isPosted(data)) return;
+  const message = data.northline;
+  switch (message.type) {
+    case 'height':
+      frame.style.blockSize = `${message.height}px`;
+      break;
+    case 'happened':
+      onward(message.what);
+      break;
+    case 'call':
+      tell(message.to, message);
+      break;
+    case 'answered':
+    case 'ended':
+      tell('menu', message);
+      break;
+    case 'help':
+      break;
+  }
+});
+
+help.addEventListener('click', () => {
+  const step = STORY[at];
+  if (step?.until === 'again') tell('form', { type: 'help' });
+  else if (step !== undefined) tell(step.at, { type: 'help' });
+});
+
+/** Away with everything this demo has kept, and from the beginning. */
+async function startOver(): Promise<void> {
+  for (const frame of frames.values()) frame.src = 'about:blank';
+  await Promise.all([...frames.values()].map((frame) => new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))));
+  const databases = await indexedDB.databases();
+  await Promise.all(
+    databases
+      .filter(({ name }) => name?.startsWith(`say-once/${COMPANY}/`))
+      .map(
+        ({ name = '' }) =>
+          new Promise<void>((resolve, reject) => {
+            const request = indexedDB.deleteDatabase(name);
+            request.onsuccess = () => resolve();
+            request.onerror = () => reject(request.error ?? new Error(`cannot delete ${name}`));
+          }),
+      ),
+  );
+  at = 0;
+  show();
+  load();
+}
+
+get('#over').addEventListener('click', () => void startOver());
+show();
+load();
