@@ -40,7 +40,11 @@ function row({ name, number, why }: (typeof LEADS)[number]): HTMLLIElement {
     if (held) happened('held');
     else if (was && pitch === 'clear') happened('free');
   });
-  item.append(cell('name', name), cell('number', number ?? 'no number yet'), reason, guard);
+  const digits = document.createElement('bdi');
+  digits.textContent = number ?? 'no number yet';
+  const telephone = cell('number', '');
+  telephone.append(digits);
+  item.append(cell('name', name), telephone, reason, guard);
   return item;
 }
 

@@ -1,8 +1,8 @@
 // `npm run size`: what each published entry weighs, in exact bytes (minified, gzip -9), as sizes.json remembers it.
-//   --write   make today's numbers the remembered ones
+//   --write   make today's numbers the remembered ones, and those that README.md names
 //   --json    only today's numbers, for test/house/size.test.ts
 // gzip is pako's, zlib's own algorithm in JavaScript: Node's zlib answers some bytes more or less on another processor, and these are compared exactly.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzip } from 'pako';
@@ -10,6 +10,7 @@ import { build } from 'vite';
 import { entries, forPages, opening, root, shared, source } from './bundle.mjs';
 
 const file = path.join(root, 'sizes.json');
+const readme = path.join(root, 'README.md');
 const { values } = parseArgs({ options: { write: { type: 'boolean' }, json: { type: 'boolean' } } });
 
 const remembered = JSON.parse(readFileSync(file, 'utf8'));
@@ -82,6 +83,16 @@ async function weigh(names) {
   return { size: { first: bytes(chunks, first), opening: rest, later }, heaviest: heaviest(chunks, atOnce) };
 }
 
+/** `<!-- size: card -->19.3 kB`, or `<!-- size: card / src/store/phone.ts -->29 kB` of what comes on demand. */
+const FIGURE = /(<!--\s*size:\s*(.+?)(?:\s\/\s(.+?))?\s*-->\s*\**)[\d.]+(?=\s*kB)/g;
+
+function figure(all, before, label, part) {
+  const size = sizes[label];
+  const weight = part === undefined ? size && size.first + size.opening : size?.later[part];
+  if (weight === undefined) throw new Error(`README.md names a size that is not weighed: ${all}`);
+  return `${before}${(weight / 1000).toFixed(1)}`;
+}
+
 const sizes = {};
 const heavy = {};
 for (const [label, names] of Object.entries(weighed)) {
@@ -100,5 +111,8 @@ if (values.json) {
     if (changed) console.log(`         was ${before.first + before.opening}; largest, before minifying: ${heavy[label].join(', ')}`);
     for (const [name, size] of Object.entries(later)) console.log(`${`+ ${size}`.padStart(14)}  on demand: ${name}`);
   }
-  if (values.write) writeFileSync(file, `${JSON.stringify({ ...remembered, sizes }, null, 2)}\n`);
+  if (values.write) {
+    writeFileSync(file, `${JSON.stringify({ ...remembered, sizes }, null, 2)}\n`);
+    if (existsSync(readme)) writeFileSync(readme, readFileSync(readme, 'utf8').replace(FIGURE, figure));
+  }
 }

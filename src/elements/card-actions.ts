@@ -6,10 +6,11 @@ import { inert } from '../model/inert.js';
 import { mask } from '../model/mask.js';
 import type { Policy } from '../model/policy.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
-import type { Opened } from './card-sections.js';
+import type { Opened } from './card-view.js';
 import { factLabel } from './text.js';
 import { day, list } from './when.js';
-import { actionWords as words, cardWords } from './words.js';
+import { actionWords as words } from './words/action.js';
+import { cardWords } from './words/card.js';
 
 /** What a form asks of the card that holds it. */
 export interface Desk {
@@ -122,8 +123,8 @@ function factPanel(desk: Desk, facts: readonly string[]): TemplateResult {
               const masked = mask(fact, value);
               const where = cardWords.channels[channel ?? ''];
               return html`<div>
-                ${masked !== value && shown.get(fact) !== value ? html`<button class="plain masked" title=${cardWords.reveal(label)} @click=${() => desk.reveal(fact, value)}>${inert(masked, 80)}</button>` : html`<b dir="auto">${inert(value)}</b>`}
-                <span class="quiet">${standing === 'claimed' ? words.claimed(cardWords.toldBy(where, day(at, now))) : cardWords.toldBy(where, day(at, now))}</span>
+                ${masked !== value && shown.get(fact) !== value ? html`<button class="plain masked" dir="auto" title=${cardWords.reveal(label)} @click=${() => desk.reveal(fact, value)}>${inert(masked, 80)}</button>` : html`<b dir="auto">${inert(value)}</b>`}
+                <span class="quiet">${standing === 'claimed' ? words.claimed(words.toldBy(where, day(at, now))) : words.toldBy(where, day(at, now))}</span>
               </div>`;
             })}
           </dd>`;
@@ -132,7 +133,7 @@ function factPanel(desk: Desk, facts: readonly string[]): TemplateResult {
     <p class="late" role="alert">${desk.refused}</p>
     <p class="end">
       <button @click=${desk.close}>${words.cancel}</button>
-      <button aria-busy=${desk.busy} @click=${() => desk.busy || (facts[0] !== undefined && recorded(desk, { kind: 'asked', fact: facts[0] }, words.counted))}>${cardWords.repeated}</button>
+      <button aria-busy=${desk.busy} @click=${() => desk.busy || (facts[0] !== undefined && recorded(desk, { kind: 'asked', fact: facts[0] }, words.counted))}>${words.repeated}</button>
     </p>
   </div>`;
 }

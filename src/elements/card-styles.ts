@@ -207,7 +207,11 @@ export const cardStyles = css`
   .effort {
     gap: 0.2em 1em;
     color: var(--_quiet);
-    flex: 1;
+    flex: 1 1 auto;
+  }
+  .effort span,
+  time {
+    white-space: nowrap;
   }
   .effort b {
     color: var(--_text);
@@ -286,7 +290,7 @@ export const cardStyles = css`
       margin-block-end: 0.5em;
     }
     .recent li {
-      grid-template-columns: 3.2em 1fr;
+      grid-template-columns: 3.6em 1fr;
     }
     .recent svg {
       display: none;

@@ -3,22 +3,23 @@ import { property, query as find, state } from 'lit/decorators.js';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Query, Recorded, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';
-import { askSection, type Candidate, candidateSection, effortLine, holdSection, issueSections, matchList, type Opened, recentSection, type View, whoSection } from './card-sections.js';
+import { holdSection, whoSection } from './card-head.js';
+import type { Instead } from './card-instead.js';
+import { issueSections } from './card-issues.js';
+import { askSection, effortLine, recentSection } from './card-rest.js';
 import { cardStyles } from './card-styles.js';
+import type { Candidate, Opened, View } from './card-view.js';
 import { Consumer } from './consumer.js';
 import { problemContext, touchpointContext } from './context.js';
 import { SayOnceChooseEvent, SayOnceErrorEvent, SayOnceRecordedEvent } from './events.js';
 import { theme } from './styles.js';
-import { cardWords as words } from './words.js';
+import { cardWords as words } from './words/card.js';
 
 type Actions = typeof import('./card-actions.js');
+type Others = typeof import('./card-others.js');
 
 /** How often «4 min ago» is said anew, ms. */
 const TICK = 20_000;
-/** How many others who may be the customer are looked at. */
-const CANDIDATES = 5;
-
-const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 
 /**
  * What a rep needs before they say hello: may they pitch, who it is and how that was checked, what the customer needs
@@ -55,6 +56,8 @@ export class SayOnceCard extends LitElement {
   #stops: Stop[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #actions: Actions | undefined;
+  #others: Others | undefined;
+  #instead: ((what: Instead) => string) | undefined;
   #opener: HTMLElement | undefined;
   /** an answer that belongs to an earlier question is dropped */
   #asked = 0;
@@ -132,48 +135,40 @@ export class SayOnceCard extends LitElement {
     this.#stops.push(touchpoint.onState((storage) => (this.storage = storage)));
     if (touchpoint.as.audience !== 'support') return;
     if (id === '') {
-      if (Object.keys(this.#query).length > 0) this.#stops.push(desk.watchUnlinked(() => void this.#look(desk, this.#query)));
+      if (Object.keys(this.#query).length > 0) this.#stops.push(desk.watchUnlinked(() => void this.#look(desk)));
       return;
     }
-    const failed = (error: unknown): void => {
-      this.failure = codeOf(error) ?? 'unknown';
-      this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
-    };
     const changed = (context: Context): void => {
       this.context = context;
       this.failure = undefined;
     };
-    let unlinked = 0;
     this.#stops.push(
-      desk.watch(id, changed, failed),
-      desk.watchUnlinked((contexts) => {
-        // Looking up a number is worth it only while there is somebody to find.
-        const before = unlinked;
-        unlinked = contexts.length;
-        if (unlinked > 0 || before > 0) void this.#look(desk);
-      }),
+      desk.watch(id, changed, (error) => (this.failure = this.#tell(error) ?? 'unknown')),
+      // Looking up a number is worth it only while there is somebody to find.
+      desk.watchUnlinked((contexts) => (contexts.length > 0 || this.candidates?.length) && void this.#look(desk)),
     );
   }
 
-  /** Who fits: this customer's own identifiers, or the ones asked for. Nobody is joined by it. */
-  async #look(desk: Touchpoint<'support'>, query?: Query): Promise<void> {
+  /** Who fits: this customer's own identifiers, or the ones asked for. */
+  async #look(desk: Touchpoint<'support'>): Promise<void> {
     const asked = ++this.#asked;
     try {
-      const own = query === undefined ? await desk.read(this.#id) : undefined;
-      const group = own?.group ?? [];
-      const wanted = query ?? Object.fromEntries((own?.facts ?? []).filter(({ fact }) => desk.policy.facts[fact]?.identifier === true).map(({ fact, values }) => [fact, values[0]?.value ?? '']));
-      const matches = Object.keys(wanted).length === 0 ? [] : await desk.find(wanted);
-      const others = matches.filter(({ customer }) => !group.includes(customer)).slice(0, CANDIDATES);
-      const candidates = await Promise.all(others.map(async (match) => ({ ...match, context: await desk.read(match.customer) })));
+      const others = (this.#others ??= await import('./card-others.js'));
+      const found = await (this.#id === '' ? others.lookFor(desk, this.#query) : others.othersLike(desk, this.#id));
       if (asked !== this.#asked) return;
+      // A reason that is being typed stays where it is, even if somebody else has just linked them.
       const { opened } = this;
       const typing = this.candidates?.find(({ customer }) => opened?.kind === 'link' && opened.other === customer);
-      const found = query === undefined ? candidates.filter(({ context }) => context.issues.length > 0) : candidates;
-      // A reason that is being typed stays where it is, even if somebody else has just linked them.
       this.candidates = typing === undefined || found.some(({ customer }) => customer === typing.customer) ? found : [typing, ...found];
     } catch (error) {
-      if (asked === this.#asked) this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
+      this.#tell(error);
     }
+  }
+
+  #tell(error: unknown): ErrorCode | undefined {
+    const code = (error as { code?: ErrorCode } | undefined)?.code;
+    this.dispatchEvent(new SayOnceErrorEvent(code, error));
+    return code;
   }
 
   readonly #open = async (opened: Opened): Promise<void> => {
@@ -182,8 +177,7 @@ export class SayOnceCard extends LitElement {
     try {
       this.#actions ??= await import('./card-actions.js');
     } catch (error) {
-      this.said = words.failed('offline');
-      this.dispatchEvent(new SayOnceErrorEvent(undefined, error));
+      this.#tell(error);
       return;
     }
     this.opened = again ? undefined : opened;
@@ -210,10 +204,10 @@ export class SayOnceCard extends LitElement {
       const recorded = await this.#watching?.record(this.#id, { kind: 'revealed', fact });
       if (recorded === undefined || who !== this.#who) return;
       if (recorded.saved) this.shown = new Map(this.shown).set(fact, value);
-      else this.said = words.notRevealed;
+      else this.said = this.#sentence('not-revealed');
     } catch (error) {
-      this.said = words.notRevealed;
-      this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
+      this.#tell(error);
+      this.said = this.#sentence('not-revealed');
     }
   };
 
@@ -238,8 +232,8 @@ export class SayOnceCard extends LitElement {
       }
       this.dispatchEvent(new SayOnceRecordedEvent(customer, kinds, recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
     } catch (error) {
-      if (this.opened === opened) this.refused = this.#actions.refusal(codeOf(error) ?? 'unknown');
-      this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
+      const code = this.#tell(error) ?? 'unknown';
+      if (this.opened === opened) this.refused = this.#actions.refusal(code);
     } finally {
       this.busy = false;
     }
@@ -273,19 +267,26 @@ export class SayOnceCard extends LitElement {
     });
   }
 
-  /** What is said instead of a card, where there is none to show. */
-  #instead(): string | undefined {
+  /** Says something that most cards never have to say. */
+  #sentence(what: Instead): string {
+    if (this.#instead === undefined) {
+      void import('./card-instead.js').then(({ instead }) => {
+        this.#instead = instead;
+        this.requestUpdate();
+      });
+    }
+    return this.#instead?.(what) ?? '';
+  }
+
+  /** Why there is no card to show. */
+  #missing(): Instead | 'loading' | undefined {
     const touchpoint = this.#touchpoint.value;
     const problem = this.failure ?? this.#problem.value;
-    if (problem !== undefined) {
-      const said: Partial<Record<string, string>> = { 'key-required': words.keyRequired, 'wrong-key': words.wrongKey, 'broken-record': words.broken };
-      return said[problem] ?? words.failed(problem);
-    }
-    if (touchpoint === undefined) return this.#touchpoint.provided ? words.loading : words.apart;
-    if (touchpoint.as.audience !== 'support') return words.notHere;
-    if (this.#id !== '') return this.context === undefined ? words.loading : undefined;
-    if (Object.keys(this.#query).length === 0) return words.nobody;
-    return this.candidates === undefined ? words.loading : undefined;
+    if (problem !== undefined) return problem;
+    if (touchpoint === undefined) return this.#touchpoint.provided ? 'loading' : 'apart';
+    if (touchpoint.as.audience !== 'support') return 'not-here';
+    if (this.#who === '{}') return 'nobody';
+    return this.#id === '' ? (this.candidates === undefined ? 'loading' : undefined) : this.context === undefined ? 'loading' : undefined;
   }
 
   #view(context: Context): View {
@@ -309,14 +310,16 @@ export class SayOnceCard extends LitElement {
   }
 
   #body(): TemplateResult {
-    const instead = this.#instead();
-    if (instead !== undefined) return html`<p class=${instead === words.loading ? 'state wait' : 'state'}>${instead}</p>`;
-    if (this.context === undefined) return matchList(this.candidates ?? [], { policy: (this.#watching as Touchpoint).policy, now: Date.now(), choose: this.#choose });
-    const view = this.#view(this.context);
-    const [issue, another] = this.context.issues;
+    const missing = this.#missing();
+    if (missing === 'loading') return html`<p class="state wait">${words.loading}</p>`;
+    if (missing !== undefined) return html`<p class="state">${this.#sentence(missing)}</p>`;
+    const { context } = this;
+    if (context === undefined) return this.#others?.matchList(this.candidates ?? [], { policy: (this.#watching as Touchpoint).policy, now: Date.now(), choose: this.#choose }) ?? html``;
+    const view = this.#view(context);
+    const [issue, another] = context.issues;
     const only = another === undefined ? issue?.stamp : undefined;
     const chosen = this.chosen === '' ? nothing : html`<p class="end"><button class="plain" @click=${() => (this.chosen = '')}>${words.notThem}</button></p>`;
-    return html`${holdSection(view)}${whoSection(view)}${chosen}${this.context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${candidateSection(view)}${askSection(view, this.opened)}${recentSection(view)}
+    return html`${holdSection(view)}${whoSection(view)}${chosen}${context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${this.#others?.candidateSection(view)}${askSection(view, this.opened)}${recentSection(view)}
       ${this.opened?.kind === 'note' || this.opened?.kind === 'resolve' ? html`<section>${view.panel('note')}${view.panel('resolve')}</section>` : nothing}
       <footer>
         ${effortLine(view)}
@@ -327,7 +330,7 @@ export class SayOnceCard extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<article part="card" @keydown=${this.#keys} aria-labelledby=${this.context === undefined ? nothing : 'who'}>
-      ${this.storage?.storage === 'memory' ? html`<p class="box memory">${words.memory}</p>` : nothing} ${this.#body()}
+      ${this.storage?.storage === 'memory' ? html`<p class="box memory">${this.#sentence('memory')}</p>` : nothing} ${this.#body()}
       <p class="status" role="status">${this.said}</p>
     </article>`;
   }

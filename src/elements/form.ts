@@ -14,7 +14,7 @@ import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
 import { theme } from './styles.js';
 import { day, year } from './when.js';
-import { formWords as words } from './words.js';
+import { formWords as words } from './words/form.js';
 
 /** What stands beside a field. */
 interface Beside {

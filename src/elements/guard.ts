@@ -10,7 +10,7 @@ import { icon } from './icons.js';
 import { theme } from './styles.js';
 import { quoted } from './text.js';
 import { dayNamed } from './when.js';
-import { guardWords as words } from './words.js';
+import { guardWords as words } from './words/guard.js';
 
 type Pitch = SalesContext['pitch'];
 

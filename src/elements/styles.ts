@@ -1,40 +1,45 @@
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
 
 /**
- * What a page may change. Set a `--say-once-…` property on the element, or on anything around it; light and dark follow
- * the page's own `color-scheme`.
+ * What a page may change. Set a `--say-once-…` property on the element, or on anything around it. Each is declared
+ * here, once: what it is, in light, in dark (where that differs); light and dark follow the page's own `color-scheme`.
  */
+const properties: [name: string, light: string, dark?: string][] = [
+  // text
+  ['text', '#1b1f1d', '#e9ecea'],
+  // text that may wait, and labels
+  ['quiet', '#5d6461', '#a0a7a3'],
+  // what everything lies on
+  ['surface', '#fff', '#161a18'],
+  // a customer's words, and fields, lie on this
+  ['inset', '#f5f5f3', '#1f2422'],
+  // lines between things
+  ['line', '#e2e5e2', '#2c312e'],
+  // the one accent: what can be done, and what was proved
+  ['accent', '#0f6b57', '#5fd0b0'],
+  // text on the accent
+  ['on-accent', '#fff', '#0c1613'],
+  // a large surface in the accent
+  ['accent-soft', '#e2f0eb', '#113229'],
+  // amber, for a hold and for nothing else
+  ['hold', '#874708', '#f2b15c'],
+  // what a hold lies on
+  ['hold-soft', '#fdf1e1', '#33230f'],
+  // the line around a hold
+  ['hold-line', '#eccb93', '#6d4d1d'],
+  // corners
+  ['radius', '1rem'],
+  // size of the text
+  ['size', '0.9375rem'],
+  // the font
+  ['font', 'system-ui, sans-serif'],
+];
+
+const declared = properties.map(([name, light, dark]) => `--_${name}:var(--say-once-${name},${dark === undefined ? light : `light-dark(${light},${dark})`})`).join(';');
+
 export const theme = css`
   :host {
-    /* text */
-    --_text: var(--say-once-text, light-dark(#1b1f1d, #e9ecea));
-    /* text that may wait, and labels */
-    --_quiet: var(--say-once-quiet, light-dark(#5d6461, #a0a7a3));
-    /* what everything lies on */
-    --_surface: var(--say-once-surface, light-dark(#fff, #161a18));
-    /* a customer's words, and fields, lie on this */
-    --_inset: var(--say-once-inset, light-dark(#f5f5f3, #1f2422));
-    /* lines between things */
-    --_line: var(--say-once-line, light-dark(#e2e5e2, #2c312e));
-    /* the one accent: what can be done, and what was proved */
-    --_accent: var(--say-once-accent, light-dark(#0f6b57, #5fd0b0));
-    /* text on the accent */
-    --_on-accent: var(--say-once-on-accent, light-dark(#fff, #0c1613));
-    /* a large surface in the accent */
-    --_accent-soft: var(--say-once-accent-soft, light-dark(#e2f0eb, #113229));
-    /* amber, for a hold and for nothing else */
-    --_hold: var(--say-once-hold, light-dark(#874708, #f2b15c));
-    /* what a hold lies on */
-    --_hold-soft: var(--say-once-hold-soft, light-dark(#fdf1e1, #33230f));
-    /* the line around a hold */
-    --_hold-line: var(--say-once-hold-line, light-dark(#eccb93, #6d4d1d));
-    /* corners */
-    --_radius: var(--say-once-radius, 1rem);
-    /* size of the text */
-    --_size: var(--say-once-size, 0.9375rem);
-    /* the font */
-    --_font: var(--say-once-font, system-ui, sans-serif);
-
+    ${unsafeCSS(declared)};
     color: var(--_text);
     font: var(--_size) / 1.5 var(--_font);
     text-align: start;
@@ -72,7 +77,9 @@ export const theme = css`
   button.plain {
     border-color: transparent;
     color: var(--_accent);
-    padding: 0 0.2em;
+    padding: 0;
+    border: 0;
+    border-radius: 0.2em;
   }
   button.plain:hover {
     text-decoration: underline;

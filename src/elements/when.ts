@@ -1,5 +1,5 @@
 /** Moments and spans in the reader's language. What is said around them stands in `words.ts`. */
-import { commonWords } from './words.js';
+import { commonWords } from './words/common.js';
 
 const DAY = 86_400_000;
 

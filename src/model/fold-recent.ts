@@ -88,7 +88,8 @@ export function foldRecent(context: Context, entry: Entry): Repeat {
   note(one, entry);
   if (entry.kind === 'used') context.effort.avoided += 1;
   if (entry.kind === 'contact' && entry.phase === 'waited') context.effort.waited += entry.seconds ?? 0;
-  return (fact) => {
+  return (name) => {
+    const fact = factName(name);
     const again = (one.again ??= []);
     if (again.includes(fact) || again.length >= CAPS.facts) return;
     again.push(fact);

@@ -32,6 +32,7 @@ function step(folded: Folded, entry: AnyEntry, answers: Answers, done: Set<Stamp
   folded.place = [entry.at, entry.stamp];
   context.entries += 1;
   if (isStub(entry) || answers.cancelled.has(entry.stamp) || !isKnown(entry)) return;
+  if (entry.kind === 'handoff' && entry.by.audience === 'customer') return; // the public hands nothing off
   context.first = context.first === 0 ? entry.at : Math.min(context.first, entry.at);
   context.last = Math.max(context.last, entry.at);
   const repeat = foldRecent(context, entry);

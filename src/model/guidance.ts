@@ -65,6 +65,12 @@ export const receiptsIn = (context: Context, asking: Asking, policy: Policy): Go
 
 const goodFor = (receipt: Receipt, action: string | undefined): boolean => action === undefined || receipt.goodFor.includes('*') || receipt.goodFor.includes(action);
 
+/** From when a value is doubted for its age. */
+const staleAt = (fact: string, { at }: FactValue, policy: Policy): number | undefined => {
+  const days = policy.facts[fact]?.staleDays;
+  return days === undefined ? undefined : at + days * DAY;
+};
+
 function knownFacts(context: Context, policy: Policy, now: number): { dontAsk: Known[]; doubleCheck: Known[] } {
   const dontAsk: Known[] = [];
   const doubleCheck: Known[] = [];
@@ -72,7 +78,7 @@ function knownFacts(context: Context, policy: Policy, now: number): { dontAsk: K
     const [value, other] = values;
     if (value === undefined) continue;
     const rule = policy.facts[fact];
-    const stale = rule?.staleDays !== undefined && now - value.at > rule.staleDays * DAY;
+    const stale = (staleAt(fact, value, policy) ?? Infinity) <= now;
     const doubt = other !== undefined ? 'disagree' : rule?.identity === true && value.standing === 'claimed' ? 'claimed' : stale ? 'stale' : undefined;
     if (doubt === undefined) dontAsk.push({ fact, value });
     else doubleCheck.push({ fact, value, doubt });
@@ -81,10 +87,10 @@ function knownFacts(context: Context, policy: Policy, now: number): { dontAsk: K
 }
 
 function missingFor(context: Context, receipts: GoodReceipt[], asking: Asking, policy: Policy): Missing[] {
-  const rule = asking.action === undefined ? undefined : policy.actions[asking.action];
+  const rule = asking.action === undefined || !Object.hasOwn(policy.actions, asking.action) ? undefined : policy.actions[asking.action];
   if (rule === undefined) return [];
   const missing: Missing[] = [];
-  if (!receipts.some((receipt) => receipt.good && goodFor(receipt, asking.action) && RANK[receipt.level] >= RANK[rule.level])) missing.push({ check: rule.level });
+  if (rule.level !== 'none' && !receipts.some((receipt) => receipt.good && goodFor(receipt, asking.action) && RANK[receipt.level] >= RANK[rule.level])) missing.push({ check: rule.level });
   const facts: Fact[] = [...context.facts, ...context.issues.flatMap((issue) => issue.facts)];
   for (const fact of rule.proofs ?? []) {
     const said = facts.some((one) => one.fact === fact && one.values.some((value) => asking.chain !== undefined && value.chain === asking.chain && value.by.audience === 'support'));
@@ -117,7 +123,8 @@ export function guide(context: Context, policy: Policy, asking: Asking): Guide {
   const due = nextOf(now, [
     ...every.flatMap((hold) => [hold.from, hold.until, hold.review]),
     ...context.flags.flatMap((flag) => [flag.from, flag.until, flag.review]),
-    ...receipts.map((receipt) => receipt.until),
+    ...receipts.flatMap((receipt) => [receipt.at, receipt.until]),
+    ...context.facts.flatMap(({ fact, values }) => values.slice(0, 1).map((value) => staleAt(fact, value, policy))),
     ...context.issues.flatMap((issue) => issue.steps.map((step) => step.due)),
     ...policy.circumstances.flatMap(({ from, until }) => [from, until]),
     ...policy.offers.flatMap(({ from, until }) => [from, until]),

@@ -55,7 +55,8 @@ export const bare = (text: string): string => text.normalize('NFKD').replace(/\p
  * `Phone Number` → `tel`, `surname` → `family-name`, `zip` → `postal-code`, `accountNo` → `account`.
  */
 export function factName(name: string): string {
-  const plain = kebab(name);
+  // Nearly all names are in kebab case already, and a fold asks for every entry.
+  const plain = /^[a-z]+(?:-[a-z]+)*$/.test(name) ? name : kebab(name);
   return canonical().get(bare(plain)) ?? plain;
 }
 
@@ -119,7 +120,7 @@ export function normalise(fact: string, value: string, phone?: PhoneNormaliser):
 
 /** What two values of a fact must share to be one. */
 function comparable(name: string, value: string, phone: PhoneNormaliser | undefined): string | undefined {
-  if (isPhone(name)) return phone?.(value) ?? folded(value).replace(/\(0\)|[^0-9]/g, '').replace(/^00/, '');
+  if (isPhone(name)) return folded(phone?.(value) ?? value).replace(/\(0\)|[^0-9]/g, '').replace(/^00/, '');
   if (name === 'email') return plainEmail(value);
   if (isNumber(name)) return normalise(name, value);
   const text = folded(value).toLowerCase().normalize('NFC').replace(/\p{Cf}/gu, '');

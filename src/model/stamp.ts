@@ -26,6 +26,9 @@ export const stampNode = (stamp: Stamp): string => stamp.slice(TIME + COUNT);
 
 const pad = (value: number, width: number): string => value.toString(36).padStart(width, '0');
 
+/** A reading that fits: nothing before 1970, nothing after the year 5188. */
+const reading = (at: number): number => Math.min(Math.max(0, Math.floor(at)), 36 ** TIME - 1);
+
 /** A node's name from 8 or more random bytes. */
 export function nodeName(random: Uint8Array): string {
   let value = 0n;
@@ -35,7 +38,7 @@ export function nodeName(random: Uint8Array): string {
 
 /** The stamp after `last` at `now`: never smaller than `last`, even when the clock went backwards. */
 export function nextStamp(last: Stamp | undefined, now: number, node: string): Stamp {
-  let time = Math.max(0, Math.floor(now));
+  let time = reading(now);
   let count = 0;
   if (last !== undefined && stampTime(last) >= time) {
     time = stampTime(last);
@@ -56,7 +59,7 @@ export function derivedStamp(at: number, digest: Uint8Array): Stamp {
   let value = 0n;
   for (const byte of digest) value = (value << 8n) | BigInt(byte);
   const tail = (value % 36n ** BigInt(COUNT + NODE)).toString(36).padStart(COUNT + NODE, '0');
-  return pad(Math.max(0, Math.floor(at)), TIME) + tail;
+  return pad(reading(at), TIME) + tail;
 }
 
 /** Refuses a stamp that is over five minutes ahead of `now` (`stamp-ahead`). */

@@ -3,8 +3,10 @@ import type { Day } from './entry.js';
 export const DAY = 86_400_000;
 export const HOUR = 3_600_000;
 
-/** The day of a moment, in UTC. */
-export const dayOf = (at: number): Day => new Date(at).toISOString().slice(0, 10);
+const LAST = Date.UTC(9999, 11, 31);
+
+/** The day of a moment, in UTC; of one that has no such day, the nearest that is one. */
+export const dayOf = (at: number): Day => new Date(Math.min(Math.max(at, 0), LAST)).toISOString().slice(0, 10);
 
 /** The first moment of a day, ms since 1970. */
 export const startOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);

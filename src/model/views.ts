@@ -44,40 +44,36 @@ export interface SalesContext {
 
 const isLive = ({ from, until }: SalesHold, now: number): boolean => startOf(from) <= now && (until === null || now < endOf(until));
 
-const joined = (a: string[] | undefined, b: string[] | undefined): string[] | undefined => (a === undefined || b === undefined ? undefined : [...new Set([...a, ...b])].sort());
+/** All that any of the lists names, in one order; a list left out is everything. */
+const widest = (lists: (string[] | undefined)[]): string[] | undefined => (lists.includes(undefined) ? undefined : [...new Set(lists.flat() as string[])].sort());
+
+const earliest = (days: Day[]): Day => days.reduce((a, b) => (a < b ? a : b));
 
 /**
  * Several holds are shown as one: from the first day, until the last, with the widest scope. Neither their number nor
  * their causes can be read from it.
  */
 function oneHold(live: SalesHold[], now: number): SalesHold | undefined {
-  const [first, ...rest] = live;
+  const [first] = live;
   if (first === undefined) return undefined;
-  const min = (days: Day[]): Day => days.reduce((a, b) => (a < b ? a : b));
-  const scope = rest.reduce<Scope>(
-    (all, one) => {
-      const channels = joined(all.channels, one.scope.channels);
-      const products = joined(all.products, one.scope.products);
-      return { ...(channels === undefined ? {} : { channels }), ...(products === undefined ? {} : { products }) };
-    },
-    { ...first.scope },
-  );
+  const channels = widest(live.map(({ scope }) => scope.channels));
+  const products = widest(live.map(({ scope }) => scope.products));
   const untils = live.map(({ until }) => until);
-  const today = dayOf(now);
-  const reviews = live.map(({ review }) => review).filter((review) => review >= today);
+  const reviews = live.map(({ review }) => review).filter((review) => review >= dayOf(now));
   return {
-    from: min(live.map(({ from }) => from)),
+    from: earliest(live.map(({ from }) => from)),
     until: untils.includes(null) ? null : untils.reduce((a, b) => (a !== null && b !== null && a > b ? a : b), first.until),
-    review: reviews.length > 0 ? min(reviews) : dayOf(now + DAY),
-    scope,
+    review: reviews.length > 0 ? earliest(reviews) : dayOf(now + DAY),
+    scope: { ...(channels === undefined ? {} : { channels }), ...(products === undefined ? {} : { products }) },
   };
 }
 
 /** What a sales desk may know of some candidates: if any of them is held, the call is held. */
 export function salesView(customer: string, held: readonly HeldCause[], fresh: boolean, now: number, where: Where = {}): SalesContext {
-  const live = held.filter((one) => isLive(one, now) && reaches(one.scope, where));
-  const hold = oneHold(live, now);
-  const due = nextOf(now, held.flatMap(({ from, until, review }) => [startOf(from), until === null ? null : endOf(until), startOf(review)]));
+  const here = held.filter(({ scope }) => reaches(scope, where));
+  const hold = oneHold(here.filter((one) => isLive(one, now)), now);
+  // With every review past, «look again» is tomorrow, and so moves at midnight.
+  const due = nextOf(now, [...here.flatMap(({ from, until, review }) => [startOf(from), until === null ? null : endOf(until), startOf(review), endOf(review)]), ...(hold === undefined ? [] : [startOf(hold.review)])]);
   return { customer, pitch: hold !== undefined ? 'held' : fresh ? 'clear' : 'not-checked', ...(hold === undefined ? {} : { hold }), ...(due === undefined ? {} : { due }) };
 }
 
@@ -101,7 +97,7 @@ export function customerView(context: Context): CustomerContext {
       values.map(({ value, at, since, channel, stamp, standing, by }) => ({ fact, class: kind, value, at, since, stamp, standing, mine: by.audience === 'customer', ...(channel === undefined ? {} : { channel }) })),
     ),
     issues: context.issues.map(({ stamp, at, words, channel, by }) => ({ stamp, at, words, mine: by.audience === 'customer', ...(channel === undefined ? {} : { channel }) })),
-    wish: context.flags.some(({ flag, reason }) => flag === 'do-not-pitch' && reason === 'wish'),
+    wish: context.flags.some(({ reason }) => reason === 'wish'),
     repeats: context.effort.repeats,
   };
 }

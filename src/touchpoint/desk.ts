@@ -201,15 +201,29 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     if (this.as.audience === 'customer') throw new SayOnceError('not-allowed', 'Whether a call may pitch is not for the customer’s own page.');
   }
 
-  async unlinked(): Promise<Context[]> {
+  async #unlinked(): Promise<{ contexts: Context[]; places: Set<string> }> {
     this.#only('support', 'The list of what nobody has linked');
-    const found = (await this.store.marked([UNLINKED])).map(({ memo }) => memo.folded.context).filter(isUnlinked);
-    return freeze(found.sort((a, b) => (a.issues[0]?.at ?? 0) - (b.issues[0]?.at ?? 0)));
+    const found = (await this.store.marked([UNLINKED])).filter(({ memo }) => isUnlinked(memo.folded.context));
+    const contexts = found.map(({ memo }) => memo.folded.context).sort((a, b) => (a.issues[0]?.at ?? 0) - (b.issues[0]?.at ?? 0));
+    return { contexts: freeze(contexts), places: new Set(found.map(({ place }) => place)) };
+  }
+
+  async unlinked(): Promise<Context[]> {
+    return (await this.#unlinked()).contexts;
   }
 
   watchUnlinked(callback: (contexts: Context[]) => void): Stop {
-    const look = async (): Promise<Look<Context[]>> => ({ view: await this.unlinked() });
-    return live(this.store, look, () => true, callback, report);
+    let listed: ReadonlySet<string> | undefined;
+    let marks: readonly string[] = [];
+    const look = async (): Promise<Look<Context[]>> => {
+      marks = await this.store.digests(UNLINKED);
+      const { contexts, places } = await this.#unlinked();
+      listed = places;
+      return { view: contexts };
+    };
+    // Whoever is on the list, and whoever comes to be.
+    const concerns = ({ place, record }: News): boolean => listed === undefined || listed.has(place) || record === undefined || record.marks.some((mark) => marks.includes(mark));
+    return live(this.store, look, concerns, callback, report);
   }
 
   async link(customer: string, other: string, why: { because: string; matchedOn?: string[] }): Promise<Recorded> {

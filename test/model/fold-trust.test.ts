@@ -40,6 +40,15 @@ describe('trust: the public and sales may not answer what others said', () => {
     expect(standing(scene.context)).toBe(before);
   });
 
+  it('the public hands nothing off and takes nothing', () => {
+    const scene = new Scene();
+    scene.add({ kind: 'handoff', offer: 'offer-1', state: 'offered', to: 'billing' });
+    const { handoffs, recent } = scene.context;
+    scene.add({ kind: 'handoff', offer: 'offer-1', state: 'accepted' }, { by: VISITOR });
+    scene.add({ kind: 'handoff', offer: 'offer-2', state: 'offered' }, { by: VISITOR });
+    expect(scene.context).toMatchObject({ handoffs, recent });
+  });
+
   it('a resolution of theirs shows nowhere as one', () => {
     const scene = new Scene();
     const issue = scene.add({ kind: 'issue', words: 'My line is dead.' });

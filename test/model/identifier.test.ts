@@ -35,7 +35,11 @@ describe('a fact has one name, however it is spelled', () => {
   });
 
   it('a name’s name is itself', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => expect(factName(factName(name))).toBe(factName(name))));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        expect(factName(factName(name))).toBe(factName(name));
+      }),
+    );
   });
 });
 

@@ -1,0 +1,18 @@
+/** What a card says where there is none to show. Loaded when it has to be said. */
+import type { ErrorCode } from '../model/errors.js';
+import { insteadWords as words } from './words/instead.js';
+
+export type Instead = 'apart' | 'nobody' | 'not-here' | 'memory' | 'not-revealed' | ErrorCode | 'unknown';
+
+const SAID: Partial<Record<Instead, string>> = {
+  apart: words.apart,
+  nobody: words.nobody,
+  'not-here': words.notHere,
+  memory: words.memory,
+  'not-revealed': words.notRevealed,
+  'key-required': words.keyRequired,
+  'wrong-key': words.wrongKey,
+  'broken-record': words.broken,
+};
+
+export const instead = (what: Instead): string => SAID[what] ?? words.failed(what);

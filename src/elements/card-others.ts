@@ -1,0 +1,69 @@
+/** Others who may be the customer. Loaded where there is somebody to look for: most cards never need it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Policy } from '../model/policy.js';
+import type { Match, Query, Touchpoint } from '../touchpoint/types.js';
+import { wordsOf } from './card-issues.js';
+import { type Candidate, channelName, inOrder, nameOf, type View } from './card-view.js';
+import { factLabel } from './text.js';
+import { list, moment } from './when.js';
+import { othersWords as words } from './words/others.js';
+
+/** How many others are looked at. */
+const MOST = 5;
+
+/** Whom these identifiers point to. Nobody is joined by it. */
+export async function lookFor(desk: Touchpoint<'support'>, query: Query, group: readonly string[] = []): Promise<Candidate[]> {
+  const matches = Object.keys(query).length === 0 ? [] : await desk.find(query);
+  const others = matches.filter(({ customer }) => !group.includes(customer)).slice(0, MOST);
+  return Promise.all(others.map(async (match) => ({ ...match, context: await desk.read(match.customer) })));
+}
+
+/** Others who gave the same identifiers as this customer, and wait for an answer. */
+export async function othersLike(desk: Touchpoint<'support'>, customer: string): Promise<Candidate[]> {
+  const { facts, group } = await desk.read(customer);
+  const identifiers = facts.filter(({ fact }) => desk.policy.facts[fact]?.identifier === true);
+  const others = await lookFor(desk, Object.fromEntries(identifiers.map(({ fact, values }) => [fact, values[0]?.value ?? ''])), group);
+  return others.filter(({ context }) => context.issues.length > 0);
+}
+
+const matchedNames = ({ matchedOn }: Match, policy: Policy): string => list(inOrder(matchedOn, (fact) => fact).map((fact) => factLabel(fact, policy).toLowerCase()));
+
+/** What others wrote who may be this customer: never as if it were theirs. */
+export function candidateSection(view: View): TemplateResult | typeof nothing {
+  const { candidates, policy, now } = view;
+  if (candidates.length === 0) return nothing;
+  return html`<section part="candidates">
+    <h3>${words.candidates}</h3>
+    ${candidates.map(
+      (candidate) =>
+        html`<div class="candidate">
+          ${candidate.context.issues.map(
+            (issue) => html`<p class="quiet">${words.candidate(channelName(issue.channel), moment(issue.at, now), matchedNames(candidate, policy))}</p>
+              ${wordsOf(issue)}`,
+          )}
+          <p class="end"><button @click=${() => view.open({ kind: 'link', other: candidate.customer, matchedOn: candidate.matchedOn })}>${words.link}</button></p>
+          ${view.panel('link', candidate.customer)}
+        </div>`,
+    )}
+  </section>`;
+}
+
+/** Customers that a number or an address points to. */
+export function matchList(matches: readonly Candidate[], view: Pick<View, 'policy' | 'now' | 'choose'>): TemplateResult {
+  const { policy, now, choose } = view;
+  const says = { exact: words.fits, unproven: words.fitsUnproven, shared: words.fitsShared };
+  return html`<section part="candidates">
+    <p class="quiet">${matches.length === 0 ? words.noMatch : words.several(matches.length)}</p>
+    ${matches.map(
+      (match) =>
+        html`<div class="candidate">
+          <header>
+            <h3 class="name" dir="auto">${nameOf(match.context)}</h3>
+            <button @click=${() => choose(match.customer)}>${words.open}</button>
+          </header>
+          <p class="quiet">${says[match.strength](matchedNames(match, policy))}</p>
+          ${match.context.issues.map((issue) => html`<p class="quiet">${words.wrote(moment(issue.at, now))}</p>${wordsOf(issue)}`)}
+        </div>`,
+    )}
+  </section>`;
+}

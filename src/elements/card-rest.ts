@@ -1,0 +1,120 @@
+/** What need not be asked again, what happened lately, and what it cost the customer. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Context, Interaction } from '../model/context.js';
+import type { Known } from '../model/guidance.js';
+import { mask } from '../model/mask.js';
+import type { Policy } from '../model/policy.js';
+import { channelName, inOrder, type Opened, questionOf, type View, who } from './card-view.js';
+import { type Icon, icon } from './icons.js';
+import { factLabel, quoted } from './text.js';
+import { brief, list, number, span } from './when.js';
+import { cardWords as words } from './words/card.js';
+
+/** Said in the card's head already. */
+const ABOUT = /^(nickname|language|reach|customer-since)$/;
+
+/** One chip a question. */
+function questions(all: readonly Known[]): [string, Known[]][] {
+  const map = new Map<string, Known[]>();
+  for (const known of all) {
+    if (ABOUT.test(known.fact)) continue;
+    const key = questionOf(known.fact);
+    map.set(key, [...(map.get(key) ?? []), known]);
+  }
+  return inOrder(map, ([key]) => key);
+}
+
+export function askSection(view: View, opened: Opened | undefined): TemplateResult | typeof nothing {
+  const { guide, policy, action } = view;
+  const chip = (all: readonly Known[], text: string, style: string): TemplateResult => {
+    const facts = all.map(({ fact }) => fact);
+    const isOpen = opened?.kind === 'fact' && opened.facts[0] === facts[0];
+    return html`<li><button class="chip ${style}" aria-expanded=${isOpen} @click=${() => view.open({ kind: 'fact', facts })}>${text}</button></li>`;
+  };
+  const known = questions(guide.dontAsk).map(([key, all]) => chip(all, factLabel(key, policy), ''));
+  const doubted = questions(guide.doubleCheck).map(([key, all]) => chip(all, words.doubtful[all[0]?.doubt ?? 'claimed'](factLabel(key, policy)), 'doubt'));
+  const actionName = policy.actions[action]?.label ?? quoted(action.charAt(0).toUpperCase() + action.slice(1), 60);
+  const missing = guide.missing.map(
+    (one) => html`<li class="chip missing">${'fact' in one ? words.needsFact(actionName, factLabel(one.fact, policy)) : one.check === 'strong' ? words.needsStrong(actionName) : words.needsCheck(actionName)}</li>`,
+  );
+  if (known.length + doubted.length + missing.length === 0) return nothing;
+  return html`<section part="ask">
+    <h3>${words.dontAsk}</h3>
+    <ul class="chips">
+      ${known} ${doubted} ${missing}
+    </ul>
+    ${view.panel('fact')}
+  </section>`;
+}
+
+const ICONS: Record<string, Icon> = { phone: 'phone', ivr: 'ivr' };
+
+function happened(one: Interaction, context: Context, policy: Policy): string {
+  const name = who(one);
+  if (one.handoff !== undefined) {
+    const to = context.handoffs.find((handoff) => handoff.offer === one.id)?.to;
+    return words.handedOver(name, to === undefined ? undefined : quoted(to, 60));
+  }
+  if (one.channel === 'phone') return words.call(name, one.seconds === undefined ? undefined : span(one.seconds * 1000));
+  if (one.channel === 'ivr' && one.told.length > 0) {
+    return words.keyed(
+      list(
+        one.told.map((fact) => {
+          const value = context.facts.find((known) => known.fact === fact)?.values.find(({ contact }) => contact === one.id)?.value;
+          const label = factLabel(fact, policy).toLowerCase();
+          return value === undefined ? label : `${label} ${quoted(mask(fact, value), 60)}`;
+        }),
+      ),
+    );
+  }
+  const channel = channelName(one.channel);
+  if (channel === undefined && one.resolved === true) return words.resolvedBy(name);
+  return channel === undefined ? words.noted(name) : words.contactWith(channel, name);
+}
+
+const interaction = (one: Interaction, { context, policy, now }: View): TemplateResult => {
+  const what = happened(one, context, policy);
+  const more = [one.resolved === true && one.channel !== undefined && words.resolvedIn, one.again !== undefined && words.again(list(inOrder(new Set(one.again.map(questionOf)), (key) => key).map((key) => factLabel(key, policy).toLowerCase()))), one.note !== undefined && quoted(one.note)].filter((line) => line !== false);
+  return html`<li>
+    <time datetime=${new Date(one.at).toISOString()}>${brief(one.at, now)}</time>${icon(one.handoff === undefined ? (ICONS[one.channel ?? ''] ?? 'written') : 'handoff')}
+    <div>${one.felt === undefined ? what : words.felt(what, quoted(one.felt, 80))} ${more.map((line) => html`<div class="quiet">${line}</div>`)}</div>
+  </li>`;
+};
+
+const NEWEST = 5;
+
+export function recentSection(view: View): TemplateResult | typeof nothing {
+  const { recent, more } = view.context;
+  if (recent.length === 0) return nothing;
+  const older = recent.slice(NEWEST);
+  return html`<section part="recent">
+    <h3>${words.recent}</h3>
+    <ul class="recent">
+      ${recent.slice(0, NEWEST).map((one) => interaction(one, view))}
+    </ul>
+    ${older.length === 0
+      ? nothing
+      : html`<details>
+          <summary class="quiet">${words.earlier(number(older.length))}</summary>
+          <ul class="recent">
+            ${older.map((one) => interaction(one, view))}
+          </ul>
+          ${more.recent === undefined ? nothing : html`<p class="quiet">${words.more(number(more.recent))}</p>`}
+        </details>`}
+  </section>`;
+}
+
+/** A counted phrase with its number in bold. */
+function counted(n: number, say: (n: string, one: boolean) => string): TemplateResult {
+  const figure = number(n);
+  const phrase = say(figure, n === 1);
+  const at = phrase.indexOf(figure);
+  return html`<span>${phrase.slice(0, at)}<b>${figure}</b>${phrase.slice(at + figure.length)}</span>`;
+}
+
+export function effortLine({ context }: View): TemplateResult {
+  const { repeats, transfers, waited } = context.effort;
+  return html`<p part="effort" class="effort" aria-label=${words.effort} role="group">
+    ${counted(repeats, words.repeats)} ${counted(transfers, words.transfers)} ${waited > 0 ? html`<span>${words.waited(span(waited * 1000))}</span>` : nothing}
+  </p>`;
+}

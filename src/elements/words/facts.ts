@@ -1,0 +1,20 @@
+/** The names of facts, as a rep and a customer know them. */
+export const factWords: Record<string, string> = {
+  name: 'Name',
+  'given-name': 'First name',
+  'family-name': 'Last name',
+  nickname: 'Goes by',
+  account: 'Account',
+  tel: 'Phone',
+  email: 'Email',
+  address: 'Address',
+  'street-address': 'Address',
+  'postal-code': 'Postcode',
+  'address-level2': 'Town',
+  country: 'Country',
+  bday: 'Date of birth',
+  order: 'Order',
+  organization: 'Company',
+  language: 'Language',
+  reach: 'How to reach them',
+};

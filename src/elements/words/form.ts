@@ -1,0 +1,21 @@
+import type { NamedDay } from '../when.js';
+
+/** «on Tuesday», but «yesterday». */
+const on = ({ text, beside }: NamedDay): string => (beside ? text : `on ${text}`);
+
+/** What a form says. */
+export const formWords = {
+  welcome: (name: string | undefined) => (name ? `Welcome back, ${name}. We filled in what you told us before.` : 'Welcome back. We filled in what you told us before.'),
+  ask: (name: string | undefined) => (name ? `Welcome back, ${name}. Please look whether this is still right.` : 'Welcome back. Please look whether this is still right.'),
+  notYou: 'Not you?',
+  cleared: 'Cleared. What you typed yourself is still there.',
+  told: (when: NamedDay) => `You told us ${on(when)}`,
+  keyed: (when: NamedDay) => `You keyed it into the phone menu ${on(when)}`,
+  call: ({ text, beside }: NamedDay) => (beside ? `From your call ${text}` : `From your call on ${text}`),
+  known: 'From what we have on file',
+  /** around the value, which is shown between the two */
+  still: ['Is ', ' still right?'] as readonly [string, string],
+  gave: (year: string) => `You gave it in ${year}.`,
+  otherwise: 'We have heard different answers.',
+  use: 'Use it',
+};

@@ -1,0 +1,23 @@
+/**
+ * Every word that our elements say, in English, in this folder. Another language replaces the tables, or any part.
+ * Sentences are whole: a function gets names, values and times as they are to be shown, and no sentence is put
+ * together from pieces elsewhere. One file for what is shown together, so that a page downloads only what it says.
+ */
+import { actionWords } from './action.js';
+import { cardWords } from './card.js';
+import { commonWords } from './common.js';
+import { factWords } from './facts.js';
+import { formWords } from './form.js';
+import { guardWords } from './guard.js';
+import { insteadWords } from './instead.js';
+import { othersWords } from './others.js';
+
+const tables = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, form: formWords, guard: guardWords, facts: factWords };
+
+/** All words, by table. */
+export type Words = typeof tables;
+
+/** Puts other words in the place of ours: a whole language, or one sentence. Call it before the elements are shown. */
+export function replaceWords(words: { [T in keyof Words]?: Partial<Words[T]> }): void {
+  for (const [table, replacement] of Object.entries(words)) Object.assign(tables[table as keyof Words], replacement);
+}

@@ -1,0 +1,26 @@
+/** What the tests that drive a browser from outside find on `window.page`: the library as a host has it, and a host's own keys. */
+import { ExchangeCarrier } from '../../../src/carry/exchange.js';
+import { fold } from '../../../src/model/fold.js';
+import { DATABASE_VERSION } from '../../../src/store/early.js';
+import { openTouchpoint } from '../../../src/index.js';
+import { randomBytes } from '../../../src/store/bytes.js';
+import { hostRing, rawRead } from '../support.js';
+
+/** Random text that LevelDB cannot compress: room is used up as it is counted. */
+const noise = (length: number): string => {
+  let text = '';
+  while (text.length < length) for (const byte of randomBytes(4096)) text += String.fromCharCode(0x61 + (byte % 26));
+  return text.slice(0, length);
+};
+
+const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, DATABASE_VERSION, desks: {} as Record<string, Awaited<ReturnType<typeof openTouchpoint>>>, heard: [] as unknown[] };
+
+export type Page = typeof page;
+
+declare global {
+  interface Window {
+    page: Page;
+  }
+}
+
+window.page = page;
