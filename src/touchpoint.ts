@@ -1,9 +1,7 @@
-import { ExchangeCarrier } from './carry/exchange.js';
 import type { Audience } from './model/entry.js';
 import { SayOnceError, type ErrorCode } from './model/errors.js';
 import { policyOf } from './model/policy.js';
 import { keysOf, type KeyRing } from './store/keys.js';
-import { Mailbox } from './store/mailbox.js';
 import { Store } from './store/store.js';
 import { Desk } from './touchpoint/desk.js';
 import type { Seat, Touchpoint, TouchpointOptions, TouchpointState } from './touchpoint/types.js';
@@ -57,7 +55,7 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
 
   desk.office = Promise.all([import('./touchpoint/office.js'), import('./touchpoint/upkeep.js')]).then(([{ Office }, { keepUp }]) => {
     if (store.closed) return undefined;
-    const office = new Office(desk as unknown as Desk<Audience>, [new ExchangeCarrier(new Mailbox(name), `say-once/${name}/exchange`), ...carriers]);
+    const office = new Office(desk as unknown as Desk<Audience>, carriers);
     office.start();
     void keepUp(desk as unknown as Desk<Audience>);
     return office;

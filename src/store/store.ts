@@ -7,7 +7,6 @@ import type { Policy } from '../model/policy.js';
 import type { ContextRecord } from './database.js';
 import { type Disk, IndexedDisk } from './disk.js';
 import { digest, type Keys } from './keys.js';
-import { MemoryDisk } from './memory-disk.js';
 import { isCurrent, type Memo, openMemo } from './memo.js';
 import { Tabs } from './tabs.js';
 
@@ -81,7 +80,7 @@ export class Store {
     } catch (error) {
       if (!isRefusal(error) || error.code === 'outdated') throw error;
       options.trouble(error.code);
-      disk = new MemoryDisk();
+      disk = new (await import('./memory-disk.js')).MemoryDisk();
     }
     const store = new Store(options, disk);
     await store.#checkKeys();

@@ -58,7 +58,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   /** Says how the touchpoint is doing. */
   setState(change: Partial<Omit<TouchpointState, 'problem'>> & { problem?: ErrorCode | undefined }): void {
-    const { problem = undefined, ...rest } = { ...this.#state, ...change };
+    const { problem, ...rest } = { ...this.#state, ...change };
     this.#state = Object.freeze({ ...rest, ...(problem === undefined ? {} : { problem }) });
     for (const callback of this.#watching) callback(this.#state);
   }

@@ -1,9 +1,11 @@
 import type { Box, Carrier, Delivery } from '../carry/carrier.js';
 import type { SealingKey } from '../carry/envelope.js';
+import { ExchangeCarrier } from '../carry/exchange.js';
 import type { Audience, Held } from '../model/entry.js';
 import { isRefusal } from '../model/errors.js';
 import { allHolds } from '../model/holds.js';
 import type { OutboxRecord } from '../store/database.js';
+import { Mailbox } from '../store/mailbox.js';
 import { POSTED } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
 import { freshness, isWhole } from './fresh.js';
@@ -29,8 +31,10 @@ export class Office {
   #flushing: Promise<void> | undefined;
   #again = false;
 
-  constructor(desk: Desk<Audience>, carriers: readonly Carrier[]) {
+  /** `carriers`: beside this browser's own exchange. */
+  constructor(desk: Desk<Audience>, others: readonly Carrier[]) {
     this.#desk = desk;
+    const carriers = [new ExchangeCarrier(new Mailbox(desk.name), `say-once/${desk.name}/exchange`), ...others];
     this.#carriers = carriers;
     desk.onClose(async () => {
       await this.#flushing;

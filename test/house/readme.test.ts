@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright';
+import { createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumOptions } from '../support/chromium.js';
 import { root } from './imports.js';
@@ -68,6 +69,32 @@ describe.skipIf(inLanguage('ts').length === 0)('TypeScript', () => {
     writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ extends: path.join(root, 'tsconfig.json'), compilerOptions, include: [], files }));
     const { ok, output } = await tool('tsc', ['-p', folder], folder);
     expect(ok, output).toBe(true);
+  });
+});
+
+describe.skipIf(inLanguage('ts').length === 0)('TypeScript in a browser', () => {
+  it.each(inLanguage('ts'))('at %s runs to its end', async (_, { code, lent, line }) => {
+    const pages = emptyFolder('readme-run');
+    const alias = Object.entries(exports).flatMap(([key, entry]) =>
+      typeof entry === 'string' ? [] : [{ find: new RegExp(`^say-once${key.slice(1)}$`), replacement: path.join(root, entry.types.replace('./dist/', 'src/').replace(/\.d\.ts$/, '.ts')) }],
+    );
+    writeFileSync(path.join(pages, 'snippet.ts'), `${lent}\n${code}\ndocument.title = 'done';\n`);
+    writeFileSync(path.join(pages, 'index.html'), '<!doctype html><script type="module" src="/snippet.ts"></script>');
+    const server = await createServer({ root: pages, configFile: false, logLevel: 'error', cacheDir: path.join(root, 'node_modules/.vite/readme'), resolve: { alias }, server: { port: 0, host: 'localhost', hmr: false, watch: null, fs: { strict: false } } });
+    await server.listen();
+    const browser = await chromium.launch(chromiumOptions);
+    try {
+      const page = await browser.newPage();
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(String(error)));
+      await page.goto(server.resolvedUrls?.local[0] ?? '');
+      await page.waitForFunction(() => document.title === 'done', undefined, { timeout: 20_000 }).catch(() => faults.push(`the snippet at line ${line} did not come to its end`));
+      expect(faults).toEqual([]);
+    } finally {
+      await browser.close();
+      await server.close();
+      rmSync(pages, { recursive: true, force: true });
+    }
   });
 });
 

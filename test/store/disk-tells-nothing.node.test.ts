@@ -25,9 +25,10 @@ const TOLD = {
 /** How any of it might stand in a file: as it is, or in parts that would be enough. */
 const TELLING = [
   ...Object.values(TOLD),
-  'okafor', 'Okafor', 'Ruth', 'example.com', 'example.org', '7946', '2079460018', '+442079460018', '482177', '9913', '4960000',
-  'mother', 'passed away', 'billed', 'daughter', 'hearing', 'Thursday', 'worn out', 'Petrova', 'rep-17-quint',
-  'bereavement', 'vulnerability', 'support-need', 'favourite-biscuit', 'given-name', 'garibaldi', 'otp-sms', 'neighbour',
+  // None shorter than six letters: sealed text is random, and long enough to hold any four by chance.
+  'okafor', 'Okafor', 'Lindqvist', 'example.com', 'example.org', '7946 0018', '2079460018', '+442079460018', '482177', '77-9913', '4960000',
+  'mother', 'passed away', 'billed', 'daughter', 'hearing', 'Thursday', 'worn out', 'Petrova', 'rep-17-quint', 'web-form', 'support-1',
+  'account', 'bereavement', 'vulnerability', 'support-need', 'favourite-biscuit', 'given-name', 'garibaldi', 'otp-sms', 'neighbour',
 ];
 
 function bigEndian(text: string): Buffer {
