@@ -86,11 +86,10 @@ export function foldReceipt(context: Context, entry: Checked): void {
   }
 }
 
-/** A hold of the sales journal. The newest word about one cause stands: a released one brings no older one back. */
-export function foldHeld(context: Context, { stamp, by, cause, digests, from, until, review, scope }: Held, released: boolean): void {
+/** A hold of the sales journal. The newest word about one cause stands. */
+export function foldHeld(context: Context, { stamp, by, cause, digests, from, until, review, scope }: Held): void {
   if (by.audience !== 'support') return;
   context.held = context.held.filter((one) => one.cause !== cause);
-  if (released) return;
   context.held.push({ stamp, cause, digests: [...digests], from, until, review, scope });
   keepLast(context.held, CAPS.held);
 }

@@ -65,7 +65,7 @@ function step(folded: Folded, entry: AnyEntry, answers: Answers, done: Set<Stamp
       if (!answers.closed.has(entry.stamp)) foldFlag(context, entry);
       break;
     case 'held':
-      foldHeld(context, entry, answers.closed.has(entry.stamp));
+      if (!answers.closed.has(entry.stamp)) foldHeld(context, entry);
       break;
     case 'linked':
       if (!answers.closed.has(entry.stamp)) foldLink(context, entry);

@@ -20,11 +20,13 @@ const stamp = z.string().check(z.regex(/^[0-9a-z]{24}$/));
 const answers = z.array(stamp).check(z.minLength(1), z.maxLength(1000));
 const time = z.int().check(z.nonnegative(), z.maximum(8_640_000_000_000_000));
 const seconds = z.number().check(z.nonnegative(), z.maximum(31_536_000));
-const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const day = z.iso.date();
 const names = z.array(name).check(z.maxLength(50));
 const opt = z.optional;
 
-const scope = z.strictObject({ channels: opt(names), products: opt(names) });
+/** Where a hold applies: a list left out is everywhere, so an empty one, which would be nowhere, is none. */
+const places = z.array(name).check(z.minLength(1), z.maxLength(50));
+const scope = z.strictObject({ channels: opt(places), products: opt(places) });
 const author = z.looseObject({ audience: z.enum(['support', 'sales', 'customer']), id: opt(id), label: opt(name) });
 const reason = z.enum(['wish', 'complaint', 'bereavement', 'vulnerability', 'fraud', 'life-event', 'other']);
 const level = z.enum(['none', 'matched', 'verified', 'strong']);
@@ -75,17 +77,28 @@ const draftSchema = z.discriminatedUnion('kind', [
 
 const unknownSchema = z.looseObject({ kind: name, ...kept });
 
-/** The types in `entry.ts` are written by hand, to be read; these lines fail to compile when the two part. */
+/**
+ * The types in `entry.ts` are written by hand, to be read. These lines fail to compile when the two part: in a kind, a
+ * field, what it holds, or whether it may be left out.
+ */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-type Bare<T> = T extends unknown ? { [K in keyof T as string extends K ? never : K]: T[K] extends object | undefined ? unknown : T[K] } : never;
-type Optional<T> = { [K in keyof T]: T[K] };
+type Shape<T> = T extends readonly (infer One)[]
+  ? Shape<One>[]
+  : T extends object
+    ? { [Key in keyof T as string extends Key ? never : Key]-?: [{} extends Pick<T, Key> ? 'may be left out' : 'must be there', Shape<Exclude<T[Key], undefined>>] }
+    : T;
+type Shapes<T extends { kind: string }> = { [Kind in T['kind']]: Shape<Extract<T, { kind: Kind }>> };
 const same = <T extends true>(_: T): void => {};
-same<Same<Entry['kind'], z.infer<typeof entrySchema>['kind']>>(true);
-same<Same<keyof Bare<Optional<Extract<Entry, { kind: 'flag' }>>>, keyof Bare<Optional<Extract<z.infer<typeof entrySchema>, { kind: 'flag' }>>>>>(true);
+same<Same<Shapes<Entry>, Shapes<z.infer<typeof entrySchema>>>>(true);
+same<Same<Shapes<Draft>, Shapes<z.infer<typeof draftSchema>>>>(true);
 
+/** Which part is wrong, and what would be right. */
 const why = (error: z.core.$ZodError): string => {
   const [issue] = error.issues;
-  return issue === undefined ? 'it has not the shape of one' : `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`;
+  if (issue === undefined) return 'it has not the shape of one';
+  const part = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])].join('.');
+  const right = issue.code === 'unrecognized_keys' ? 'is not known' : issue.code === 'invalid_value' ? `must be ${issue.values.map(String).join(' or ')}` : issue.code === 'invalid_type' ? `must be ${issue.expected}` : issue.message;
+  return part === '' ? right : `${part} ${right}`;
 };
 
 const tooLarge = (error: z.core.$ZodError): boolean => error.issues.some((issue) => issue.code === 'too_big' && issue.origin === 'string');
@@ -104,22 +117,34 @@ const checkSize = (what: string, value: unknown): void => {
 const dense = (value: unknown): unknown =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) : value;
 
-/** What a host hands to `record()`. Throws `bad-entry`, `too-large`. */
-export function parseDraft(value: unknown): Draft {
-  const result = z.safeParse(draftSchema, dense(value));
-  if (!result.success) refuse('What was given to record()', 'bad-entry', result.error);
-  checkSize('What was given to record()', result.data);
-  return result.data as Draft;
+/** Whatever trips over something hostile (a circle, a getter that throws, a depth without end), it is a refusal. */
+function guarded<T>(what: string, code: 'bad-entry' | 'bad-policy', read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SayOnceError) throw error;
+    throw new SayOnceError(code, `${what} cannot be read.`, { cause: error });
+  }
 }
 
+/** What a host hands to `record()`. Throws `bad-entry`, `too-large`. */
+export const parseDraft = (value: unknown): Draft =>
+  guarded('What was given to record()', 'bad-entry', () => {
+    const result = z.safeParse(draftSchema, dense(value));
+    if (!result.success) refuse('What was given to record()', 'bad-entry', result.error);
+    checkSize('What was given to record()', result.data);
+    return result.data as Draft;
+  });
+
 /** An entry from outside; one of an unknown kind passes with what all entries have. Throws `bad-entry`, `too-large`. */
-export function parseEntry(value: unknown): AnyEntry {
-  const kind = value !== null && typeof value === 'object' ? (value as { kind?: unknown }).kind : undefined;
-  const result = typeof kind === 'string' && !KINDS.has(kind) ? z.safeParse(unknownSchema, value) : z.safeParse(entrySchema, value);
-  if (!result.success) refuse('An entry from outside', 'bad-entry', result.error);
-  checkSize('An entry from outside', result.data);
-  return result.data as AnyEntry;
-}
+export const parseEntry = (value: unknown): AnyEntry =>
+  guarded('An entry from outside', 'bad-entry', () => {
+    const kind = value !== null && typeof value === 'object' ? (value as { kind?: unknown }).kind : undefined;
+    const result = typeof kind === 'string' && !KINDS.has(kind) ? z.safeParse(unknownSchema, value) : z.safeParse(entrySchema, value);
+    if (!result.success) refuse('An entry from outside', 'bad-entry', result.error);
+    checkSize('An entry from outside', result.data);
+    return result.data as AnyEntry;
+  });
 
 const days = z.number().check(z.nonnegative(), z.maximum(36_500));
 const factPolicy = z.strictObject({ class: opt(z.enum(['person', 'issue', 'once'])), label: opt(name), staleDays: opt(days), identifier: opt(z.boolean()), identity: opt(z.boolean()) });
@@ -142,9 +167,10 @@ const policySchema = z.strictObject({
   quota: opt(z.strictObject({ entriesPerDay: opt(z.int()), openIssues: opt(z.int()) })),
 });
 
-/** A host's policy. Throws `bad-policy`, naming the part. */
-export function parsePolicy(value: unknown): PolicyInput {
-  const result = z.safeParse(policySchema, value);
-  if (!result.success) refuse('The policy', 'bad-policy', result.error);
-  return result.data as PolicyInput;
-}
+/** A host's policy, read as the JSON it is. Throws `bad-policy`, naming the part. */
+export const parsePolicy = (value: unknown): PolicyInput =>
+  guarded('The policy', 'bad-policy', () => {
+    const result = z.safeParse(policySchema, JSON.parse(JSON.stringify(value)));
+    if (!result.success) refuse('The policy', 'bad-policy', result.error);
+    return result.data as PolicyInput;
+  });

@@ -63,8 +63,7 @@ class Chain {
     if (Number.isNaN(start)) return false;
     let stop = first + 1;
     while (stop < this.end && stop < first + LONGEST && (digits.gap[stop] ?? BREAK) <= BRACKET) stop++;
-    const trunk = this.text.slice(digits.from[first], digits.to[stop - 1]).includes('(0)') ? 1 : 0;
-    if (end > stop || stop - start - trunk > 15) return from === start && long;
+    if (end > stop || stop - start > 15) return from === start && long;
     return from !== start || end !== stop || long;
   }
 

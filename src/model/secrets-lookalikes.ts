@@ -7,9 +7,11 @@ const IBAN_START = /(?<![\p{L}\p{N}])[A-Z]{2}(?=\d{2})/giu;
 const UUID = /(?<![\da-z])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-z])/gi;
 const HEX = /(?<![\p{L}\p{N}])(?:0x)?[\da-f]{24,128}(?![\p{L}\p{N}])/giu;
 const DIGESTS = new Set([24, 32, 40, 48, 56, 64, 96, 128]);
-/** A date stands apart: one that is joined on to more digits by its own kind of separator may be a piece of a card number. */
-const DAY = String.raw`(?:(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|[12]\d|3[01])[-./](?:19|20)\d\d)`;
-const DATES = new RegExp(String.raw`(?<!\d|\d[-./])${DAY}(?:[-–/]${DAY})?(?!\d|[-./]\d)`, 'g');
+/** A date stands apart: one that is joined on to more digits by such a separator may be a piece of a card number. */
+const DAY = ['-', '\\.', '/']
+  .map((sep) => String.raw`(?:19|20)\d\d${sep}(?:0?[1-9]|1[0-2])${sep}(?:0?[1-9]|[12]\d|3[01])|(?:(?:0?[1-9]|[12]\d|3[01])${sep}){2}(?:19|20)\d\d`)
+  .join('|');
+const DATES = new RegExp(String.raw`(?<!\d|\d[-./])(?:${DAY})(?:[-–/](?:${DAY}))?(?!\d|[-./]\d)`, 'g');
 
 /** ISO 7064, MOD 97-10: 1 for a right IBAN. */
 export function mod97(iban: string): number {

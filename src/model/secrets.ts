@@ -1,3 +1,4 @@
+import { SayOnceError } from './errors.js';
 import { factName } from './identifier.js';
 import { cardCuts, type Setting } from './secrets-cards.js';
 import { isSecretFact } from './secrets-facts.js';
@@ -11,8 +12,7 @@ export { marker, type SecretKind } from './secrets-kinds.js';
 function cutPieces(text: string, cutsOf: (piece: string) => Cut[], kinds: Set<SecretKind>): string {
   return text
     .split(MARKERS)
-    .map((piece, index) => {
-      if (index % 2) return piece;
+    .map((piece) => {
       const cuts = cutsOf(piece);
       for (const { kind } of cuts) kinds.add(kind);
       return cuts.length ? replaceCuts(piece, cuts) : piece;
@@ -77,7 +77,7 @@ const DEEPEST = 100;
  * back when nothing was cut.
  *
  * @param skip keys whose strings and numbers are left as they are
- * @throws RangeError for something nested deeper than 100 levels, or in itself
+ * @throws SayOnceError `too-large` for something nested deeper than 100 levels, or in itself
  */
 export function scrubEntry<T>(entry: T, skip: ReadonlySet<string> = NOT_SAID): { entry: T; cut: SecretKind[] } {
   const kinds = new Set<SecretKind>();
@@ -89,7 +89,7 @@ export function scrubEntry<T>(entry: T, skip: ReadonlySet<string> = NOT_SAID): {
   };
 
   const walk = (value: unknown, key: string, depth: number): unknown => {
-    if (depth > DEEPEST) throw new RangeError(`say-once: an entry is nested deeper than ${DEEPEST} levels and cannot be searched for secrets`);
+    if (depth > DEEPEST) throw new SayOnceError('too-large', `An entry may be nested ${DEEPEST} levels deep: beyond that it is not searched for secrets, and not kept.`);
     if (typeof value === 'string') return skip.has(key) ? value : scrubIn(value, 'prose', kinds);
     if (typeof value === 'number') {
       if (skip.has(key) || !Number.isInteger(value)) return value;

@@ -89,16 +89,16 @@ describe('what answers something wins over exactly what it names, whatever the c
     expect([scene.context.flags.length, scene.context.held.length, scene.context.issues[0]?.steps[0]?.kept]).toEqual([0, 0, true]);
   });
 
-  it('a released hold brings back no older word about the same cause; a later one holds again', () => {
+  it('of two words about one cause the newest stands; a release ends exactly the one it names', () => {
     const hold = (review: string): Draft => ({ kind: 'held', cause: 'q', digests: [], from: '2026-11-21', until: null, review, scope: {} });
     const scene = new Scene();
-    scene.add(hold('2026-11-28'));
+    const first = scene.add(hold('2026-11-28'));
     const second = scene.add(hold('2026-12-05'));
     expect(scene.context.held.map(({ review }) => review)).toEqual(['2026-12-05']);
     scene.add({ kind: 'released', cause: 'q', answers: [second] });
+    expect(scene.context.held.map(({ review }) => review)).toEqual(['2026-11-28']);
+    scene.add({ kind: 'released', cause: 'q', answers: [first] });
     expect(scene.context.held).toEqual([]);
-    scene.add(hold('2026-12-12'));
-    expect(scene.context.held.map(({ review }) => review)).toEqual(['2026-12-12']);
   });
 
   it('answers only what it can: a resolution lowers no flag, a lowering resolves no issue', () => {

@@ -31,7 +31,9 @@ describe('repeats are counted, never estimated', () => {
     expect(effort(told('c1'), told(undefined))).toEqual({ repeats: 0, avoided: 0 });
     const scene = new Scene();
     const first = scene.add(told('c1'));
-    scene.add(told('c2', '4821-77', { answers: [first] }));
+    const second = scene.add(told('c2', '4821-77', { answers: [first] }));
+    scene.add(told('c3', '4821-77', { answers: [second] }));
+    scene.add(told('c3', '4821-77', { answers: [first] }));
     expect(scene.context.effort.repeats).toBe(0);
   });
 
@@ -40,7 +42,8 @@ describe('repeats are counted, never estimated', () => {
     expect(effort(told('c1'), told('c2'), told('c3'))).toEqual({ repeats: 2, avoided: 0 });
     const facts = Array.from({ length: 12 }, (_, n) => `fact-${n}`);
     const all = (contact: string): Draft[] => facts.map((fact) => ({ kind: 'told', fact, value: 'x', contact }));
-    expect(effort(...all('c1'), ...all('c2'), ...all('c2'))).toEqual({ repeats: 12, avoided: 0 });
+    const asked: Draft[] = facts.map((fact) => ({ kind: 'asked', fact, contact: 'c2' }));
+    expect(effort(...all('c1'), ...all('c2'), ...all('c2'), ...asked, ...asked)).toEqual({ repeats: 12, avoided: 0 });
   });
 
   it('being asked is a repeat, once with the telling that answers it', () => {

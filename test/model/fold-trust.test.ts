@@ -93,9 +93,17 @@ describe('trust: everybody takes back their own, and no more', () => {
     expect(other.openIssues).toEqual(['Theirs']);
   });
 
-  it('asking to be forgotten is kept, with when', () => {
+  it('the customer withdraws, but resolves nothing, not even their own', () => {
+    const { scene, mine } = written(VISITOR);
+    scene.add({ kind: 'resolved', answers: [mine] }, { by: VISITOR });
+    expect(scene.openIssues).toEqual(['Mine', 'Theirs']);
+  });
+
+  it('asking to be forgotten is kept, with when, and nobody undoes it', () => {
     const scene = new Scene();
     scene.add({ kind: 'withdrawn', answers: [], forget: true }, { by: VISITOR, at: 5 });
+    expect(scene.context.forget).toBe(minute(5));
+    scene.add({ kind: 'undone', answers: scene.entries.map(({ stamp }) => stamp) }, { by: ANA });
     expect(scene.context.forget).toBe(minute(5));
   });
 });
@@ -141,6 +149,7 @@ describe('trust: a fact is confirmed only by support, in a chain in which identi
 
   it('not by the public in that chain, not in another chain, not without one, not after the receipt has expired', () => {
     expect(confirmed([check('verified'), ANA], [account(), VISITOR])).toBe(false);
+    expect(confirmed([account(), ANA], [check('verified'), VISITOR])).toBe(false);
     expect(confirmed([check('verified'), ANA], [{ kind: 'told', fact: 'account', value: '4821-77', contact: 'call-2', chain: 'chain-2' }, ANA])).toBe(false);
     expect(confirmed([check('verified'), ANA], [{ kind: 'told', fact: 'account', value: '4821-77' }, ANA])).toBe(false);
     expect(confirmed([check('verified', minute(10)), ANA], [account(), ANA, 11])).toBe(false);
@@ -168,8 +177,10 @@ describe('trust: a fact is confirmed only by support, in a chain in which identi
     const scene = new Scene();
     scene.add(check('strong'));
     scene.add(account());
-    for (let n = 0; n < 20; n++) scene.add({ kind: 'told', fact: 'account', value: `6666-${n}`, confirms: n % 2 === 0 }, { by: VISITOR, at: 1440 });
-    expect(scene.values('account')).toContain('4821-77');
-    expect(scene.standings('account').filter((one) => one === 'confirmed')).toHaveLength(1);
+    for (const confirms of [false, true]) {
+      for (let n = 0; n < 20; n++) scene.add({ kind: 'told', fact: 'account', value: `6666-${n}`, confirms }, { by: VISITOR, at: 1440 });
+      expect(scene.values('account')).toContain('4821-77');
+      expect(scene.standings('account').filter((one) => one === 'confirmed')).toHaveLength(1);
+    }
   });
 });

@@ -44,7 +44,7 @@ describe('an e-mail address that begins with more than a letter', () => {
   });
 
   it('hides a tower of marks', () => {
-    expect(mask('email', `a${'\u0301'.repeat(500)}b@mail.example`)).toBe('•••@mail.example');
+    for (const height of [30, 500]) expect(mask('email', `a${'\u0301'.repeat(height)}b@mail.example`)).toBe('•••@mail.example');
   });
 });
 

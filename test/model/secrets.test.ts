@@ -34,7 +34,9 @@ describe('a number that is none is kept', () => {
     ['that nobody issues: 1', luhn('1234', 16)], ['that nobody issues: 7', luhn('7', 16)], ['that nobody issues: 0', '0000000000000000'],
     ['just below Mastercard', luhn('2220', 16, [9])], ['just above Mastercard', luhn('2721', 16)], ['just below JCB', luhn('3527', 16)], ['just above JCB', luhn('3590', 16)],
     ['of a length Visa has not', luhn('4', 15)], ['of a length American Express has not', luhn('37', 16)],
-    ['in the middle of more digits', `12${luhn('4', 16)}34`],
+    ['with more digits right before', `12${luhn('4', 16)}`],
+    ['with more digits right after', `${luhn('4', 16)}34`],
+    ['in columns far apart', '4111      1111      1111      1111'],
   ])('%s', (_, number) => {
     expect(scrub(`it is ${number}.`)).toEqual({ text: `it is ${number}.`, cut: [] });
   });
@@ -61,6 +63,8 @@ describe('a card number is cut in any company', () => {
     ['another', '4111111111111111 5555555555554444', `${CARD} ${CARD}`],
     ['letters', 'card4111111111111111x', `card${CARD}x`],
     ['a plus that no phone number can have', '+4111111111111111 +378282246310005', `+${CARD} +${CARD}`],
+    ['a number with which another could begin', '360 4111 1111 1111 1111', `360 ${CARD}`],
+    ['an IBAN’s beginning', 'DE00 4111 1111 1111 1111 11', `DE00 ${CARD} 11`],
     ['two letters that make no IBAN', 'AB12 4111 1111 1111 1111', `AB12 ${CARD}`],
   ])('%s', (_, text, scrubbed) => {
     expect(scrub(text).text).toBe(scrubbed);
@@ -75,6 +79,7 @@ describe('a label decides, where it stands right before the number', () => {
 
   it.each([
     ['no label', `it is ${number}`], ['a card’s own grouping', 'order no. 4111 1111 1111 1111'], ['a card before the label', `credit card account ${number}`], ['a word between', `order paid by ${number}`], ['a sentence between', `I placed an order. ${number}`],
+    ['a word that phone numbers have', `order on ${number}`],
     ['a comma between', `my order, ${number}`], ['a phone label, on what can be no phone number', `Tel. ${number}`],
   ])('cut: %s', (_, text) => {
     expect(scrub(text).text).toBe(text.replace(/4111[ 1]*$/, CARD));
@@ -138,7 +143,7 @@ it('every IBAN survives, also one with a whole card number in it, in any spellin
 
 it('every phone number survives, also one of 13 digits that a Visa card could have', () => {
   const national = fc.constantFrom(['49', '151', 8], ['49', '30', 8], ['43', '664', 8], ['46', '70', 9], ['44', '20', 8], ['1', '415', 7], ['55', '11', 9], ['39', '347', 9], ['7', '495', 7], ['62', '812', 9] as const);
-  const phone = fc.tuple(national, fc.stringMatching(/^[0-9]{9}$/)).map(([[code, area, length], rest]) => [String(code), String(area), rest.slice(0, Number(length))] as const);
+  const phone = fc.tuple(national, fc.stringMatching(/^[0-9]{9}$/)).map(([[code, area, length], rest]) => [code, area, rest.slice(0, length)] as const);
   const spelling = fc.constantFrom(
     (code: string, area: string, rest: string) => `+${code}${area}${rest}`,
     (code: string, area: string, rest: string) => `+${code} ${area} ${rest}`,
@@ -155,7 +160,7 @@ it('every phone number survives, also one of 13 digits that a Visa card could ha
     fc.property(phone, spelling, ([code, area, rest], spell) => {
       const text = `Ring ${spell(code, area, rest)} please`;
       expect(scrub(text).text).toBe(text);
-      expect(scrubFact('tel', spell(code, area, rest)).valueOf()).toEqual({ value: spell(code, area, rest), cut: [] });
+      expect(scrubFact('tel', spell(code, area, rest))).toEqual({ value: spell(code, area, rest), cut: [] });
     }),
     { numRuns: 2_000 },
   );
@@ -199,9 +204,9 @@ describe('what is told under a secret’s name is cut', () => {
   it.each([
     ['my PIN is |4821|, thanks', 'pin'], ['PIN |4821|', 'pin'], ['PIN=|4821|', 'pin'], ['my pin is |4 8 2 1|', 'pin'], ['my pin’s |4821|', 'pin'], ['my PIN is |four eight two one|', 'pin'], ['the PIN for my card ending 0946 is |4821|', 'pin'], ['|4821| is my PIN', 'pin'], ['meine PIN lautet |4821|', 'pin'],
     ['Geheimzahl: |4821|', 'pin'], ['el PIN de mi tarjeta es |4821|', 'pin'], ['الرقم السري: |٤٨٢١|', 'pin'], ['رقمي السري هو |4821|', 'pin'],
-    ['CVV |123|', 'security-code'], ['security code is |123|', 'security-code'], ['the three digits on the back are |123|', 'security-code'], ['Kartenprüfnummer: |123|', 'security-code'], ['código de seguridad |123|', 'security-code'], ['رمز الأمان هو |١٢٣|', 'security-code'],
+    ['CVV |123|', 'security-code'], ['security code is |123|', 'security-code'], ['security code is |1 2 3 4|', 'security-code'], ['the three digits on the back are |123|', 'security-code'], ['Kartenprüfnummer: |123|', 'security-code'], ['código de seguridad |123|', 'security-code'], ['رمز الأمان هو |١٢٣|', 'security-code'],
     ['one-time code |481 203|', 'one-time-code'], ['OTP: |481203|', 'one-time-code'], ['the code you texted me is |481203|', 'one-time-code'], ['|G-481203| is your Acme verification code', 'one-time-code'], ['TAN |481203|', 'one-time-code'], ['die mTAN lautet |481203|', 'one-time-code'], ['el código de verificación es |481203|', 'one-time-code'], ['ورمز التحقق هو |٤٨١٢٠٣|', 'one-time-code'],
-    ['password: |hunter2|', 'password'], ['My password is |sunshine|.', 'password'], ['{"password":"|hunter2|"}', 'password'], ['I changed my password to |hunter2| today', 'password'], ['Kundenkennwort: |Blumentopf|', 'password'], ['Mein Passwort lautet „|Blaue Blume|“', 'password'], ['mi contraseña es |gato123|', 'password'], ['كلمة المرور هي |hunter2|', 'password'], ['كلمة السر: |قطة|', 'password'],
+    ['password: |hunter2|', 'password'], ['My password is |sunshine|.', 'password'], ['{"password":"|hunter2|"}', 'password'], ['my password’s |sunshine|.', 'password'], ['I changed my password to |hunter2| today', 'password'], ['Kundenkennwort: |Blumentopf|', 'password'], ['Mein Passwort lautet „|Blaue Blume|“', 'password'], ['mi contraseña es |gato123|', 'password'], ['كلمة المرور هي |hunter2|', 'password'], ['كلمة السر: |قطة|', 'password'],
     ['mother’s maiden name is |Smith|', 'security-answer'], ['My mothers maiden name was |Van der Berg|.', 'security-answer'], ['security answer: |Fluffy|', 'security-answer'], ['Mädchenname meiner Mutter ist |Schmidt|', 'security-answer'], ['apellido de soltera de mi madre es |García|', 'security-answer'], ['اسم عائلة أمي هو |حداد|', 'security-answer'],
   ] as const)('%s', (told, kind) => {
     expect(scrub(told.replaceAll('|', ''))).toEqual({ text: told.replace(/\|.*\|/, marker(kind)), cut: [kind] });
@@ -220,7 +225,7 @@ describe('the customer’s words are left as they are', () => {
   it.each([
     'My mother has passed away. I want to be sure her service was disconnected. She was billed after I cancelled it.',
     'I forgot my password: can you help?', 'my password is wrong', 'My password is expired, and it was changed in 2024', 'the "password" field is empty', 'password-protected file 2024', 'my password is apparently broken', 'The PIN letter never arrived', 'My PIN does not work and my account number is 4821-77',
-    'The code I got is too late', 'The error code is 500345', 'promo code: SAVE20', 'send the OTP to 07946001800', 'confirmation number 481203', 'shipping 1234, opinion 4821, company 9999', 'I got a tan in 2019', 'Tan Smith, 481203', 'The security code on my door is broken', 'What is your mother’s maiden name?', 'mother’s maiden name was never recorded',
+    'The code I got is too late', 'The error code is 500345', 'promo code: SAVE20', 'send the OTP to 07946001800', 'confirmation number 481203', 'shipping 1234, opinion 4821, company 9999', 'I got a tan in 2019', 'my tan 2019 has faded', 'the PIN on my phone 07946001800 is blocked', 'see example.com/password/reset2024', 'my code is 5003 and the light is red', 'Tan Smith, 481203', 'The security code on my door is broken', 'What is your mother’s maiden name?', 'mother’s maiden name was never recorded',
     'Mein Passwort ist leider falsch', 'Meine PIN ist seit 2019 gesperrt', 'TAN-Liste 2024', 'mi contraseña es incorrecta', 'la clave es la paciencia', 'نسيت كلمة المرور', 'كلمة المرور غير صحيحة',
   ])('%s', (words) => {
     expect(scrub(words)).toEqual({ text: words, cut: [] });
@@ -241,7 +246,7 @@ describe('a fact of class once is known by its name', () => {
   });
 
   it('and not by letters inside of another', () => {
-    const names = ['shipping', 'opinion', 'spinning', 'company', 'titan', 'standard', 'passport-number', 'boarding-pass', 'compass', 'experience', 'account', 'tel', 'answers', 'security-question', 'loyalty-card-number', 'cc-name', 'country-code', 'promo-code', 'Pinterest', 'Cardiff', 'contract-expiry', 'constructor'];
+    const names = ['shipping', 'opinion', 'spinning', 'company', 'titan', 'standard', 'passport-number', 'boarding-pass', 'compass', 'experience', 'account', 'tel', 'answers', 'security-question', 'password-hint', 'pin-location', 'loyalty-card-number', 'cc-name', 'country-code', 'promo-code', 'Pinterest', 'Cardiff', 'contract-expiry', 'constructor'];
     for (const name of names) expect([name, isSecretFact(name)]).toEqual([name, undefined]);
   });
 });
@@ -285,7 +290,10 @@ describe('an entry', () => {
   });
 
   it('loses what stands under a secret’s name, or beside it', () => {
-    expect(scrubEntry({ form: { cvv: 123, userPin: '4821', pin: true } })).toEqual({ entry: { form: { cvv: marker('security-code'), userPin: marker('pin'), pin: true } }, cut: ['security-code', 'pin'] });
+    const { entry, cut } = scrubEntry({ form: { cvv: 123, userPin: '4821', pin: true } });
+    expect(entry).toEqual({ form: { cvv: marker('security-code'), userPin: marker('pin'), pin: true } });
+    expect(cut).toEqual(['security-code', 'pin']);
+    expect(scrubEntry(entry)).toEqual({ entry, cut: [] });
     expect(scrubEntry({ kind: 'told', fact: 'password', value: 'sunshine' }).entry.value).toBe(marker('password'));
     expect(scrubEntry({ kind: 'told', fact: 'order', value: 'order 4111111111111111' }).entry.value).toBe(`order ${CARD}`);
   });
@@ -303,6 +311,6 @@ describe('an entry', () => {
   it('nested without end is refused', () => {
     const endless: { again?: unknown } = {};
     endless.again = endless;
-    expect(() => scrubEntry(endless)).toThrow(RangeError);
+    expect(() => scrubEntry(endless)).toThrow(expect.objectContaining({ code: 'too-large' }));
   });
 });
