@@ -46,7 +46,7 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
   const input = options.policy === undefined ? {} : (await import('./model/schema.js')).parsePolicy(options.policy);
   const policy = policyOf(input);
   const ring = await ringOf(options, trouble);
-  const keys = await keysOf(ring, name, as.audience, now());
+  const keys = await keysOf(ring, name, as.audience, now);
   const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble });
 
   const state: TouchpointState = { storage: store.disk.lasting ? 'disk' : 'memory', ...(problem === undefined ? {} : { problem }), unsaved: 0, unsent: 0, fresh: as.audience !== 'sales' };

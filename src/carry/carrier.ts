@@ -26,16 +26,23 @@ export interface Delivery {
   cursor: Cursor;
 }
 
+/**
+ * Takes in a batch. Resolves with the ids of those it could not take and that must lie there for another reader (one
+ * with another key, say); with nothing: it took them all.
+ */
+export type Take = (deliveries: readonly Delivery[]) => Promise<readonly string[] | void>;
+
 export interface Carrier {
   readonly name: string;
-  /** Resolves when the envelopes will not be lost by this carrier. An id it has had before is accepted and not delivered again. Throws `storage-full`, `storage-lost`. */
+  /** Resolves when the envelopes will not be lost by this carrier. An id that it holds is accepted and not delivered again. Throws `storage-full`, `storage-lost`, `closed`. */
   publish(envelopes: readonly Envelope[]): Promise<void>;
   /**
-   * Gives everything in a box after a cursor, in order, and then what comes, until the signal aborts. The next batch
-   * comes only when the promise of the last one is fulfilled; if that is rejected, the feed ends with its reason.
+   * Gives everything in a box after a cursor, in order, and then what comes, until the signal aborts or the carrier is
+   * closed. The next batch comes only when the promise of the last one is fulfilled; if that is rejected, the feed ends
+   * with its reason, and all of the batch comes again to the next feed.
    */
-  feed(box: Box, after: Cursor | undefined, batch: (deliveries: readonly Delivery[]) => Promise<void>, signal: AbortSignal): Promise<void>;
-  /** Erases what is about a subject, or the one envelope with an id. Resolves with how many. */
+  feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void>;
+  /** Erases what is about a subject, or the one envelope with an id, in this box. Resolves with how many. Throws `closed`. */
   erase(box: Box, what: { subject: string } | { id: string }): Promise<number>;
   close(): void;
 }

@@ -28,8 +28,9 @@ export async function sealEnvelope({ company, box }: Address, { id, key }: Seali
 
 /** Throws `bad-envelope` (not one of ours, for somebody else, changed), `wrong-key`, `too-large`. */
 export async function openEnvelope({ company, box }: Address, keys: readonly SealingKey[], sealed: string): Promise<unknown> {
-  if (sealed.length > MAX_SEALED) throw new SayOnceError('too-large', `An envelope is ${sealed.length} characters long; the limit is ${MAX_SEALED}.`);
   const bad = (cause: unknown): SayOnceError => new SayOnceError('bad-envelope', 'An envelope is not one of ours, is for somebody else, or was changed. It was not taken in.', { cause });
+  if (typeof sealed !== 'string') throw bad(undefined);
+  if (sealed.length > MAX_SEALED) throw new SayOnceError('too-large', `An envelope is ${sealed.length} characters long; the limit is ${MAX_SEALED}.`);
   let header;
   try {
     header = decodeProtectedHeader(sealed);

@@ -1,10 +1,11 @@
-import type { Box, Carrier, Cursor, Delivery, Envelope } from './carrier.js';
+import { SayOnceError } from '../model/errors.js';
+import type { Box, Carrier, Cursor, Envelope, Take } from './carrier.js';
 
 /** Where the envelopes lie: a database that all audiences of this browser share. */
 export interface Mail {
   put(envelopes: readonly Envelope[]): Promise<void>;
   after(box: string, seq: number, limit: number): Promise<{ seq: number; envelope: { id: string; to: string; subject: string; sealed: string } }[]>;
-  remove(box: string, what: { subject: string } | { id: string } | { upTo: number }): Promise<number>;
+  remove(box: string, what: { subject: string } | { id: string } | { seqs: readonly number[] }): Promise<number>;
   close(): void;
 }
 
@@ -14,7 +15,8 @@ const LOOK = 5_000;
 
 /**
  * The carrier that is always there: this browser's own. A BroadcastChannel is its bell, a database its boxes. A box has
- * one reader at a time here, so what was taken is taken out: sealed or not, it need not lie about.
+ * one reader at a time here, so what was taken is taken out: sealed or not, it need not lie about. What a reader leaves
+ * lies there for the next.
  */
 export class ExchangeCarrier implements Carrier {
   readonly name = 'exchange';
@@ -33,26 +35,37 @@ export class ExchangeCarrier implements Carrier {
     for (const wake of this.#waiting) wake();
   }
 
+  #check(): void {
+    if (this.#closed) throw new SayOnceError('closed', 'The exchange was closed.');
+  }
+
   async publish(envelopes: readonly Envelope[]): Promise<void> {
+    this.#check();
     if (envelopes.length === 0) return;
     await this.#mail.put(envelopes);
+    if (this.#closed) return;
     this.#bell?.postMessage('mail');
     this.#ring();
   }
 
-  async feed(box: Box, after: Cursor | undefined, batch: (deliveries: readonly Delivery[]) => Promise<void>, signal: AbortSignal): Promise<void> {
+  async feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void> {
+    const done = (): boolean => signal.aborted || this.#closed;
     let seq = Number(after ?? 0);
-    while (!signal.aborted && !this.#closed) {
+    while (!done()) {
       const bell = this.#nextBell(signal);
       const mail = await this.#mail.after(box, seq, BATCH);
+      if (done()) return;
       const last = mail.at(-1);
       if (last === undefined) {
         await bell;
         continue;
       }
-      await batch(mail.map(({ seq: number, envelope }) => ({ envelope: { ...envelope, to: box }, cursor: String(number) })));
+      const some = (await take(mail.map(({ seq: number, envelope }) => ({ envelope: { ...envelope, to: box }, cursor: String(number) })))) as readonly string[] | undefined;
+      const left = new Set(some);
+      // Closed meanwhile: it comes again. Whoever takes it in knows it by its stamps.
+      if (this.#closed) return;
+      await this.#mail.remove(box, { seqs: mail.filter(({ envelope }) => !left.has(envelope.id)).map((one) => one.seq) });
       seq = last.seq;
-      await this.#mail.remove(box, { upTo: seq });
     }
   }
 
@@ -72,6 +85,7 @@ export class ExchangeCarrier implements Carrier {
   }
 
   async erase(box: Box, what: { subject: string } | { id: string }): Promise<number> {
+    this.#check();
     return this.#mail.remove(box, what);
   }
 

@@ -47,7 +47,8 @@ interface Field {
   save: string;
   hint?: string;
   notice?: string;
-  needed?: boolean;
+  /** what is said when nothing was typed */
+  needed?: string;
   send(text: string): Promise<void>;
 }
 
@@ -58,8 +59,8 @@ function ask(desk: Desk, { label, save, hint, notice, needed, send }: Field): Te
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem('answer') as HTMLTextAreaElement;
     const text = field.value.trim();
     if (desk.busy) return;
-    if (needed === true && text === '') {
-      desk.refuse(words.needed);
+    if (needed !== undefined && text === '') {
+      desk.refuse(needed);
       field.focus();
       return;
     }
@@ -67,7 +68,7 @@ function ask(desk: Desk, { label, save, hint, notice, needed, send }: Field): Te
   };
   return html`<form class="action" novalidate @submit=${submit} @keydown=${keys}>
     <label for="answer">${label}</label>
-    <textarea id="answer" name="answer" rows="2" dir="auto" autocomplete="off" placeholder=${hint ?? nothing} aria-required=${needed ? 'true' : nothing} aria-describedby="refused" .defaultValue=${desk.draft} @input=${(event: InputEvent) => desk.keep((event.target as HTMLTextAreaElement).value)}></textarea>
+    <textarea id="answer" name="answer" rows="2" dir="auto" autocomplete="off" placeholder=${hint ?? nothing} aria-required=${needed === undefined ? nothing : 'true'} aria-describedby="refused" .defaultValue=${desk.draft} @input=${(event: InputEvent) => desk.keep((event.target as HTMLTextAreaElement).value)}></textarea>
     ${notice === undefined ? nothing : html`<p class="box" role="status">${notice}</p>`}
     <p class="late" id="refused" role="alert">${desk.refused}</p>
     <p class="end">
@@ -81,7 +82,7 @@ function noteForm(desk: Desk, issue: string | undefined): TemplateResult {
   return ask(desk, {
     label: words.note,
     save: words.saveNote,
-    needed: true,
+    needed: words.empty,
     send: (text) => recorded(desk, { kind: 'step', step: 'note', words: text, ...(issue === undefined ? {} : { issue }) }, words.noted),
   });
 }
@@ -104,7 +105,7 @@ function linkForm(desk: Desk, other: string, matchedOn: string[]): TemplateResul
     label: words.because,
     save: words.link,
     hint: words.becauseHint(matched),
-    needed: true,
+    needed: words.needed,
     send: (because) => desk.act(async () => [await desk.touchpoint.link(other, desk.context.customer, { because, matchedOn })], ['linked'], words.linked),
   });
 }
@@ -132,7 +133,7 @@ function factPanel(desk: Desk, facts: readonly string[]): TemplateResult {
     </dl>
     <p class="late" role="alert">${desk.refused}</p>
     <p class="end">
-      <button @click=${desk.close}>${words.cancel}</button>
+      <button @click=${desk.close}>${words.close}</button>
       <button aria-busy=${desk.busy} @click=${() => desk.busy || (facts[0] !== undefined && recorded(desk, { kind: 'asked', fact: facts[0] }, words.counted))}>${words.repeated}</button>
     </p>
   </div>`;

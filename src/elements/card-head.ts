@@ -26,7 +26,7 @@ export function holdSection({ context, guide, now }: View): TemplateResult | typ
   if (holds.length === 0 && sayFirst === undefined) return nothing;
   const lines = [...new Set(holds.map((hold) => holdLine(hold, context.issues.some(({ stamp }) => stamp === hold.stamp), now)))];
   return html`<section part="hold" class=${holds.length > 0 ? 'stop' : 'first'}>
-    ${holds.length > 0 ? html`${icon('hold')}<h3>${words.hold}</h3>` : nothing}
+    ${holds.length > 0 ? html`${icon('hold')}<h2>${words.hold}</h2>` : nothing}
     ${lines.slice(0, 3).map((line) => html`<p class="quiet">${line}</p>`)} ${lines.length > 3 ? html`<p class="quiet">${words.more(number(lines.length - 3))}</p>` : nothing}
     ${sayFirst === undefined ? nothing : html`<p part="say-first">${words.sayFirst(quoted(sayFirst))}</p>`}
   </section>`;

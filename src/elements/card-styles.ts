@@ -71,7 +71,9 @@ export const cardStyles = css`
     block-size: 1.5em;
     color: var(--_hold);
   }
-  .stop h3 {
+  .stop h2 {
+    letter-spacing: 0;
+    line-height: 1.5;
     font-size: 1.07em;
     color: var(--_hold);
     margin-block-end: 0.1em;
@@ -168,8 +170,8 @@ export const cardStyles = css`
     border: 1px dashed var(--_hold-line);
     color: var(--_hold);
   }
-  .candidate + .candidate {
-    margin-block-start: 1em;
+  * + .candidate {
+    margin-block-start: 0.8em;
   }
   .candidate blockquote {
     border: 1px dashed var(--_line);

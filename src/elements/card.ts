@@ -63,7 +63,7 @@ export class SayOnceCard extends LitElement {
   #asked = 0;
 
   @find('.action textarea, .action button') private readonly firstField!: HTMLElement | null;
-  @find('h2') private readonly heading!: HTMLElement | null;
+  @find('#who') private readonly heading!: HTMLElement | null;
 
   @state() private context: Context | undefined;
   @state() private failure: ErrorCode | 'unknown' | undefined;
@@ -299,7 +299,8 @@ export class SayOnceCard extends LitElement {
       guide: desk.guide(context, action === '' ? {} : { action }),
       policy,
       action,
-      candidates: this.candidates ?? [],
+      // One that has just been linked is no stranger any more, even before the list is looked through anew.
+      candidates: (this.candidates ?? []).filter(({ customer }) => !context.group.includes(customer) || (this.opened?.kind === 'link' && this.opened.other === customer)),
       now,
       shown: this.shown,
       open: (opened) => void this.#open(opened),

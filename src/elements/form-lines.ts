@@ -19,6 +19,7 @@ const rules = `
   display: flex;
   flex-wrap: wrap;
   gap: .2em 1em;
+  align-items: baseline;
   justify-content: space-between;
   padding: .5em .9em;
   border: 1px dashed var(--say-once-hold-line, light-dark(#eccb93, #6d4d1d));

@@ -156,7 +156,7 @@ export class SayOnceForm extends LitElement {
         const known = knownFor(fact, facts, touchpoint.policy, now);
         if (known === undefined || control.value !== '' || this.#touched.has(control)) continue;
         // Somebody is about to type here.
-        if (known.doubt !== undefined || control.matches(':focus')) this.#offer(control, known, now);
+        if (known.doubt !== undefined || (control.getRootNode() as Document).activeElement === control) this.#offer(control, known, now);
         else if (this.#put(control, known, now, false)) filled.push(control);
       }
     }
@@ -267,7 +267,8 @@ export class SayOnceForm extends LitElement {
       return saved;
     });
     this.dispatchEvent(new SayOnceRecordedEvent(person, drafts.map(({ kind }) => kind), recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
-    void touchpoint.end(person).catch((error: unknown) => this.#tell(error));
+    await touchpoint.end(person);
+    await sent(touchpoint);
   }
 
   #tell(error: unknown): void {
@@ -292,6 +293,16 @@ export class SayOnceForm extends LitElement {
       <slot></slot>`;
   }
 }
+
+/** Once nothing waits to be sent: a page that is left takes what waits with it, until somebody comes back. */
+const sent = (touchpoint: Touchpoint): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = touchpoint.onState(({ unsent }) => {
+      if (unsent > 0) return;
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });
 
 /** Where a value came from, as its owner would say it. */
 function provenance({ channel, at, mine }: CustomerFact, now: number): string {

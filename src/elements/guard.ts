@@ -75,6 +75,7 @@ export class SayOnceGuard extends LitElement {
         border-radius: var(--_radius);
         box-shadow: 0 1rem 3rem rgb(0 0 0 / 22%);
         overflow: auto;
+        text-align: start;
         white-space: normal;
       }
       header,
@@ -224,7 +225,7 @@ export class SayOnceGuard extends LitElement {
     const before = this.view?.pitch;
     this.view = view;
     // A list that opens with a hundred free calls has nothing to say about them.
-    if (view.pitch !== before && !(before === undefined && view.pitch !== 'held')) this.said = view.pitch === 'held' ? words.hold : view.pitch === 'clear' ? words.clear : words.unchecked;
+    if (view.pitch !== before && (view.pitch === 'held' || before === 'held' || before === 'clear')) this.said = view.pitch === 'held' ? words.hold : view.pitch === 'clear' ? words.clear : words.unchecked;
     this.#look();
     if (view.pitch === 'clear' && this.shadowRoot?.activeElement) void this.updateComplete.then(() => this.querySelector<HTMLElement>('a, [tabindex], button')?.focus());
     this.dispatchEvent(new SayOncePitchEvent(view.pitch, view.hold));

@@ -6,7 +6,7 @@ export function clip(text: string, max: number): string {
 }
 
 /** A list's newest `max`, and how many were let go. The list is newest last. */
-export function keepLast<T>(list: T[], max: number): number {
+export function keepLast(list: unknown[], max: number): number {
   const over = Math.max(0, list.length - max);
   list.splice(0, over);
   return over;

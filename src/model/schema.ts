@@ -88,9 +88,8 @@ type Shape<T> = T extends readonly (infer One)[]
     ? { [Key in keyof T as string extends Key ? never : Key]-?: [{} extends Pick<T, Key> ? 'may be left out' : 'must be there', Shape<Exclude<T[Key], undefined>>] }
     : T;
 type Shapes<T extends { kind: string }> = { [Kind in T['kind']]: Shape<Extract<T, { kind: Kind }>> };
-const same = <T extends true>(_: T): void => {};
-same<Same<Shapes<Entry>, Shapes<z.infer<typeof entrySchema>>>>(true);
-same<Same<Shapes<Draft>, Shapes<z.infer<typeof draftSchema>>>>(true);
+void (true satisfies Same<Shapes<Entry>, Shapes<z.infer<typeof entrySchema>>>);
+void (true satisfies Same<Shapes<Draft>, Shapes<z.infer<typeof draftSchema>>>);
 
 /** Which part is wrong, and what would be right. */
 const why = (error: z.core.$ZodError): string => {

@@ -25,7 +25,7 @@ export interface JournalRecord {
   box: Bytes;
   /** how many entries */
   n: number;
-  /** on this day all of it has expired */
+  /** on this day the first of it has been kept long enough */
   day: string;
 }
 

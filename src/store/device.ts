@@ -1,6 +1,7 @@
 import type { Audience } from '../model/entry.js';
 import { randomBytes } from './bytes.js';
 import { type KeysDatabase, openKeys } from './database.js';
+import { storageError } from './disk.js';
 import type { KeyRing } from './keys.js';
 
 const hkdf = async (): Promise<CryptoKey> => crypto.subtle.importKey('raw', randomBytes(32), 'HKDF', false, ['deriveKey', 'deriveBits']);
@@ -47,6 +48,8 @@ export async function deviceRing(company: string, audience: Audience): Promise<K
   const database = await openKeys(company);
   try {
     return ringFrom((await readAll(database)) ?? (await makeAll(database)), audience);
+  } catch (error) {
+    throw storageError(error);
   } finally {
     database.close();
   }

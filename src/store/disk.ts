@@ -19,6 +19,8 @@ export interface Change {
   add?: readonly (Placed & { place: string })[];
   meta?: ReadonlyMap<string, unknown>;
   send?: readonly OutboxRecord[];
+  /** the key that sealed this: noted among those that a ring must hold. Throws `wrong-key` where another key has its id */
+  sealedWith?: { id: string; check: string };
   /** `strict`: answered only when it is on the disk */
   durability: 'strict' | 'relaxed';
 }
@@ -42,7 +44,7 @@ export interface Disk {
   outbox(): Promise<OutboxRecord[]>;
   sent(seqs: readonly number[]): Promise<void>;
   close(): void;
-  /** Empties it. */
+  /** Empties it, and closes it in the same breath: nothing comes in after. */
   wipe(): Promise<void>;
 }
 
@@ -52,6 +54,14 @@ export function storageError(error: unknown): SayOnceError {
   const name = error instanceof DOMException || error instanceof Error ? error.name : '';
   if (name === 'QuotaExceededError') return new SayOnceError('storage-full', 'The browser has no room left for this site. What was recorded stays in this page until there is room.', { cause: error });
   return new SayOnceError('storage-lost', 'The database was closed or deleted under this page. What was recorded stays in this page until it can be written.', { cause: error });
+}
+
+/** The keys that records here were sealed with, this one among them. */
+export function withKey(known: unknown, { id, check }: NonNullable<Change['sealedWith']>): unknown {
+  const keys = (known ?? {}) as Record<string, string>;
+  if (keys[id] === check) return known;
+  if (keys[id] !== undefined) return new SayOnceError('wrong-key', `This store has records under another key with the id ${id}. Nothing was written.`);
+  return { ...keys, [id]: check };
 }
 
 const STORES: ('contexts' | 'journal' | 'meta' | 'outbox')[] = ['contexts', 'journal', 'meta', 'outbox'];
@@ -166,10 +176,11 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  commit({ expect, contexts, clear, drop, add, meta, send, durability }: Change): Promise<boolean> {
+  commit({ expect, contexts, clear, drop, add, meta, send, sealedWith, durability }: Change): Promise<boolean> {
     return this.#run(async (database) => {
       const tx = database.transaction(STORES, 'readwrite', { durability });
       let conflict = false;
+      let refusal: SayOnceError | undefined;
       const work: Promise<unknown>[] = [];
       const context = tx.objectStore('contexts');
       const journal = tx.objectStore('journal');
@@ -188,9 +199,24 @@ export class IndexedDisk implements Disk {
       for (const { place, pos, record } of add ?? []) work.push(journal.add(record, [place, -pos]));
       for (const [place, record] of contexts ?? []) work.push(context.put(record, place));
       for (const [key, value] of meta ?? []) work.push(tx.objectStore('meta').put(value, key));
+      if (sealedWith !== undefined) {
+        const noted = tx.objectStore('meta');
+        work.push(
+          noted.get('keys').then((known) => {
+            const next = withKey(known, sealedWith);
+            if (next instanceof SayOnceError) {
+              refusal = next;
+              tx.abort();
+              return undefined;
+            }
+            return next === known ? undefined : noted.put(next, 'keys');
+          }),
+        );
+      }
       for (const record of send ?? []) work.push(tx.objectStore('outbox').put(record));
       const results = await Promise.allSettled([...work, tx.done]);
       if (conflict) return false;
+      if (refusal !== undefined) throw refusal;
       const failed = results.find((result) => result.status === 'rejected');
       if (failed === undefined) return true;
       // The journal key that this write wanted was taken: somebody was faster.
@@ -224,7 +250,9 @@ export class IndexedDisk implements Disk {
   wipe(): Promise<void> {
     return this.#run(async (database) => {
       const tx = database.transaction(STORES, 'readwrite', { durability: 'strict' });
-      await Promise.all([...STORES.map((name) => tx.objectStore(name).clear()), tx.done]);
+      const cleared = STORES.map((name) => tx.objectStore(name).clear());
+      this.close();
+      await Promise.all([...cleared, tx.done]);
     });
   }
 }

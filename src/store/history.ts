@@ -37,13 +37,15 @@ class Reader {
   readonly epoch: number;
   readonly #store: Store;
   readonly #loaded: Loaded;
+  readonly #unsaved: readonly AnyEntry[];
   #left: { pos: number; entry: AnyEntry }[] = [];
   #upTo: number | undefined;
   #done = false;
 
-  constructor(store: Store, loaded: Loaded, mark: Mark | undefined) {
+  constructor(store: Store, loaded: Loaded, mark: Mark | undefined, unsaved: readonly AnyEntry[] = []) {
     this.#store = store;
     this.#loaded = loaded;
+    this.#unsaved = unsaved;
     this.place = loaded.place;
     this.epoch = loaded.memo.epoch;
     const [pos, epoch] = mark?.from[this.place] ?? [];
@@ -70,7 +72,7 @@ class Reader {
     const { memo, lies, place } = this.#loaded;
     if (!memo.ordered || lies.length !== 1 || lies[0]?.place !== place) {
       this.#done = true;
-      this.#left = (await readJournal(this.#store, lies)).sort(byPlace).reverse().map((entry) => ({ pos: 0, entry }));
+      this.#left = [...(await readJournal(this.#store, lies)), ...this.#unsaved].sort(byPlace).reverse().map((entry) => ({ pos: 0, entry }));
       return;
     }
     const placed = await this.#store.disk.journal(place, { limit: CHUNK, ...(this.#upTo === undefined ? {} : { upTo: this.#upTo }) });
@@ -87,8 +89,12 @@ const isBefore = (entry: AnyEntry, { at, stamp }: Mark): boolean => entry.at < a
 export async function history(store: Store, customer: string, limit: number, before?: string): Promise<HistoryPage> {
   const mark = parseMark(before);
   const first = await store.load(customer);
-  const others = await Promise.all(first.memo.folded.context.group.filter((id) => id !== customer).map((id) => store.peek(id)));
+  const { group } = first.memo.folded.context;
+  const others = await Promise.all(group.filter((id) => id !== customer).map((id) => store.peek(id)));
   const readers = [first, ...others].map((loaded) => new Reader(store, loaded, mark));
+  // What is in this page's memory only has no place yet.
+  const unsaved = group.flatMap((id) => store.unsaved.get(id) ?? []);
+  if (unsaved.length > 0) readers.push(new Reader(store, { ...first, place: '', lies: [] }, mark, unsaved));
   const entries: AnyEntry[] = [];
   const from: Mark['from'] = { ...mark?.from };
   while (entries.length <= limit) {

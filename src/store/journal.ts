@@ -7,13 +7,14 @@ import type { Placed } from './disk.js';
 import { openEntries } from './memo.js';
 import type { Loaded, Store } from './store.js';
 
-/** Opens journal records; a broken one is left out, and said. Throws `wrong-key`. */
-export async function openAll(store: Store, place: string, placed: readonly Placed[]): Promise<AnyEntry[]> {
+/** Opens journal records. One that does not open is left out, and said; `closed` gathers them. */
+export async function openAll(store: Store, place: string, placed: readonly Placed[], closed: Placed[] = []): Promise<AnyEntry[]> {
   const opened = await Promise.all(
-    placed.map(({ pos, record }) =>
-      openEntries(store.keys, place, pos, record).catch((error: unknown) => {
-        if (!isRefusal(error, 'broken-record')) throw error;
-        store.trouble('broken-record');
+    placed.map((one) =>
+      openEntries(store.keys, place, one.pos, one.record).catch((error: unknown) => {
+        if (!isRefusal(error)) throw error;
+        store.trouble(error.code);
+        closed.push(one);
         return [];
       }),
     ),
@@ -21,9 +22,9 @@ export async function openAll(store: Store, place: string, placed: readonly Plac
   return opened.flat();
 }
 
-/** All of one customer's own journal, wherever it lies. Throws `wrong-key`. */
-export async function readJournal(store: Store, lies: Loaded['lies']): Promise<AnyEntry[]> {
-  const journals = await Promise.all(lies.map(async ({ place }) => openAll(store, place, await store.disk.journal(place))));
+/** All of one customer's own journal, wherever it lies, in the order in which it was written. */
+export async function readJournal(store: Store, lies: Loaded['lies'], closed: Placed[] = []): Promise<AnyEntry[]> {
+  const journals = await Promise.all(lies.map(async ({ place }) => openAll(store, place, (await store.disk.journal(place)).reverse(), closed)));
   return journals.flat();
 }
 
@@ -31,6 +32,8 @@ export async function readJournal(store: Store, lies: Loaded['lies']): Promise<A
 export interface Member {
   loaded: Loaded;
   journal: AnyEntry[];
+  /** records that did not open: whoever writes the journal anew leaves them as they are */
+  closed: Placed[];
 }
 
 /** The journals of all who belong together, or did, and how they belong together now. */
@@ -68,8 +71,9 @@ export async function gather(store: Store, customers: readonly string[], added: 
   for (let id = wanted.pop(); id !== undefined; id = wanted.pop()) {
     if (members.has(id)) continue;
     const loaded = await store.peek(id);
-    const journal = [...(await readJournal(store, loaded.lies)), ...(added.get(id) ?? [])];
-    members.set(id, { loaded, journal });
+    const closed: Placed[] = [];
+    const journal = [...(await readJournal(store, loaded.lies, closed)), ...(added.get(id) ?? [])];
+    members.set(id, { loaded, journal, closed });
     for (const entry of journal) if (entry.kind === 'linked') wanted.push(entry.customer, (entry as Linked).with);
   }
   return { members, parts: partsOf(members.keys(), standing([...members.values()].map(({ journal }) => journal))) };

@@ -29,6 +29,8 @@ export interface KeyRing extends Partial<Record<Audience, readonly RingKey[]>> {
 /** What is derived from one ring key, by label (HKDF, RFC 5869). */
 export interface Derived {
   id: string;
+  /** after this it seals nothing more, ms since 1970 */
+  until: number;
   /** seals records: AES-GCM, 256 bit */
   seal: CryptoKey;
   /** look-up digests and record keys: HMAC, SHA-256 */
@@ -46,7 +48,7 @@ export interface Derived {
 const AES = { name: 'AES-GCM', length: 256 };
 const HMAC = { name: 'HMAC', hash: 'SHA-256', length: 256 };
 
-async function derive({ id, key }: RingKey, company: string, audience: Audience): Promise<Derived> {
+async function derive({ id, key, until = Number.POSITIVE_INFINITY }: RingKey, company: string, audience: Audience): Promise<Derived> {
   const label = (name: string): HkdfParams => ({ name: 'HKDF', hash: 'SHA-256', salt: utf8(`say-once/1/${company}/${audience}`), info: utf8(name) });
   const aes = (name: string): Promise<CryptoKey> => crypto.subtle.deriveKey(label(name), key, AES, false, ['encrypt', 'decrypt']);
   const hmac = (name: string): Promise<CryptoKey> => crypto.subtle.deriveKey(label(name), key, HMAC, false, ['sign']);
@@ -58,7 +60,7 @@ async function derive({ id, key }: RingKey, company: string, audience: Audience)
     aes('envelope'),
     crypto.subtle.deriveBits(label('check'), key, 64),
   ]);
-  return { id, seal, look, subject, suppress, envelope, check: base64url(new Uint8Array(check)) };
+  return { id, until, seal, look, subject, suppress, envelope, check: base64url(new Uint8Array(check)) };
 }
 
 /** The first 128 bits of a keyed digest, in 22 characters. */
@@ -68,35 +70,54 @@ export async function digest(key: CryptoKey, text: string): Promise<string> {
 
 /** An audience's keys, ready to use: the newest seals, all open. */
 export interface Keys {
-  company: string;
-  audience: Audience;
-  newest: Derived;
-  all: readonly Derived[];
+  readonly company: string;
+  readonly audience: Audience;
+  /** the newest that has not ended, as of now */
+  readonly newest: Derived;
+  readonly all: readonly Derived[];
+  readonly now: () => number;
 }
 
+const ended = (audience: Audience): SayOnceError => new SayOnceError('key-required', `Every key for ${audience} has ended. Give a newer one.`);
+
 /** Derives an audience's keys. Throws `key-required` where the ring has none that may still seal. */
-export async function keysOf(ring: KeyRing, company: string, audience: Audience, now: number): Promise<Keys> {
+export async function keysOf(ring: KeyRing, company: string, audience: Audience, now: () => number): Promise<Keys> {
   const keys = ring[audience] ?? [];
-  const sealing = keys.findIndex(({ until }) => until === undefined || until > now);
-  if (sealing === -1) throw new SayOnceError('key-required', keys.length === 0 ? `The key ring has no key for ${audience}. Give one after sign-in, or ask for 'device' by name.` : `Every key for ${audience} has ended. Give a newer one.`);
+  if (keys.length === 0) throw new SayOnceError('key-required', `The key ring has no key for ${audience}. Give one after sign-in, or ask for 'device' by name.`);
   const all = await Promise.all(keys.map((key) => derive(key, company, audience)));
-  const newest = all[sealing];
-  if (newest === undefined) throw new SayOnceError('key-required', `The key ring has no key for ${audience}.`);
-  return { company, audience, newest, all };
+  const sealing = (): Derived | undefined => all.find(({ until }) => until > now());
+  let newest = sealing();
+  if (newest === undefined) throw ended(audience);
+  return {
+    company,
+    audience,
+    all,
+    now,
+    get newest() {
+      return (newest = sealing() ?? newest) as Derived;
+    },
+  };
 }
 
 /** What a sealed record is bound to: version, company, audience, what it is, where it lies, under which key. */
 const bound = (keys: Keys, id: string, what: string, place: string): Bytes => utf8(JSON.stringify(['say-once', 1, keys.company, keys.audience, what, place, id]));
 
-/** Sealed bytes: 12 of nonce, then ciphertext and tag. */
-export async function sealBytes(keys: Keys, what: string, place: string, plain: Bytes): Promise<Bytes> {
-  const { id, seal } = keys.newest;
+/** What is sealed, and the id of the key that did it. `box`: 12 bytes of nonce, then ciphertext and tag. */
+export interface Sealed {
+  key: string;
+  box: Bytes;
+}
+
+/** Throws `key-required` where every key has ended meanwhile. */
+export async function sealBytes(keys: Keys, what: string, place: string, plain: Bytes): Promise<Sealed> {
+  const { id, seal, until } = keys.newest;
+  if (until <= keys.now()) throw ended(keys.audience);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound(keys, id, what, place) }, seal, plain);
   const box = new Uint8Array(12 + sealed.byteLength);
   box.set(iv);
   box.set(new Uint8Array(sealed), 12);
-  return box;
+  return { key: id, box };
 }
 
 /** Throws `wrong-key` where the ring lacks the key, `broken-record` where the bytes were changed or moved. */

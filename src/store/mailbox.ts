@@ -28,10 +28,11 @@ export class Mailbox {
 
   /** Puts envelopes in, each id once. */
   put(envelopes: readonly OutboxRecord[]): Promise<void> {
+    const each = [...new Map(envelopes.map((one) => [one.id, one])).values()];
     return this.#run(async (database) => {
       const tx = database.transaction('mail', 'readwrite', { durability: 'strict' });
-      const known = await Promise.all(envelopes.map(({ id }) => tx.store.index('id').getKey(id)));
-      await Promise.all([...envelopes.filter((_, index) => known[index] === undefined).map(({ id, to, subject, sealed }) => tx.store.add({ id, to, subject, sealed })), tx.done]);
+      const known = await Promise.all(each.map(({ id }) => tx.store.index('id').getKey(id)));
+      await Promise.all([...each.filter((_, index) => known[index] === undefined).map(({ id, to, subject, sealed }) => tx.store.add({ id, to, subject, sealed })), tx.done]);
     });
   }
 
@@ -42,13 +43,11 @@ export class Mailbox {
     });
   }
 
-  remove(box: string, what: { subject: string } | { id: string } | { upTo: number }): Promise<number> {
+  /** Takes envelopes out of a box: about a subject, of an id, or with these numbers. Resolves with how many. */
+  remove(box: string, what: { subject: string } | { id: string } | { seqs: readonly number[] }): Promise<number> {
     return this.#run(async (database) => {
       const tx = database.transaction('mail', 'readwrite', { durability: 'relaxed' });
-      const keys =
-        'id' in what ? await tx.store.index('id').getAllKeys(what.id)
-        : 'subject' in what ? await tx.store.index('subject').getAllKeys([box, what.subject])
-        : await tx.store.index('box').getAllKeys(IDBKeyRange.bound([box, 0], [box, what.upTo]));
+      const keys = 'seqs' in what ? what.seqs : 'subject' in what ? await tx.store.index('subject').getAllKeys([box, what.subject]) : (await tx.store.index('id').getAll(what.id)).flatMap(({ to, seq }) => (to === box && seq !== undefined ? [seq] : []));
       await Promise.all([...keys.map((key) => tx.store.delete(key)), tx.done]);
       return keys.length;
     });

@@ -4,7 +4,7 @@ import type { AnyEntry } from '../model/entry.js';
 import type { Stamp } from '../model/stamp.js';
 import { fromUtf8, utf8 } from './bytes.js';
 import type { ContextRecord, JournalRecord } from './database.js';
-import { type Keys, openBytes, sealBytes } from './keys.js';
+import { type Keys, openBytes, type Sealed, sealBytes } from './keys.js';
 
 /** One thing that another audience was told about this customer, so that it can be taken back. */
 export interface Posted {
@@ -12,6 +12,8 @@ export interface Posted {
   key: string;
   cause: string;
   stamp: Stamp;
+  /** as whom the other audience knows this customer */
+  customer: string;
 }
 
 /** What is sealed in a context's record. */
@@ -33,13 +35,14 @@ const parse = (text: string): unknown => {
   }
 };
 
-export async function sealMemo(keys: Keys, place: string, memo: Memo): Promise<NonNullable<ContextRecord['box']>> {
-  return sealBytes(keys, 'context', place, utf8(JSON.stringify(memo)));
+/** Bound to its revision as well: an old context under a newer number does not open. */
+export async function sealMemo(keys: Keys, place: string, rev: number, memo: Memo): Promise<Sealed> {
+  return sealBytes(keys, 'context', `${place}/${rev}`, utf8(JSON.stringify(memo)));
 }
 
 /** Throws `wrong-key`, `broken-record`. Its context may be of another fold version (see `isCurrent`). */
-export async function openMemo(keys: Keys, place: string, key: string, box: NonNullable<ContextRecord['box']>): Promise<Memo> {
-  const memo = parse(fromUtf8(await openBytes(keys, key, 'context', place, box))) as Partial<Memo> | null;
+export async function openMemo(keys: Keys, place: string, { key, rev }: ContextRecord, box: NonNullable<ContextRecord['box']>): Promise<Memo> {
+  const memo = parse(fromUtf8(await openBytes(keys, key, 'context', `${place}/${rev}`, box))) as Partial<Memo> | null;
   if (typeof memo?.folded?.context?.customer !== 'string') throw new SayOnceError('broken-record', 'A context opens, but is not one. It was left as it is.');
   return memo as Memo;
 }
@@ -47,7 +50,7 @@ export async function openMemo(keys: Keys, place: string, key: string, box: NonN
 export const isCurrent = ({ folded }: Memo): boolean => folded.version === FOLD_VERSION;
 
 export async function sealEntries(keys: Keys, place: string, pos: number, entries: readonly AnyEntry[], day: string): Promise<JournalRecord> {
-  return { key: keys.newest.id, box: await sealBytes(keys, 'journal', `${place}/${pos}`, utf8(JSON.stringify(entries))), n: entries.length, day };
+  return { ...(await sealBytes(keys, 'journal', `${place}/${pos}`, utf8(JSON.stringify(entries)))), n: entries.length, day };
 }
 
 /** Throws `wrong-key`, `broken-record`. */

@@ -1,5 +1,6 @@
+import { SayOnceError } from '../model/errors.js';
 import type { ContextRecord, JournalRecord, OutboxRecord } from './database.js';
-import type { Change, Disk, Placed } from './disk.js';
+import { type Change, type Disk, type Placed, withKey } from './disk.js';
 
 /** Where there is no IndexedDB: the same records in this page's memory, sealed all the same. */
 export class MemoryDisk implements Disk {
@@ -9,29 +10,46 @@ export class MemoryDisk implements Disk {
   readonly #meta = new Map<string, unknown>();
   readonly #outbox = new Map<number, OutboxRecord>();
   #seq = 0;
+  #closed = false;
+
+  #check(): void {
+    if (this.#closed) throw new SayOnceError('closed', 'This touchpoint was closed.');
+  }
 
   async contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]> {
+    this.#check();
     return places.map((place) => this.#contexts.get(place));
   }
 
   async marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
+    this.#check();
     return [...this.#contexts].filter(([, record]) => record.marks.some((mark) => marks.includes(mark))).map(([place, record]) => ({ place, record }));
   }
 
   async markedBetween(from: string, to: string, limit: number): Promise<string[]> {
+    this.#check();
     return [...this.#contexts].filter(([, record]) => record.marks.some((mark) => mark >= from && mark <= to)).map(([place]) => place).slice(0, limit);
   }
 
   async places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]> {
+    this.#check();
     return [...this.#contexts].map(([place, { key }]) => ({ place, key })).filter(({ place }) => after === undefined || place > after).sort((a, b) => (a.place < b.place ? -1 : 1)).slice(0, limit);
   }
 
   async journal(place: string, { upTo, limit }: { upTo?: number; limit?: number } = {}): Promise<Placed[]> {
+    this.#check();
     return [...(this.#journal.get(place) ?? [])].map(([pos, record]) => ({ pos, record })).filter(({ pos }) => upTo === undefined || pos <= upTo).sort((a, b) => b.pos - a.pos).slice(0, limit);
   }
 
-  async commit({ expect, contexts, clear, drop, add, meta, send }: Change): Promise<boolean> {
+  async commit({ expect, contexts, clear, drop, add, meta, send, sealedWith }: Change): Promise<boolean> {
+    this.#check();
     for (const [place, rev] of expect) if ((this.#contexts.get(place)?.rev ?? 0) !== rev) return false;
+    for (const { place, pos } of add ?? []) if (clear?.includes(place) !== true && this.#journal.get(place)?.has(pos) === true) return false;
+    if (sealedWith !== undefined) {
+      const keys = withKey(this.#meta.get('keys'), sealedWith);
+      if (keys instanceof SayOnceError) throw keys;
+      this.#meta.set('keys', keys);
+    }
     for (const place of clear ?? []) this.#journal.delete(place);
     for (const place of drop ?? []) this.#contexts.delete(place);
     for (const { place, pos, record } of add ?? []) {
@@ -45,20 +63,27 @@ export class MemoryDisk implements Disk {
   }
 
   async meta(key: string): Promise<unknown> {
+    this.#check();
     return this.#meta.get(key);
   }
 
   async outbox(): Promise<OutboxRecord[]> {
+    this.#check();
     return [...this.#outbox.values()];
   }
 
   async sent(seqs: readonly number[]): Promise<void> {
+    this.#check();
     for (const seq of seqs) this.#outbox.delete(seq);
   }
 
-  close(): void {}
+  close(): void {
+    this.#closed = true;
+  }
 
   async wipe(): Promise<void> {
+    this.#check();
+    this.#closed = true;
     this.#contexts.clear();
     this.#journal.clear();
     this.#meta.clear();

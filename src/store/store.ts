@@ -69,7 +69,15 @@ export class Store {
     this.now = now;
     this.disk = disk;
     this.trouble = trouble;
-    this.#tabs = new Tabs(`say-once/${company}/${audience}`, (news) => this.#tell(news));
+    this.#tabs = new Tabs(`say-once/${company}/${audience}`, (news) => {
+      if (news.record !== undefined && !keys.all.some(({ id }) => id === news.record?.key)) void this.#lacksKey();
+      this.#tell(news);
+    });
+  }
+
+  /** Another tab seals with a key that this one's ring lacks: what it writes is out of sight here, and that is said. */
+  async #lacksKey(): Promise<void> {
+    if ((await this.#unknownKey().catch(() => undefined)) !== undefined) this.trouble('wrong-key');
   }
 
   /** Throws `wrong-key`, `outdated`. Without storage it lives in memory, and `trouble` hears why. */
@@ -89,12 +97,15 @@ export class Store {
 
   /** Without the keys that its records were sealed with, a store is left as it is. */
   async #checkKeys(): Promise<void> {
-    const known = ((await this.disk.meta('keys')) ?? {}) as Record<string, string>;
-    for (const [id, check] of Object.entries(known)) {
-      if (this.keys.all.some((key) => key.id === id && key.check === check)) continue;
-      this.close();
-      throw new SayOnceError('wrong-key', `This store has records under the key ${id}, which the ring does not hold. It was left as it is.`);
-    }
+    const id = await this.#unknownKey();
+    if (id === undefined) return;
+    this.close();
+    throw new SayOnceError('wrong-key', `This store has records under the key ${id}, which the ring does not hold. It was left as it is.`);
+  }
+
+  async #unknownKey(): Promise<string | undefined> {
+    const known = Object.entries(((await this.disk.meta('keys')) ?? {}) as Record<string, string>);
+    return known.find(([id, check]) => !this.keys.all.some((key) => key.id === id && key.check === check))?.[0];
   }
 
   get closed(): boolean {
@@ -160,7 +171,7 @@ export class Store {
     const [first] = found.filter(({ record }) => record.box !== undefined);
     if (first?.record.box === undefined) return { ...loaded, memo: empty, anew: false };
     try {
-      const memo = await openMemo(this.keys, first.place, first.record.key, first.record.box);
+      const memo = await openMemo(this.keys, first.place, first.record, first.record.box);
       // A record that was sealed with an older key, or lies twice, is written anew with the next write.
       return { ...loaded, memo, anew: !isCurrent(memo) || found.length > 1 };
     } catch (error) {
@@ -170,9 +181,18 @@ export class Store {
     }
   }
 
-  /** Opens a record that was found or heard of; of one that cannot be used as it is, the journal is folded. */
-  async open(place: string, record: ContextRecord, customer = OPAQUE + place): Promise<Loaded> {
-    return this.#usable(await this.#open(place, [{ place, record }], customer));
+  /** Opens a record that was found; of one that cannot be used as it is, the journal is folded. */
+  async open(place: string, record: ContextRecord): Promise<Loaded> {
+    return this.#usable(await this.#open(place, [{ place, record }], OPAQUE + place));
+  }
+
+  /** Opens a record that came with the news, without asking the disk. `undefined`: it is not what it seems, and counts for nothing. */
+  async heard({ place, record }: News, customer: string): Promise<Loaded | undefined> {
+    if (record?.box === undefined) return undefined;
+    const memo = await openMemo(this.keys, place, record, record.box).catch(() => undefined);
+    if (memo?.folded.context.customer !== customer || !isCurrent(memo)) return undefined;
+    const { rev, seq, life, marks } = record;
+    return { place, lies: [{ place, rev }], seq, life, marks, memo, anew: false };
   }
 
   async #usable(loaded: Loaded): Promise<Loaded> {

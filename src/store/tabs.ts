@@ -9,7 +9,7 @@ export interface TabNews {
 
 /** Tells the other tabs of one audience what was written, after it was written. */
 export class Tabs {
-  readonly #channel: BroadcastChannel | undefined;
+  #channel: BroadcastChannel | undefined;
 
   constructor(name: string, hear: (news: TabNews) => void) {
     this.#channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
@@ -24,6 +24,7 @@ export class Tabs {
 
   close(): void {
     this.#channel?.close();
+    this.#channel = undefined;
   }
 }
 

@@ -3,9 +3,11 @@ import type { AnyEntry } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { admit, byPlace, extend, fold, once, unseen } from '../model/fold.js';
 import { type Folded, foldNothing } from '../model/folded.js';
+import { alone } from './alone.js';
 import type { ContextRecord, OutboxRecord } from './database.js';
 import type { Change, Placed } from './disk.js';
 import { earliest, EXPIRES, expiryDay } from './expiry.js';
+import { identifiersOf } from './identifiers.js';
 import { gather, type Member, partsOf, standing, together } from './journal.js';
 import { type Memo, type Posted, sealEntries, sealMemo } from './memo.js';
 import { isUnlinked, type Loaded, POSTED, type Store, UNLINKED } from './store.js';
@@ -14,7 +16,9 @@ import { isUnlinked, type Loaded, POSTED, type Store, UNLINKED } from './store.j
 export const SEGMENT = 50;
 /** Journals up to this many entries are put in order whenever something old comes in late. */
 const REORDER = 500;
-const TRIES = 30;
+/** After so many tries that somebody else was faster than, a write queues up with the others that lost. */
+const FREE_TRIES = 4;
+const TRIES = 50;
 
 /** Who works out what another audience is to be told, and seals it, in the same breath as a write. */
 export interface Post {
@@ -52,13 +56,14 @@ interface Next {
   add: readonly AnyEntry[];
   /** the whole journal, where it is written anew */
   journal?: readonly AnyEntry[];
+  /** what did not open of a journal that is written anew */
+  closed?: readonly Placed[];
 }
 
 export class Writer {
   readonly store: Store;
   readonly #post: Post | undefined;
   #turn: Promise<unknown> = Promise.resolve();
-  #keysKnown = false;
 
   constructor(store: Store, post?: Post) {
     this.store = store;
@@ -105,7 +110,7 @@ export class Writer {
     for (const member of folded.context.group) {
       if (member === customer) continue;
       const other = await this.store.peek(member);
-      if (inMotion(other)) return undefined;
+      if (other.anew || inMotion(other)) return undefined;
       next.push({ loaded: other, memo: { ...other.memo, folded: { ...folded, context: { ...folded.context, customer: member, life: other.life } } }, add: [] });
     }
     return { next, added: fresh, folded };
@@ -126,29 +131,42 @@ export class Writer {
     const next: Next[] = [];
     for (const group of parts) {
       for (const id of group) {
-        const { loaded, journal } = members.get(id) as Member;
+        const { loaded, journal, closed } = members.get(id) as Member;
         const add = (entries.get(id) ?? []).filter(({ stamp }) => added.has(stamp));
         const inOrder = isOrdered(journal);
         const whole = inMotion(loaded) || (!inOrder && journal.length <= REORDER);
         const memo = { ...loaded.memo, folded: foldGroup(members, group, id), ordered: whole || inOrder, epoch: loaded.memo.epoch + (whole ? 1 : 0) };
-        next.push({ loaded, memo, add: whole ? [] : add, ...(whole ? { journal: together([journal]) } : {}) });
+        next.push({ loaded, memo, add: whole ? [] : add, ...(whole ? { journal: together([journal]), closed } : {}) });
       }
     }
     return { next, added: [...added.values()], folded: ofCustomer(next, [...entries.keys()][0]) };
   }
 
-  /** Writes journals anew: `change` gets each member's own entries in order, and says what stays of them. */
-  rewrite(customer: string, change: (entries: AnyEntry[], customer: string) => AnyEntry[], options: WriteOptions = {}): Promise<Folded> {
+  /**
+   * Writes journals anew: `change` gets each member's own entries in order, and those of all who are linked now, and says
+   * what stays of the own. Where it gives back all that it got, nothing is written.
+   */
+  rewrite(customer: string, change: (entries: AnyEntry[], customer: string, group: readonly AnyEntry[]) => AnyEntry[], options: WriteOptions = {}): Promise<Folded> {
     return this.#inTurn(async () => {
       const plan = await this.#commit(options, async () => {
-        const { members } = await gather(this.store, [customer]);
-        for (const [id, member] of members) member.journal = change(together([member.journal]), id);
+        const { members, parts: before } = await gather(this.store, [customer]);
+        let changed = false;
+        for (const ids of before) {
+          const group = together(ids.map((id) => members.get(id)?.journal ?? []));
+          for (const id of ids) {
+            const member = members.get(id) as Member;
+            const own = together([member.journal]);
+            member.journal = change(own, id, group);
+            changed ||= member.journal !== own;
+          }
+        }
+        if (!changed) return { next: [], added: [], folded: (members.get(customer) as Member).loaded.memo.folded };
         // Links may have gone with what was taken out.
         const parts = partsOf(members.keys(), standing([...members.values()].map(({ journal }) => journal)));
         const next = parts.flatMap((group) =>
           group.map((id) => {
-            const { loaded, journal } = members.get(id) as Member;
-            return { loaded, memo: { ...loaded.memo, folded: foldGroup(members, group, id), ordered: true, epoch: loaded.memo.epoch + 1 }, add: [], journal };
+            const { loaded, journal, closed } = members.get(id) as Member;
+            return { loaded, memo: { ...loaded.memo, folded: foldGroup(members, group, id), ordered: true, epoch: loaded.memo.epoch + 1 }, add: [], journal, closed };
           }),
         );
         return { next, added: [], folded: ofCustomer(next, customer) };
@@ -175,19 +193,28 @@ export class Writer {
 
   /** Seals and writes; starts over where somebody else was faster. */
   async #commit(options: WriteOptions, plan: () => Promise<Plan>): Promise<Plan> {
-    for (let tries = 0; tries < TRIES; tries++) {
+    const planned = (await this.#tryCommit(options, plan, FREE_TRIES)) ?? (await this.#queued(() => this.#tryCommit(options, plan, TRIES)));
+    if (planned === undefined) throw new SayOnceError('busy', 'Other tabs kept writing about this customer. Nothing was written; try again.');
+    return planned;
+  }
+
+  #queued<T>(work: () => Promise<T>): Promise<T> {
+    return alone(`say-once/${this.store.company}/${this.store.audience}/write`, work);
+  }
+
+  async #tryCommit(options: WriteOptions, plan: () => Promise<Plan>, times: number): Promise<Plan | undefined> {
+    for (let tries = 0; tries < times; tries++) {
       this.#post?.start();
       const planned = await plan();
       const change = await this.#seal(planned.next, options);
       if (await this.store.disk.commit(change)) {
         this.#post?.done();
-        this.#keysKnown = true;
         this.store.wrote(change.contexts ?? new Map());
         return planned;
       }
-      await new Promise((again) => setTimeout(again, Math.random() * 4 * tries));
+      await pause(tries);
     }
-    throw new SayOnceError('busy', 'Other tabs kept writing about this customer. Nothing was written; try again.');
+    return undefined;
   }
 
   async #seal(next: readonly Next[], { durability = 'strict', send = [], meta }: WriteOptions): Promise<Change> {
@@ -198,12 +225,14 @@ export class Writer {
     const drop: string[] = [];
     const add: (Placed & { place: string })[] = [];
     const sending = [...(typeof send === 'function' ? await send() : send)];
-    for (const { loaded, memo: built, add: entries, journal } of next) {
+    for (const { loaded, memo: built, add: entries, journal, closed = [] } of next) {
       const { place, lies } = loaded;
+      const rev = nextRev(loaded, store.now());
       const told = await this.#post?.of(built.folded.context, built.posted ?? []);
       if (told !== undefined) sending.push(...told.send);
       const memo: Memo = { ...built, ...(told === undefined ? {} : { posted: [...told.posted] }) };
-      const seq = journal === undefined ? loaded.seq : 0;
+      const kept = inTheirPlaces(closed);
+      const seq = journal === undefined ? loaded.seq : (kept.at(-1)?.pos ?? 0);
       const records = await this.#records(place, seq, journal ?? entries);
       const days = records.map(({ record }) => record.day);
       if (journal === undefined) days.push(...loaded.marks.filter((mark) => mark.startsWith(EXPIRES)).map((mark) => mark.slice(1)));
@@ -213,24 +242,16 @@ export class Writer {
         expect.set(one.place, one.rev);
         if (one.place !== place) drop.push(one.place);
       }
-      add.push(...records.map((record) => ({ ...record, place })));
+      add.push(...[...kept, ...records].map((record) => ({ ...record, place })));
       contexts.set(place, {
         marks: [...(await this.#marks(memo)), ...(days.length > 0 ? [EXPIRES + earliest(days)] : [])],
-        rev: Math.max(0, ...lies.map(({ rev }) => rev)) + 1,
+        rev,
         seq: seq + (journal ?? entries).length,
-        key: store.keys.newest.id,
         life: loaded.life,
-        box: await sealMemo(store.keys, place, memo),
+        ...(await sealMemo(store.keys, place, rev, memo)),
       });
     }
-    const known = this.#keysKnown ? [] : [['keys', await this.#knownKeys()] as const];
-    return { expect, contexts, clear, drop, add, meta: new Map<string, unknown>([...known, ...(meta ?? [])]), send: sending, durability };
-  }
-
-  async #knownKeys(): Promise<Record<string, string>> {
-    const known = ((await this.store.disk.meta('keys')) ?? {}) as Record<string, string>;
-    const { id, check } = this.store.keys.newest;
-    return { ...known, [id]: check };
+    return { expect, contexts, clear, drop, add, ...(meta === undefined ? {} : { meta }), send: sending, ...(contexts.size === 0 ? {} : { sealedWith: store.keys.newest }), durability };
   }
 
   async #records(place: string, seq: number, entries: readonly AnyEntry[]): Promise<Placed[]> {
@@ -248,14 +269,10 @@ export class Writer {
   /** The digests that find a context: identifiers, and the two lists that support keeps. */
   async #marks({ folded: { context }, posted }: Memo): Promise<string[]> {
     const { store } = this;
-    const texts: (string | undefined)[] = [];
-    for (const { fact, values } of context.facts) {
-      if (store.policy.facts[fact]?.identifier !== true) continue;
-      for (const { value, e164 } of values) texts.push(await store.lookup(fact, value, e164));
-    }
+    const texts = await identifiersOf(store, context);
     if (store.audience === 'support' && isUnlinked(context)) texts.push(UNLINKED);
     if (posted !== undefined && posted.length > 0) texts.push(POSTED);
-    const own = await Promise.all(texts.filter((text) => text !== undefined).map((text) => store.digest(text)));
+    const own = await Promise.all(texts.map((text) => store.digest(text)));
     return [...new Set([...own, ...context.held.flatMap(({ digests }) => digests)])];
   }
 
@@ -263,8 +280,8 @@ export class Writer {
    * Forgets a customer and every id linked to them: journals, contexts, digests. What stays is a life number, by which
    * every door knows late arrivals. Resolves with the ids.
    */
-  async forget(customer: string, options: { send?: () => Promise<readonly OutboxRecord[]>; meta?: ReadonlyMap<string, unknown> } = {}): Promise<string[]> {
-    return this.#inTurn(async () => {
+  forget(customer: string, options: { send?: () => Promise<readonly OutboxRecord[]>; meta?: ReadonlyMap<string, unknown> } = {}): Promise<string[]> {
+    const work = async (): Promise<string[]> => {
       for (let tries = 0; tries < TRIES; tries++) {
         const { members, parts } = await gather(this.store, [customer]);
         const group = parts.find((ids) => ids.includes(customer)) ?? [customer];
@@ -272,13 +289,14 @@ export class Writer {
         const contexts = new Map<string, ContextRecord>();
         const drop: string[] = [];
         for (const id of group) {
-          const { place, lies, life } = (members.get(id) as Member).loaded;
+          const { loaded } = members.get(id) as Member;
+          const { place, lies, life } = loaded;
           expect.set(place, 0);
           for (const one of lies) {
             expect.set(one.place, one.rev);
             if (one.place !== place) drop.push(one.place);
           }
-          contexts.set(place, { marks: [], rev: Math.max(0, ...lies.map(({ rev }) => rev)) + 1, seq: 0, key: this.store.keys.newest.id, life: life + 1 });
+          contexts.set(place, { marks: [], rev: nextRev(loaded, this.store.now()), seq: 0, key: this.store.keys.newest.id, life: life + 1 });
         }
         this.#post?.start();
         const send = (await options.send?.()) ?? [];
@@ -286,16 +304,31 @@ export class Writer {
         if (await this.store.disk.commit(change)) {
           this.#post?.done();
           this.store.wrote(contexts);
+          for (const id of group) if (this.store.unsaved.has(id)) await this.store.holdBack(id, []);
           return group;
         }
+        await pause(tries);
       }
       throw new SayOnceError('busy', 'Other tabs kept writing about this customer. Nothing was forgotten; try again.');
-    });
+    };
+    return this.#inTurn(() => this.#queued(work));
   }
 }
 
+/** Somebody else was faster: a while, longer each time, and not the same as theirs. */
+const pause = (tries: number): Promise<void> => new Promise((again) => setTimeout(again, Math.random() * 4 * Math.min(tries, 10)));
+
 /** It is not where it is to be written: sealed with an older key, or lying twice. */
 const inMotion = ({ place, lies }: Loaded): boolean => lies.some((one) => one.place !== place);
+
+/** Revisions go on from the clock where there are none: a database that was deleted under a page never seems to go backwards. */
+const nextRev = ({ lies }: Loaded, now: number): number => (lies.length === 0 ? now : Math.max(...lies.map(({ rev }) => rev)) + 1);
+
+/** Records that do not open keep their positions; what is written anew comes after them. */
+function inTheirPlaces(closed: readonly Placed[]): Placed[] {
+  let last = 0;
+  return [...closed].sort((a, b) => a.pos - b.pos).map(({ pos, record }) => ({ pos: (last = Math.max(pos, last + 1)), record }));
+}
 
 const foldGroup = (members: ReadonlyMap<string, Member>, group: readonly string[], customer: string): Folded =>
   fold(together(group.map((id) => members.get(id)?.journal ?? [])), { customer, group, life: members.get(customer)?.loaded.life ?? 0 });
@@ -306,8 +339,7 @@ const ofCustomer = (next: readonly Next[], customer = ''): Folded => next.find((
 function split(journal: readonly AnyEntry[], entries: readonly AnyEntry[], foreign: boolean): { known: Map<string, AnyEntry>; fresh: AnyEntry[] } {
   const own = journal.slice(0, journal.length - entries.length);
   const known = once(own);
-  const coming = [...once(entries).values()];
-  return { known, fresh: foreign ? admit(known, coming) : coming.filter(({ stamp }) => !known.has(stamp)) };
+  return { known, fresh: foreign ? admit(known, entries) : [...once(entries).values()].filter(({ stamp }) => !known.has(stamp)) };
 }
 
 const isOrdered = (journal: readonly AnyEntry[]): boolean => journal.every((entry, index) => index === 0 || byPlace(journal[index - 1] as AnyEntry, entry) < 0);
@@ -318,6 +350,6 @@ function notForgotten(entries: readonly AnyEntry[], life: number): void {
 }
 
 /** Which refusals of a disk mean that what was said lives on in memory. */
-const HELD_BACK: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['storage-full', 'storage-lost', 'no-storage', 'outdated']);
+const HELD_BACK: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['storage-full', 'storage-lost', 'no-storage', 'outdated', 'key-required']);
 export const isHeldBack = (error: unknown): error is SayOnceError => isRefusal(error) && HELD_BACK.has(error.code);
 

@@ -145,8 +145,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     const look = async (news?: News): Promise<Look<Views[A]>> => {
       known = await (places ??= this.store.places(customer));
       // What another tab has just written came along with the news, sealed: no need to read it.
-      const plain = news?.record !== undefined && known.length === 1 && !this.store.unsaved.has(customer);
-      const [loaded, fresh] = await Promise.all([plain && news.record !== undefined ? this.store.open(news.place, news.record, customer) : this.store.load(customer), this.#fresh()]);
+      const told = news !== undefined && known.length === 1 && !this.store.unsaved.has(customer) ? await this.store.heard(news, customer) : undefined;
+      const [loaded, fresh] = await Promise.all([told ?? this.store.load(customer), this.#fresh()]);
       const view = this.#view(loaded, fresh);
       const due = (view as { due?: number }).due ?? fresh.due;
       return { view, due, ...(this.store.unsaved.has(customer) ? {} : { rev: Math.max(0, ...loaded.lies.map(({ rev }) => rev)) }) };
@@ -278,10 +278,13 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
       if (unsent > 0 || this.store.unsaved.size > 0) throw new SayOnceError('unsent', `Closing with a wipe would lose ${unsent} sealed messages and ${this.store.unsaved.size} customers' unsaved entries. Wait, or force it.`);
     }
     for (const work of this.#closing) await work();
-    if (wipe) await this.store.disk.wipe();
-    this.store.close();
-    this.ring = {};
-    this.#watching.clear();
+    try {
+      if (wipe) await this.store.disk.wipe();
+    } finally {
+      this.store.close();
+      this.ring = {};
+      this.#watching.clear();
+    }
   }
 }
 

@@ -1,12 +1,13 @@
+import { clip } from '../model/clip.js';
 import type { AnyEntry } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
 import { parseEntry } from '../model/schema.js';
-import { notAhead, stampTime } from '../model/stamp.js';
-import { dayOf, endOf, startOf } from '../model/time.js';
+import { notAhead } from '../model/stamp.js';
+import { dayOf, startOf } from '../model/time.js';
 import { randomId } from '../store/bytes.js';
 import { OPAQUE } from '../store/store.js';
 import { type Heard, isHeard } from './fresh.js';
-import type { Numbered } from './poster.js';
+import { EVERYBODY, type Numbered } from './poster.js';
 import type { Recorder } from './recorder.js';
 
 /** Senders whose numbering is remembered. */
@@ -29,6 +30,8 @@ export class Hearing {
   async hear(payload: unknown): Promise<boolean> {
     const message = parse(payload);
     const before = await this.heard();
+    // What comes again was taken in before, and says nothing about now.
+    if (message.n <= (before.nodes[message.from] ?? 0)) return !before.whole;
     const heard = this.#count(before, message);
     const meta = new Map<string, unknown>([['heard', heard]]);
     const { writer } = this.#recorder;
@@ -48,15 +51,16 @@ export class Hearing {
 
   #count(before: Heard, message: Numbered): Heard {
     const { now } = this.#recorder.desk.store;
-    const last = before.nodes[message.from];
-    const told = message.kind === 'heard' && message.whole === before.store;
-    const gap = !told && message.n > (last ?? 0) + 1;
+    const last = before.nodes[message.from] ?? 0;
+    const told = message.kind === 'heard' && (message.whole === before.store || message.whole === EVERYBODY);
+    const gap = !told && message.n > last + 1;
     const others = Object.entries(before.nodes).filter(([node]) => node !== message.from).slice(1 - MAX_NODES);
     return {
-      store: before.store,
+      // Under a new name, so that an answer to what was asked before this gap does not count as one to this.
+      store: gap ? randomId() : before.store,
       whole: told || (before.whole && !gap),
       at: message.kind === 'heard' ? Math.max(before.at, Math.min(message.at, now())) : before.at,
-      nodes: Object.fromEntries([...others, [message.from, Math.max(last ?? 0, message.n)]]),
+      nodes: Object.fromEntries([...others, [message.from, message.n]]),
     };
   }
 
@@ -64,14 +68,15 @@ export class Hearing {
   #entry(raw: unknown): AnyEntry {
     const entry = parseEntry(raw);
     const { store } = this.#recorder.desk;
-    if (entry.kind !== 'held' && entry.kind !== 'released') throw new SayOnceError('not-allowed', `Sales is told of holds, not of «${entry.kind}».`);
+    if (entry.kind !== 'held' && entry.kind !== 'released') throw new SayOnceError('not-allowed', `Sales is told of holds, not of «${clip(entry.kind, 40)}».`);
     if (!entry.customer.startsWith(OPAQUE)) throw new SayOnceError('not-allowed', 'Sales is told of nobody by name.');
-    if (stampTime(entry.stamp) >= endOf(dayOf(store.now()))) notAhead(entry.stamp, store.now());
+    notAhead(entry.stamp, store.now());
     return { ...entry, at: startOf(dayOf(entry.at)), by: { audience: 'support' } } as AnyEntry;
   }
 
   async #forget(customer: string, keep: ReadonlySet<string>, meta: ReadonlyMap<string, unknown>): Promise<void> {
-    await this.#recorder.writer.rewrite(customer, (entries) => entries.filter((entry) => entry.kind === 'held' && keep.has((entry as { cause?: string }).cause ?? '')), { meta });
+    const stays = (entry: AnyEntry): boolean => entry.kind === 'held' && keep.has((entry as { cause?: string }).cause ?? '');
+    await this.#recorder.writer.rewrite(customer, (entries) => (entries.every(stays) ? entries : entries.filter(stays)), { meta });
   }
 }
 

@@ -1,16 +1,37 @@
-import { type AnyEntry, answersOf } from '../model/entry.js';
+import type { AnyEntry, Told } from '../model/entry.js';
+import { clip } from '../model/clip.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import { parseEntry } from '../model/schema.js';
 import { scrubEntry } from '../model/secrets.js';
 import { derivedStamp, notAhead, type Stamp, stampTime } from '../model/stamp.js';
 import { dayOf } from '../model/time.js';
 import { utf8 } from '../store/bytes.js';
-import { BY_PUBLIC, type Recorder } from './recorder.js';
+import { isProvisional, type Loaded } from '../store/store.js';
+import type { Recorder } from './recorder.js';
+import { forgottenAt } from './suppressed.js';
 
 /** Entries that one message of the public may hold. */
 const MAX_ENTRIES = 60;
 /** Provisional customers that may claim one identifier, before what claims it is refused. */
 const MAX_CLAIMS = 20;
+/** UTF-16 units of a contact's or chain's id as a page chose it. */
+const MAX_ID = 100;
+
+/** What the public may say, and of each kind, what. The rest of an entry is the border's, or a rep's, and left out. */
+const MAY_SAY: Readonly<Record<string, readonly string[]>> = {
+  told: ['fact', 'value', 'class', 'issue', 'confirms', 'answers'],
+  used: ['fact', 'value'],
+  issue: ['words', 'topic', 'product'],
+  felt: ['felt'],
+  withdrawn: ['answers', 'forget'],
+  contact: ['phase', 'seconds'],
+};
+
+/** How much each person said on a day, by their place. Lies in the store as `quota`, plain. */
+interface Counted {
+  day: string;
+  by: Record<string, number>;
+}
 
 /** The public chooses its stamps, so they are not taken over: what it says is named by a digest of who and which. */
 async function ownStamp(customer: string, stamp: Stamp): Promise<Stamp> {
@@ -38,39 +59,46 @@ export class Intake {
     if (entries.length > MAX_ENTRIES) throw new SayOnceError('too-large', `What came from the public holds ${entries.length} entries; the limit is ${MAX_ENTRIES}.`);
     const { store } = this.#recorder.desk;
     const loaded = await store.load(customer);
+    const since = await forgottenAt(store, customer, loaded.life);
+    const parsed = entries.map(parseEntry);
+    const alive = parsed.filter(({ stamp }) => stampTime(stamp) > since);
+    if (alive.length < parsed.length && alive.length === 0) throw new SayOnceError('forgotten', 'This was said before they were forgotten.');
     const taken: AnyEntry[] = [];
-    for (const raw of entries) {
-      const entry = await this.#entry(customer, raw, loaded.life);
+    for (const each of alive) {
+      const entry = await this.#entry(customer, each, loaded.life);
       if (entry !== undefined) taken.push(entry);
     }
-    await this.#checkQuota(customer, taken);
-    await this.#recorder.writer.append(customer, taken, { foreign: true });
+    const meta = await this.#count(customer, loaded, taken);
+    await this.#recorder.writer.append(customer, taken, { foreign: true, ...(meta === undefined ? {} : { meta }) });
   }
 
-  async #entry(customer: string, raw: unknown, life: number): Promise<AnyEntry | undefined> {
-    const { entry } = scrubEntry(parseEntry(raw));
+  async #entry(customer: string, parsed: AnyEntry, life: number): Promise<AnyEntry | undefined> {
     const { store } = this.#recorder.desk;
-    if (!BY_PUBLIC.has(entry.kind)) throw new SayOnceError('not-allowed', `The public may not say «${entry.kind}».`);
-    notAhead(entry.stamp, store.now());
-    if ((entry.life ?? 0) < life && entry.at < store.now() - 60_000) throw new SayOnceError('forgotten', 'This was said before they were forgotten.');
-    const answers = await Promise.all(answersOf(entry).map((stamp) => ownStamp(customer, stamp)));
-    const about = (entry as { issue?: unknown }).issue;
-    const named = {
+    const { kind, stamp, at, channel, contact = '', chain = contact } = parsed;
+    const may = MAY_SAY[kind];
+    if (may === undefined || !Object.hasOwn(MAY_SAY, kind)) throw new SayOnceError('not-allowed', `The public may not say «${clip(kind, 40)}».`);
+    notAhead(stamp, store.now());
+    const { entry } = scrubEntry(Object.fromEntries(may.flatMap((key) => (Object.hasOwn(parsed, key) ? [[key, (parsed as unknown as Record<string, unknown>)[key]]] : []))));
+    const { issue, answers } = entry as { issue?: Stamp; answers?: Stamp[] };
+    const said = {
+      kind,
       ...entry,
+      ...(channel === undefined ? {} : { channel }),
       customer,
-      stamp: await ownStamp(customer, entry.stamp),
-      at: Math.min(entry.at, store.now()),
+      stamp: await ownStamp(customer, stamp),
+      // Never after its stamp, which is not ahead. Nothing here depends on when it is taken in: what comes again is the same.
+      at: Math.min(at, stampTime(stamp)),
       by: { audience: 'customer', id: customer } as const,
       // A contact that support knows is not the public's to name: its checks would count here.
-      contact: `public/${customer}/${entry.contact ?? ''}`,
-      chain: `public/${customer}/${entry.chain ?? entry.contact ?? ''}`,
-      ...(answers.length > 0 ? { answers } : {}),
-      ...(typeof about === 'string' ? { issue: await ownStamp(customer, about) } : {}),
+      contact: `public/${customer}/${clip(contact, MAX_ID)}`,
+      chain: `public/${customer}/${clip(chain, MAX_ID)}`,
+      ...(answers === undefined ? {} : { answers: await Promise.all(answers.map((one) => ownStamp(customer, one))) }),
+      ...(issue === undefined ? {} : { issue: await ownStamp(customer, issue) }),
       ...(life > 0 ? { life } : {}),
     } as AnyEntry;
-    if (named.kind !== 'told') return named;
+    if (said.kind !== 'told') return said;
     try {
-      return await this.#recorder.told(named as Extract<AnyEntry, { kind: 'told' }> & { fact: string; value: string; kind: 'told' });
+      return await this.#recorder.told(said as Told);
     } catch (error) {
       // A secret is left out; what was said beside it is not lost.
       if (isRefusal(error, 'secret-refused')) return undefined;
@@ -78,26 +106,34 @@ export class Intake {
     }
   }
 
-  /** The public writes so much and no more: per person and day, open at a time, per identifier. */
-  async #checkQuota(customer: string, entries: readonly AnyEntry[]): Promise<void> {
+  /**
+   * The public writes so much and no more: per person and day (the day on which it comes, since the page chooses its
+   * own), open at a time, per identifier. Resolves with the new count.
+   */
+  async #count(customer: string, { place, memo: { folded } }: Loaded, entries: readonly AnyEntry[]): Promise<Map<string, unknown> | undefined> {
     const { store, policy } = this.#recorder.desk;
-    const { folded } = (await store.load(customer)).memo;
     const { quota } = policy;
+    const known = new Set(folded.seen);
+    const fresh = entries.filter(({ stamp }) => !known.has(stamp));
+    if (fresh.length === 0) return undefined;
     const today = dayOf(store.now());
-    const said = folded.seen.filter((stamp) => dayOf(stampTime(stamp)) === today).length;
-    const fresh = entries.filter(({ stamp }) => !folded.seen.includes(stamp));
-    if (fresh.length === 0) return;
+    const before = (await store.disk.meta('quota')) as Counted | undefined;
+    const counted = before?.day === today ? before.by : {};
+    const said = (counted[place] ?? 0) + fresh.length;
+    if (said > quota.entriesPerDay) throw new SayOnceError('not-allowed', `Somebody said more than ${quota.entriesPerDay} things in a day.`);
     const issues = fresh.filter(({ kind }) => kind === 'issue').length;
-    if (said + fresh.length > quota.entriesPerDay) throw new SayOnceError('not-allowed', `Somebody said more than ${quota.entriesPerDay} things in a day.`);
-    if (issues > 0 && folded.context.issues.length + issues > quota.openIssues) throw new SayOnceError('not-allowed', `Somebody has more than ${quota.openIssues} open issues.`);
-    for (const entry of fresh) {
-      if (entry.kind !== 'told') continue;
-      const { fact, value, e164 } = entry as { fact: string; value: string; e164?: string };
-      if (policy.facts[fact]?.identifier !== true) continue;
-      const text = await store.lookup(fact, value, e164);
-      if (text === undefined) continue;
-      const claims = (await store.marked([text])).filter(({ memo }) => memo.folded.context.customer !== customer && memo.folded.context.customer.startsWith('prov_') && memo.folded.context.group.length === 1);
-      if (claims.length >= MAX_CLAIMS) throw new SayOnceError('not-allowed', 'Too many people claim one identifier.');
-    }
+    const open = folded.context.issues.filter(({ by }) => by.audience === 'customer' && by.id === customer).length;
+    if (issues > 0 && open + issues > quota.openIssues) throw new SayOnceError('not-allowed', `Somebody has more than ${quota.openIssues} open issues.`);
+    for (const entry of fresh) if (entry.kind === 'told') await this.#checkClaims(customer, entry as Told);
+    return new Map([['quota', { day: today, by: { ...counted, [place]: said } } satisfies Counted]]);
+  }
+
+  async #checkClaims(customer: string, { fact, value, e164 }: Told): Promise<void> {
+    const { store, policy } = this.#recorder.desk;
+    if (policy.facts[fact]?.identifier !== true) return;
+    const text = await store.lookup(fact, value, e164);
+    if (text === undefined) return;
+    const others = (await store.marked([text])).filter(({ memo: { folded: { context } } }) => context.customer !== customer && isProvisional(context.customer) && context.group.length === 1);
+    if (others.length >= MAX_CLAIMS) throw new SayOnceError('not-allowed', 'Too many people claim one identifier.');
   }
 }

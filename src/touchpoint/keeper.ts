@@ -1,17 +1,20 @@
 import type { Context } from '../model/context.js';
-import { type AnyEntry, isKnown, type Struck } from '../model/entry.js';
+import { type AnyEntry, type Author, type Held, isKnown, type Struck } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
 import { canonical } from '../model/fold.js';
-import { isLive } from '../model/holds.js';
+import { factName } from '../model/identifier.js';
+import { classOf } from '../model/policy.js';
 import { parseEntry } from '../model/schema.js';
 import { scrubEntry } from '../model/secrets.js';
 import { notAhead, type Stamp } from '../model/stamp.js';
 import type { OutboxRecord } from '../store/database.js';
 import { gather, together } from '../store/journal.js';
 import { digest } from '../store/keys.js';
+import type { Posted } from '../store/memo.js';
 import { BY_PUBLIC, checkId, type Recorder } from './recorder.js';
-import { sealForIntake } from './said.js';
-import { suppress } from './suppressed.js';
+import { EVERYBODY, type Poster } from './poster.js';
+import { saidSubject, sealForIntake } from './said.js';
+import { isWish, suppress, withWishes } from './suppressed.js';
 import type { ExportDocument } from './types.js';
 
 const FORMAT = 'say-once/export';
@@ -34,6 +37,7 @@ export class Keeper {
     if (author.audience !== 'support') throw new SayOnceError('not-allowed', 'Striking is for support.');
     const loaded = await store.load(customer);
     this.#recorder.saw(loaded.memo.folded.seen.at(-1));
+    if (await this.#struckInMemory(target, customer)) return;
     const { members } = await gather(store, [customer]);
     const owner = [...members].find(([, { journal }]) => journal.some(({ stamp }) => stamp === target));
     if (owner === undefined) throw new SayOnceError('unknown-stamp', `${target} is not in this customer's journal. Nothing was struck.`);
@@ -45,6 +49,17 @@ export class Keeper {
       return member === id ? together([kept, [struck]]) : kept;
     });
     void this.#desk.flush();
+  }
+
+  /** What was never written needs no stub. */
+  async #struckInMemory(target: Stamp, customer: string): Promise<boolean> {
+    const { store } = this.#desk;
+    const unsaved = store.unsaved.get(customer) ?? [];
+    const kept = unsaved.filter(({ stamp }) => stamp !== target);
+    if (kept.length === unsaved.length) return false;
+    await store.holdBack(customer, kept);
+    this.#recorder.tellUnsaved();
+    return true;
   }
 
   /** Executes where this desk may; else writes down that it was asked for. */
@@ -68,7 +83,10 @@ export class Keeper {
     const common = this.#recorder.common(customer, 0, { audience: 'customer', id: customer });
     const answers = own.filter((entry) => entry.by.audience === 'customer' && entry.kind !== 'withdrawn').map(({ stamp }) => stamp).slice(-1000);
     const send = (): Promise<readonly OutboxRecord[]> => sealForIntake(this.#desk, this.#recorder.node, customer, [{ kind: 'withdrawn', answers, forget: true, ...common }]);
+    // What nobody has taken in yet need not be taken in.
+    await (await this.#desk.office)?.erase('intake', await Promise.all(store.keys.all.map(({ subject }) => digest(subject, saidSubject(customer)))));
     await this.#recorder.writer.forget(customer, { send });
+    this.#recorder.tellUnsaved();
     if ((await this.#desk.person()) === customer) await this.#desk.notYou();
     void this.#desk.flush();
     return { done: true };
@@ -76,35 +94,48 @@ export class Keeper {
 
   async #execute(customer: string): Promise<{ done: boolean }> {
     const { store } = this.#desk;
-    const loaded = await store.load(customer);
-    const { context } = loaded.memo.folded;
-    const meta = await suppress(store, context);
     const poster = await this.#recorder.poster;
-    const wishes = new Set(this.#wishes(context));
-    const posted = await Promise.all(context.group.map(async (id) => [id, id === customer ? (loaded.memo.posted ?? []) : ((await store.peek(id)).memo.posted ?? [])] as const));
+    const { context } = (await store.load(customer)).memo.folded;
+    const told = poster === undefined ? [] : await this.#told(poster, context);
+    const kept = await withWishes(store, told.flatMap(({ wishes }) => wishes));
+    const meta = new Map([...(await suppress(store, context)), ...kept.meta]);
+    const office = await this.#desk.office;
+    const erased = (await office?.erase('sales', (await poster?.subjects(context.group)) ?? [])) ?? 0;
     const send = async (): Promise<OutboxRecord[]> => {
-      if (poster === undefined) return [];
       const messages: OutboxRecord[] = [];
-      for (const [id, told] of posted) {
-        const keep = told.filter(({ key }) => [...wishes].some((stamp) => key.includes(`"source":"${stamp}"`))).map(({ cause }) => cause);
-        messages.push(await poster.seal({ kind: 'forget', customer: await poster.opaque(id), keep }, `customer:${id}`));
-      }
+      for (const { id, posted } of told) messages.push(...((await poster?.forget(id, posted, kept.held)) ?? []));
       return messages;
     };
     for (const id of await this.#recorder.writer.forget(customer, { send, meta })) this.#desk.contacts.end(id);
+    this.#recorder.tellUnsaved();
+    // What was erased looks to sales as if it had missed something: so it is told everything.
+    if (erased > 0) await office?.tellAll(EVERYBODY);
     void this.#desk.flush();
     return { done: true };
   }
 
-  #wishes(context: Context): Stamp[] {
-    return context.flags.filter((flag) => flag.reason === 'wish' && isLive({ from: flag.from, until: null }, this.#desk.store.now())).map(({ stamp }) => stamp);
+  /** What sales was told of everybody in a group, and what of it stands by their own wish. */
+  async #told(poster: Poster, { group, flags }: Context): Promise<{ id: string; posted: readonly Posted[]; wishes: Held[] }[]> {
+    const { store } = this.#desk;
+    const stamps = flags.filter(isWish).map(({ stamp }) => stamp);
+    return Promise.all(
+      group.map(async (id) => {
+        let { memo } = await store.load(id);
+        if (!(await poster.isTold(memo.folded.context, memo.posted ?? []))) {
+          await this.#recorder.writer.touch(id);
+          ({ memo } = await store.load(id));
+        }
+        const { posted = [] } = memo;
+        return { id, posted, wishes: await poster.resting(memo.folded.context, posted, stamps) };
+      }),
+    );
   }
 
   /** A customer's journal with those of the linked ids, each entry once, in the order of history. */
   async export(customer: string): Promise<ExportDocument> {
     const { store, author } = this.#desk;
     checkId(customer, author.audience);
-    const { members, parts } = await gather(store, [customer]);
+    const { members, parts } = await gather(store, [customer], store.unsaved);
     const group = parts.find((ids) => ids.includes(customer)) ?? [customer];
     const entries = together(group.map((id) => members.get(id)?.journal ?? [])).map((entry) => scrubEntry(entry).entry);
     const document = { format: FORMAT, version: 1, audience: author.audience, customer, group, entries } as const;
@@ -126,9 +157,14 @@ export class Keeper {
     const proofs = await Promise.all(store.keys.all.map(({ subject }) => this.#proof(subject, document)));
     const proven = document.audience === author.audience && proofs.includes(document.proof);
     const journals = new Map<string, AnyEntry[]>();
-    const put = (customer: string, entry: AnyEntry): void => void journals.set(customer, [...(journals.get(customer) ?? []), entry]);
+    const put = (customer: string, entry: AnyEntry): void => {
+      const journal = journals.get(customer);
+      if (journal === undefined) journals.set(customer, [entry]);
+      else journal.push(entry);
+    };
+    const authors = proven ? undefined : await this.#authors(document.group);
     for (const raw of document.entries) {
-      const entry = this.#entry(raw, proven, document.group);
+      const entry = this.#entry(raw, authors, document.group);
       put(entry.customer, entry);
       if (isKnown(entry) && (entry.kind === 'linked' || entry.kind === 'unlinked')) put(entry.with, entry);
     }
@@ -149,15 +185,24 @@ export class Keeper {
     return { format: FORMAT, version: 1, audience, customer, group, entries, proof: typeof proof === 'string' ? proof : '' };
   }
 
-  #entry(raw: AnyEntry, proven: boolean, group: readonly string[]): AnyEntry {
-    const { author, store } = this.#desk;
+  /** Who recorded what is here already: reading a document in again changes nobody's word. */
+  async #authors(group: readonly string[]): Promise<Map<Stamp, Author>> {
+    const { members } = await gather(this.#desk.store, group);
+    return new Map([...members.values()].flatMap(({ journal }) => journal.map(({ stamp, by }) => [stamp, by] as const)));
+  }
+
+  /** `authors`: the document proves nothing, and the border names who said it. */
+  #entry(raw: AnyEntry, authors: ReadonlyMap<Stamp, Author> | undefined, group: readonly string[]): AnyEntry {
+    const { author, store, policy } = this.#desk;
     const { entry } = scrubEntry(parseEntry(raw));
+    if (isKnown(entry) && entry.kind === 'told' && classOf(policy, factName(entry.fact), entry.class) === 'once') throw new SayOnceError('secret-refused', `«${entry.fact}» is a secret and is never kept. Nothing was read in.`);
     notAhead(entry.stamp, store.now());
     checkId(entry.customer, author.audience);
     if (!group.includes(entry.customer)) throw new SayOnceError('bad-document', 'It holds entries of somebody it does not name. Nothing was read in.');
     if (entry.kind === 'held' || entry.kind === 'released') throw new SayOnceError('not-allowed', 'Holds are derived; they are not read in.');
-    if (proven) return entry;
+    if (authors === undefined) return entry;
     if (author.audience === 'customer' && !BY_PUBLIC.has(entry.kind)) throw new SayOnceError('not-allowed', `«${entry.kind}» is not for a customer's page to read in.`);
-    return { ...entry, by: author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : author } as AnyEntry;
+    const by = authors.get(entry.stamp) ?? (author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : author);
+    return { ...entry, by } as AnyEntry;
   }
 }

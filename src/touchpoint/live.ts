@@ -24,18 +24,19 @@ export function live<T>(store: Store, look: (news?: News) => Promise<Look<T>>, c
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const again = (news?: News): void => {
+    if (store.closed) return;
     const mine = ++turn;
     look(news).then(
       ({ view, due, rev }) => {
         // Of two looks under way the later one counts; a revision that was overtaken is never shown.
-        if (!on || (rev === undefined ? mine < turn : rev < shown)) return;
+        if (!on || store.closed || (rev === undefined ? mine < turn : rev < shown)) return;
         shown = rev ?? shown;
         clearTimeout(timer);
         if (due !== undefined) timer = setTimeout(() => again(), Math.min(Math.max(due - store.now(), 0) + 1, LONGEST));
         show(view);
       },
       (error: unknown) => {
-        if (on && mine === turn) fail(error);
+        if (on && mine === turn && !store.closed) fail(error);
       },
     );
   };

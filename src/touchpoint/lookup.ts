@@ -1,6 +1,7 @@
 import type { Context, HeldCause } from '../model/context.js';
 import { factName } from '../model/identifier.js';
 import { holdsForSales, salesView, type SalesContext } from '../model/views.js';
+import { everyFact } from '../store/identifiers.js';
 import { type Loaded, OPAQUE, type Store } from '../store/store.js';
 import type { Match, Query } from './types.js';
 
@@ -25,7 +26,7 @@ async function askedFor(store: Store, query: Query): Promise<Asked[]> {
 /** How a context holds an identifier: confirmed, claimed, or not at all. */
 async function standingOf(store: Store, context: Context, { fact, text }: Asked): Promise<'confirmed' | 'claimed' | undefined> {
   let best: 'claimed' | undefined;
-  for (const { value, e164, standing } of context.facts.find((one) => one.fact === fact)?.values ?? []) {
+  for (const { value, e164, standing } of everyFact(context).flatMap((one) => (one.fact === fact ? one.values : []))) {
     if ((await store.lookup(fact, value, e164)) !== text) continue;
     if (standing === 'confirmed') return standing;
     best = 'claimed';
@@ -48,8 +49,8 @@ export async function find(store: Store, query: Query): Promise<Match[]> {
   };
   for (const asked of await askedFor(store, query)) {
     if (asked.fact === 'customer') {
-      const { lies, memo } = await store.load(asked.text);
-      if (lies.length > 0) note(speaker(memo.folded.context), 'customer', true, false);
+      const { memo } = await store.load(asked.text);
+      if (memo.folded.context.entries > 0) note(speaker(memo.folded.context), 'customer', true, false);
       continue;
     }
     const standings = new Map<string, 'confirmed' | 'claimed'>();

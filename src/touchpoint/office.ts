@@ -2,7 +2,7 @@ import type { Box, Carrier, Delivery } from '../carry/carrier.js';
 import type { SealingKey } from '../carry/envelope.js';
 import { ExchangeCarrier } from '../carry/exchange.js';
 import type { Audience, Held } from '../model/entry.js';
-import { isRefusal } from '../model/errors.js';
+import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { allHolds } from '../model/holds.js';
 import type { OutboxRecord } from '../store/database.js';
 import { Mailbox } from '../store/mailbox.js';
@@ -11,6 +11,9 @@ import { type Desk, FRESH_NEWS } from './desk.js';
 import { freshness, isWhole } from './fresh.js';
 import type { Hearing } from './hear.js';
 import type { Intake } from './intake.js';
+import { live } from './live.js';
+import type { Poster } from './poster.js';
+import type { Recorder } from './recorder.js';
 
 /** Support says this often that it is there, ms. */
 const HEARTBEAT = 10 * 60_000;
@@ -20,6 +23,8 @@ const FIRST_BEAT = 5_000;
 const LOOK = 60_000;
 /** A sales desk asks this often for what it lacks, ms. */
 const ASK = 30_000;
+/** What could not be taken in for want of room or storage is tried again after so long, ms. */
+const RETRY = 5_000;
 /** Held entries in one message. */
 const PAGE = 200;
 
@@ -28,6 +33,7 @@ export class Office {
   readonly #desk: Desk<Audience>;
   readonly #carriers: readonly Carrier[];
   readonly #stop = new AbortController();
+  readonly #working = new Set<Promise<void>>();
   #flushing: Promise<void> | undefined;
   #again = false;
 
@@ -39,6 +45,8 @@ export class Office {
     desk.onClose(async () => {
       await this.#flushing;
       this.#stop.abort();
+      // What is being taken in is written down before the store closes.
+      await Promise.all(this.#working);
       for (const carrier of carriers) carrier.close();
     });
   }
@@ -48,19 +56,26 @@ export class Office {
     const { author, ring } = this.#desk;
     void this.flush();
     if (author.audience === 'support' && ring.intake?.privateKey !== undefined) this.#alone('intake', () => this.#takeIn());
-    if (author.audience === 'sales') this.#alone('sales', () => this.#hear());
+    if (author.audience === 'sales') {
+      this.#showFresh();
+      this.#alone('sales', () => this.#hear());
+    }
   }
 
   /** Of all tabs of this audience one does the work; when it closes, the next takes over. */
   #alone(name: string, work: () => Promise<void>): void {
-    const run = (): Promise<void> => work().catch((error: unknown) => this.#trouble(error));
+    const run = (): Promise<void> => {
+      const working = work().catch((error: unknown) => this.#trouble(error));
+      this.#working.add(working);
+      return working.finally(() => this.#working.delete(working));
+    };
     const { signal } = this.#stop;
     if ('locks' in navigator) navigator.locks.request(`say-once/${this.#desk.name}/${name}`, { signal }, run).catch(() => {});
     else void run();
   }
 
   #trouble(error: unknown): void {
-    if (!this.#stop.signal.aborted) this.#desk.setState({ problem: isRefusal(error) ? error.code : 'storage-lost' });
+    if (!this.#stop.signal.aborted) this.#desk.setState({ problem: codeOf(error) });
   }
 
   /** Sends everything in the outbox. What a carrier will not take now waits. */
@@ -90,21 +105,80 @@ export class Office {
     }
   }
 
-  /** Every carrier's box, one message at a time; what is not ours, was changed, or is refused, is left out and said. */
+  /** Erases what is about a subject and was not read yet, here and on the way. Resolves with how many. */
+  async erase(box: Box, subjects: readonly string[]): Promise<number> {
+    const { disk } = this.#desk.store;
+    await this.#flushing;
+    const waiting = (await disk.outbox()).filter(({ to, subject }) => to === box && subjects.includes(subject));
+    if (waiting.length > 0) await disk.sent(waiting.map(({ seq = 0 }) => seq));
+    let erased = waiting.length;
+    for (const carrier of this.#carriers) {
+      for (const subject of subjects) {
+        erased += await carrier.erase(box, { subject }).catch((error: unknown) => {
+          this.#trouble(error);
+          return 0;
+        });
+      }
+    }
+    return erased;
+  }
+
+  /**
+   * Every carrier's box, one message at a time. What is not ours, was changed, or is refused, is taken out and said. What
+   * was sealed with a key that this ring lacks is said, and lies there for a reader who has it.
+   */
   async #feed(box: Box, keys: readonly SealingKey[], take: (payload: unknown) => Promise<void>): Promise<void> {
+    const { signal } = this.#stop;
+    const { openEnvelope } = await import('../carry/envelope.js');
     const { name } = this.#desk;
-    const batch = async (deliveries: readonly Delivery[]): Promise<void> => {
-      const { openEnvelope } = await import('../carry/envelope.js');
-      for (const { envelope } of deliveries) {
+    let trouble: ErrorCode | undefined;
+    let turn: Promise<unknown> = Promise.resolve();
+
+    const one = async (sealed: string): Promise<boolean> => {
+      try {
+        await take(await openEnvelope({ company: name, box }, keys, sealed));
+      } catch (error) {
+        if (isRefusal(error) && WAITS.has(error.code)) throw error;
+        const refused = isRefusal(error) ? error : new SayOnceError('bad-envelope', 'A message could not be read.', { cause: error });
+        this.#desk.refused(refused);
+        return refused === error && refused.code !== 'wrong-key';
+      }
+      return true;
+    };
+    const batch = async (deliveries: readonly Delivery[]): Promise<string[]> => {
+      const left: string[] = [];
+      for (const { envelope } of deliveries) if (signal.aborted || !(await one(envelope.sealed))) left.push(envelope.id);
+      if (trouble !== undefined && this.#desk.state.problem === trouble) this.#desk.setState({ problem: undefined });
+      trouble = undefined;
+      return left;
+    };
+    // Of several carriers one speaks at a time.
+    const inTurn = (deliveries: readonly Delivery[]): Promise<string[]> => {
+      const mine = turn.then(() => batch(deliveries));
+      turn = mine.catch(() => {});
+      return mine;
+    };
+    const read = async (carrier: Carrier): Promise<void> => {
+      while (!signal.aborted) {
         try {
-          await take(await openEnvelope({ company: name, box }, keys, envelope.sealed));
+          return await carrier.feed(box, undefined, inTurn, signal);
         } catch (error) {
-          if (!isRefusal(error) || WAITS.has(error.code)) throw error;
-          this.#desk.refused(error);
+          this.#trouble(error);
+          if (isRefusal(error) && ENDS.has(error.code)) return;
+          trouble = codeOf(error);
+          await this.#pause(RETRY);
         }
       }
     };
-    await Promise.all(this.#carriers.map((carrier) => carrier.feed(box, undefined, batch, this.#stop.signal)));
+    await Promise.all(this.#carriers.map(read));
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#stop;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    });
   }
 
   /** Support is the intake in this browser. */
@@ -116,11 +190,11 @@ export class Office {
     this.#everyNow(0, LOOK, () => this.#endWhatEnded());
     await this.#feed('intake', [{ id: pair.id, key: pair.privateKey }], async (payload) => {
       const { kind, store: asking } = (payload ?? {}) as { kind?: unknown; store?: unknown };
-      if (kind === 'sync' && typeof asking === 'string' && asking.length <= 64) await this.#tellAll(asking);
+      if (kind === 'sync' && typeof asking === 'string' && /^[\w-]{1,64}$/.test(asking)) await this.tellAll(asking);
       else if (kind === 'said') {
         intake ??= new (await import('./intake.js')).Intake(await this.#desk.recorder());
         await intake.take(payload);
-      }
+      } else throw new SayOnceError('bad-envelope', 'What came to the intake is not a message of ours.');
       await this.flush();
     });
   }
@@ -139,27 +213,31 @@ export class Office {
     this.#stop.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
-  /** Says to sales that everything that came was taken in. */
+  /** Says to sales that support is there. */
   async #sayHeard(): Promise<void> {
     const recorder = await this.#desk.recorder();
     const poster = await recorder.poster;
     if (poster === undefined || this.#stop.signal.aborted) return;
+    await this.#tellWhatChanged(recorder, poster);
     await recorder.writer.send(async () => [await poster.seal({ kind: 'heard', at: this.#desk.store.now() })]).catch((error: unknown) => this.#trouble(error));
     await this.flush();
   }
 
-  /** Tells a sales store everything: all holds that sales was ever told of and that still stand. */
-  async #tellAll(store: string): Promise<void> {
+  /** Tells a sales store (or every one, `EVERYBODY`) all holds that stand, those of forgotten people's objections too. */
+  async tellAll(store: string): Promise<void> {
     const recorder = await this.#desk.recorder();
     const poster = await recorder.poster;
     if (poster === undefined) return;
+    await this.#tellWhatChanged(recorder, poster);
+    const { keptWishes } = await import('./suppressed.js');
     await recorder.writer.send(async () => {
-      const held: Held[] = [];
+      const held: Held[] = [...(await keptWishes(this.#desk.store))];
       for (const { memo } of await this.#desk.store.marked([POSTED])) held.push(...(await poster.again(memo.folded.context, memo.posted ?? [])));
       const send: OutboxRecord[] = [];
       for (let from = 0; from < held.length; from += PAGE) send.push(await poster.seal({ kind: 'entries', entries: held.slice(from, from + PAGE) }));
       return [...send, await poster.seal({ kind: 'heard', at: this.#desk.store.now(), whole: store })];
     });
+    await this.flush();
   }
 
   /** A hold that ends by itself ends for sales too: support says so when it is due. */
@@ -174,36 +252,57 @@ export class Office {
     await this.flush();
   }
 
+  /** What sales was told under an older key, or by an older policy, is told anew. */
+  async #tellWhatChanged({ writer }: Recorder, poster: Poster): Promise<void> {
+    for (const { memo } of await this.#desk.store.marked([POSTED])) {
+      if (!(await poster.isTold(memo.folded.context, memo.posted ?? []))) await writer.touch(memo.folded.context.customer);
+    }
+  }
+
+  /** Every sales tab shows whether what lies here is fresh, though one alone hears. */
+  #showFresh(): void {
+    const { store } = this.#desk;
+    const show = (fresh: boolean): void => {
+      if (fresh !== this.#desk.state.fresh) this.#desk.setState({ fresh });
+    };
+    const look = async (): Promise<{ view: boolean; due?: number | undefined }> => {
+      const { fresh, due } = await freshness(store);
+      return { view: fresh, due };
+    };
+    const stop = live(store, look, ({ place }) => place === FRESH_NEWS, show, () => show(false));
+    this.#stop.signal.addEventListener('abort', stop);
+  }
+
   /** Sales takes in holds. */
   async #hear(): Promise<void> {
     const { store } = this.#desk;
     const hearing = async (): Promise<Hearing> => new (await import('./hear.js')).Hearing(await this.#desk.recorder());
     let asked = Number.NEGATIVE_INFINITY;
     const ask = async (): Promise<void> => {
-      if (store.now() - asked < ASK) return;
+      if ((await isWhole(store)) || store.now() - asked < ASK) return;
       asked = store.now();
       const { sealToIntake } = await import('./said.js');
       const recorder = await this.#desk.recorder();
       const heard = await (await hearing()).heard();
-      const send = await sealToIntake(this.#desk, { v: 1, kind: 'sync', store: heard.store }, 'sync');
+      // Of one name, so that however often it is asked while nobody is there, one question lies in the box.
+      const send = (await sealToIntake(this.#desk, { v: 1, kind: 'sync', store: heard.store }, 'sync')).map((one) => ({ ...one, id: `sync-${heard.store}` }));
       await recorder.writer.send(async () => send, new Map([['heard', heard]]));
       await this.flush();
     };
-    const tell = async (): Promise<void> => {
-      const { fresh } = await freshness(store);
-      if (fresh !== this.#desk.state.fresh) this.#desk.setState({ fresh });
-    };
-    await tell();
-    if (!(await isWhole(store))) await ask();
+    await ask();
+    this.#everyNow(ASK, ASK, ask);
     const keys = store.keys.all.map(({ id, envelope }) => ({ id, key: envelope }));
     await this.#feed('sales', keys, async (payload) => {
       const lacks = await (await hearing()).hear(payload);
-      await tell();
       store.say(FRESH_NEWS);
       if (lacks) await ask();
     });
   }
 }
 
+const codeOf = (error: unknown): ErrorCode => (isRefusal(error) ? error.code : 'storage-lost');
+
 /** Refusals after which a message must come again: it is not the message's fault. */
-const WAITS: ReadonlySet<string> = new Set(['storage-full', 'storage-lost', 'no-storage', 'outdated', 'busy', 'closed', 'wrong-key', 'key-required']);
+const WAITS: ReadonlySet<string> = new Set<ErrorCode>(['storage-full', 'storage-lost', 'no-storage', 'outdated', 'busy', 'closed', 'key-required']);
+/** … and after which this tab takes nothing in any more: another may. */
+const ENDS: ReadonlySet<string> = new Set<ErrorCode>(['outdated', 'closed', 'key-required']);

@@ -1,11 +1,12 @@
 import type { Context } from '../model/context.js';
 import type { Author, Held, Released } from '../model/entry.js';
 import { canonical } from '../model/fold.js';
-import { derivedStamp } from '../model/stamp.js';
+import { derivedStamp, type Stamp } from '../model/stamp.js';
 import { dayOf, startOf } from '../model/time.js';
 import { type HoldForSales, holdsForSales } from '../model/views.js';
 import { randomBytes, randomId } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
+import { identifiersOf } from '../store/identifiers.js';
 import { digest, type Keys } from '../store/keys.js';
 import type { Posted } from '../store/memo.js';
 import { OPAQUE, type Store } from '../store/store.js';
@@ -14,14 +15,24 @@ import type { Post } from '../store/write.js';
 /** What travels from support to sales. */
 export type ForSales =
   | { kind: 'entries'; entries: (Held | Released)[] }
-  /** support is there and has taken in everything; `whole`: the store with this name was told everything */
+  /** support is there; `whole`: the store with this name (`EVERYBODY`: every store) was told everything */
   | { kind: 'heard'; at: number; whole?: string }
   /** this customer is forgotten; the causes kept are the customer's own objections */
   | { kind: 'forget'; customer: string; keep: string[] };
 
 export type Numbered = ForSales & { v: 1; from: string; n: number };
 
+export const EVERYBODY = '*';
+
 const SUPPORT: Author = { audience: 'support' };
+
+/** A hold that sales is to be told of. */
+interface Wanted {
+  /** by which it is known whether sales was told of just this */
+  key: string;
+  hold: HoldForSales;
+  digests: string[];
+}
 
 /** Tells sales of holds, cut to what sales may know, in the same breath as support writes what they rest on. */
 export class Poster implements Post {
@@ -46,42 +57,49 @@ export class Poster implements Post {
   }
 
   /** Seals one message. Numbered without a gap: sales notices one that is missing. */
-  async seal(message: ForSales, subject = ''): Promise<OutboxRecord> {
+  async seal(message: ForSales, about = ''): Promise<OutboxRecord> {
     const { sealEnvelope } = await import('../carry/envelope.js');
     const { newest, company } = this.#sales;
     const n = ++this.#trying;
     const sealed = await sealEnvelope({ company, box: 'sales' }, { id: newest.id, key: newest.envelope }, { v: 1, from: this.#node, n, ...message } satisfies Numbered);
-    return { id: randomId(), to: 'sales', subject: await digest(newest.subject, subject), sealed };
+    return { id: randomId(), to: 'sales', subject: await digest(newest.subject, about), sealed };
   }
 
-  /** A customer as sales knows them. */
-  async opaque(customer: string): Promise<string> {
+  /** By which messages about these customers can be erased. */
+  async subjects(customers: readonly string[]): Promise<string[]> {
+    return Promise.all(customers.flatMap((customer) => this.#sales.all.map(({ subject }) => digest(subject, about(customer)))));
+  }
+
+  /** A customer as sales knows them: under each key, the newest first. */
+  async opaques(customer: string): Promise<string[]> {
+    const { newest, all } = this.#sales;
+    return Promise.all([newest, ...all.filter((key) => key !== newest)].map(async ({ look }) => OPAQUE + (await digest(look, `customer:${customer}`))));
+  }
+
+  async #opaque(customer: string): Promise<string> {
     return OPAQUE + (await digest(this.#sales.newest.look, `customer:${customer}`));
   }
 
   /** Every identifier of a context, claimed ones too: a hold is cautious. */
   async #digests(context: Context): Promise<string[]> {
-    const digests = new Set<string>();
-    for (const { fact, values } of context.facts) {
-      if (this.#store.policy.facts[fact]?.identifier !== true) continue;
-      for (const { value, e164 } of values) {
-        const text = await this.#store.lookup(fact, value, e164);
-        if (text !== undefined) digests.add(await digest(this.#sales.newest.look, text));
-      }
-    }
-    return [...digests].sort();
+    const texts = await identifiersOf(this.#store, context);
+    return (await Promise.all(texts.map((text) => digest(this.#sales.newest.look, text)))).sort();
   }
 
-  /** The holds of a context, each with the key by which it is known whether sales was told of just this. */
-  async #wanted(context: Context): Promise<{ key: string; hold: HoldForSales; digests: string[] }[]> {
+  async #wanted(context: Context): Promise<Wanted[]> {
     const holds = holdsForSales(context, this.#store.policy, this.#store.now());
     if (holds.length === 0) return [];
     const digests = await this.#digests(context);
     return holds.map((hold) => ({ key: canonical([hold, digests, this.#sales.newest.id]), hold, digests }));
   }
 
-  #held(customer: string, { stamp, cause }: Posted, { from, until, review, scope }: HoldForSales, digests: string[]): Held {
+  #held({ stamp, cause, customer }: Posted, { from, until, review, scope }: HoldForSales, digests: string[]): Held {
     return { kind: 'held', stamp, customer, at: startOf(from), by: SUPPORT, cause, digests, from, until, review, scope };
+  }
+
+  #released({ customer, cause, stamp }: Pick<Held, 'customer' | 'cause' | 'stamp'>): Released {
+    const today = startOf(dayOf(this.#store.now()));
+    return { kind: 'released', stamp: derivedStamp(today, randomBytes(12)), customer, at: today, by: SUPPORT, cause, answers: [stamp] };
   }
 
   async of(context: Context, posted: readonly Posted[]): Promise<{ posted: readonly Posted[]; send: readonly OutboxRecord[] }> {
@@ -90,26 +108,60 @@ export class Poster implements Post {
     const gone = posted.filter((one) => !keep.includes(one));
     const fresh = wanted.filter(({ key }) => !keep.some((one) => one.key === key));
     if (gone.length === 0 && fresh.length === 0) return { posted, send: [] };
-    const now = this.#store.now();
-    const today = startOf(dayOf(now));
-    const customer = await this.opaque(context.customer);
+    const today = startOf(dayOf(this.#store.now()));
+    const customer = await this.#opaque(context.customer);
     const entries: (Held | Released)[] = [];
     const added = fresh.map(({ key, hold, digests }) => {
-      const one: Posted = { key, cause: randomId(), stamp: derivedStamp(Math.min(startOf(hold.from), today), randomBytes(12)) };
-      entries.push(this.#held(customer, one, hold, digests));
+      const one: Posted = { key, cause: randomId(), stamp: derivedStamp(Math.min(startOf(hold.from), today), randomBytes(12)), customer };
+      entries.push(this.#held(one, hold, digests));
       return one;
     });
-    for (const { cause, stamp } of gone) entries.push({ kind: 'released', stamp: derivedStamp(today, randomBytes(12)), customer, at: today, by: SUPPORT, cause, answers: [stamp] });
-    return { posted: [...keep, ...added], send: [await this.seal({ kind: 'entries', entries }, `customer:${context.customer}`)] };
+    entries.push(...gone.map((one) => this.#released(one)));
+    return { posted: [...keep, ...added], send: [await this.seal({ kind: 'entries', entries }, about(context.customer))] };
   }
 
-  /** Says again what sales was told of a context: to a sales store that has nothing, or has missed something. */
+  /** Whether sales was told just what there is to tell of a context: a hold may have ended by itself, a key may be newer. */
+  async isTold(context: Context, posted: readonly Posted[]): Promise<boolean> {
+    const wanted = new Set((await this.#wanted(context)).map(({ key }) => key));
+    return wanted.size === posted.length && posted.every(({ key }) => wanted.has(key));
+  }
+
+  /** What sales was told of a context, as it was told. */
   async again(context: Context, posted: readonly Posted[]): Promise<Held[]> {
-    const customer = await this.opaque(context.customer);
     const wanted = await this.#wanted(context);
     return posted.flatMap((one) => {
       const same = wanted.find(({ key }) => key === one.key);
-      return same === undefined ? [] : [this.#held(customer, one, same.hold, same.digests)];
+      return same === undefined ? [] : [this.#held(one, same.hold, same.digests)];
     });
   }
+
+  /** What sales was told that rests on these entries of a context. */
+  async resting(context: Context, posted: readonly Posted[], on: readonly Stamp[]): Promise<Held[]> {
+    const wanted = (await this.#wanted(context)).filter(({ hold }) => on.includes(hold.source));
+    return this.again(context, posted.filter(({ key }) => wanted.some((one) => one.key === key)));
+  }
+
+  /** Which of these holds are this customer's, by their ids or identifiers. */
+  async among(context: Context, held: readonly Held[]): Promise<Held[]> {
+    const ids = new Set((await Promise.all(context.group.map((id) => this.opaques(id)))).flat());
+    const texts = await identifiersOf(this.#store, context);
+    const digests = new Set(await Promise.all(texts.flatMap((text) => this.#sales.all.map(({ look }) => digest(look, text)))));
+    return held.filter((one) => ids.has(one.customer) || one.digests.some((each) => digests.has(each)));
+  }
+
+  /** Tells sales to forget a customer, but for what stands by their own wish. */
+  async forget(customer: string, posted: readonly Posted[], kept: readonly Held[]): Promise<OutboxRecord[]> {
+    const names = new Set([...(await this.opaques(customer)), ...posted.map((one) => one.customer)]);
+    const messages: OutboxRecord[] = [];
+    for (const name of names) messages.push(await this.seal({ kind: 'forget', customer: name, keep: kept.filter((one) => one.customer === name).map(({ cause }) => cause) }, about(customer)));
+    return messages;
+  }
+
+  /** Takes back what sales was told, whoever it was about. */
+  async release(held: readonly Held[]): Promise<OutboxRecord[]> {
+    return [await this.seal({ kind: 'entries', entries: held.map((one) => this.#released(one)) })];
+  }
 }
+
+/** Whom a message is about, before it is digested. */
+const about = (customer: string): string => `customer:${customer}`;

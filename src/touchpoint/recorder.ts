@@ -1,6 +1,6 @@
 import type { Context } from '../model/context.js';
 import { answersOf, type Audience, type AnyEntry, type Author, type Draft, type Entry, type Flag, type Kind, type Told } from '../model/entry.js';
-import { type ErrorCode, SayOnceError } from '../model/errors.js';
+import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import type { Folded } from '../model/folded.js';
 import { factName } from '../model/identifier.js';
 import { classOf } from '../model/policy.js';
@@ -11,11 +11,11 @@ import { randomBytes } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
 import { gather } from '../store/journal.js';
 import { keysOf } from '../store/keys.js';
-import { isHeldBack, Writer } from '../store/write.js';
+import { isHeldBack, type WriteOptions, Writer } from '../store/write.js';
 import type { Desk } from './desk.js';
 import { Poster } from './poster.js';
 import { sealForIntake } from './said.js';
-import { wishOf } from './suppressed.js';
+import { liftOf, wishesOf } from './suppressed.js';
 import type { Recorded } from './types.js';
 
 const NOT_BY_RECORD: ReadonlySet<Kind> = new Set<Kind>(['held', 'released', 'linked', 'unlinked', 'struck']);
@@ -51,7 +51,7 @@ export class Recorder {
   async #posting(): Promise<Poster | undefined> {
     const { store, ring, author } = this.desk;
     if (author.audience !== 'support' || ring.sales === undefined) return undefined;
-    return new Poster(store, await keysOf(ring, store.company, 'sales', store.now()), this.node);
+    return new Poster(store, await keysOf(ring, store.company, 'sales', store.now), this.node);
   }
 
   /** A stamp after everything this touchpoint has seen. */
@@ -79,15 +79,20 @@ export class Recorder {
     const parsed = drafts.map((draft) => parseDraft(draft));
     for (const draft of parsed) this.#mayRecord(draft);
     const { store } = this.desk;
-    const loaded = await store.load(customer);
-    const { context, ...folded } = { ...loaded.memo.folded };
-    this.saw(folded.seen.at(-1));
-    const made = await Promise.all(parsed.map((draft) => this.#entry(customer, draft, loaded.life)));
+    // What cannot be read now cannot be asked: what was typed is kept all the same.
+    const loaded = await ifReadable(() => store.load(customer));
+    const life = loaded?.life ?? 0;
+    this.saw(loaded?.memo.folded.seen.at(-1));
+    const made = await Promise.all(parsed.map((draft) => this.#entry(customer, draft, life)));
     const entries: Entry[] = made.map(({ entry }) => entry);
-    await this.#checkAnswers(customer, context, folded.seen, entries);
-    const wish = await wishOf(store, context, entries);
-    if (wish !== undefined) entries.push(this.#flag(customer, loaded.life, wish));
-    const problem = await this.write(customer, entries);
+    const more = await ifReadable(async () => {
+      if (loaded === undefined) return undefined;
+      const { context, seen } = loaded.memo.folded;
+      await this.#checkAnswers(customer, context, seen, entries);
+      entries.push(...(await wishesOf(store, context, entries)).map((wish) => this.#flag(customer, life, wish)));
+      return liftOf(store, await this.poster, context, entries);
+    });
+    const problem = await this.write(customer, entries, more);
     return made.map(({ entry, cut }) => ({ stamp: entry.stamp, saved: problem === undefined, ...(problem === undefined ? {} : { problem }), cut }));
   }
 
@@ -139,35 +144,49 @@ export class Recorder {
   }
 
   /** Writes, or keeps in memory what cannot be written; answers with the reason. */
-  async write(customer: string, entries: readonly AnyEntry[]): Promise<ErrorCode | undefined> {
+  async write(customer: string, entries: readonly AnyEntry[], more: WriteOptions = {}): Promise<ErrorCode | undefined> {
     const { store } = this.desk;
     const waiting = store.unsaved.get(customer) ?? [];
     try {
-      await this.#append(customer, [...waiting, ...entries]);
-      if (waiting.length > 0) await store.holdBack(customer, []);
-      this.#tellUnsaved();
+      await this.#append(customer, [...waiting, ...entries], more);
+      await this.#release(customer, waiting);
       return store.disk.lasting ? undefined : this.desk.state.problem ?? 'no-storage';
     } catch (error) {
+      if (isRefusal(error, 'forgotten') && waiting.length > 0) {
+        // They were forgotten while it waited: it goes with the rest, and what is said since does not.
+        await this.#release(customer, waiting);
+        return this.write(customer, entries, more);
+      }
       if (!isHeldBack(error)) throw error;
-      await store.holdBack(customer, [...waiting, ...entries]);
+      await store.holdBack(customer, [...(store.unsaved.get(customer) ?? []), ...entries]);
       this.desk.setState({ problem: error.code });
-      this.#tellUnsaved();
+      this.tellUnsaved();
       this.#retryLater();
       return error.code;
     }
   }
 
-  async #append(customer: string, entries: readonly AnyEntry[]): Promise<Folded> {
+  /** What waited waits no longer; what others held back meanwhile does. */
+  async #release(customer: string, waiting: readonly AnyEntry[]): Promise<void> {
+    const { store } = this.desk;
+    if (waiting.length > 0) await store.holdBack(customer, (store.unsaved.get(customer) ?? []).filter((entry) => !waiting.includes(entry)));
+    this.tellUnsaved();
+  }
+
+  async #append(customer: string, entries: readonly AnyEntry[], more: WriteOptions): Promise<Folded> {
     const { desk } = this;
-    const send = desk.author.audience === 'customer' ? (): Promise<readonly OutboxRecord[]> => sealForIntake(desk, this.node, customer, entries) : undefined;
-    const { folded } = await this.writer.append(customer, entries, send === undefined ? {} : { send });
+    const send = (): Promise<readonly OutboxRecord[]> => sealForIntake(desk, this.node, customer, entries);
+    const { folded } = await this.writer.append(customer, entries, desk.author.audience === 'customer' ? { send } : more);
     void desk.flush();
     return folded;
   }
 
-  #tellUnsaved(): void {
-    const unsaved = [...this.desk.store.unsaved.values()].reduce((sum, { length }) => sum + length, 0);
-    if (unsaved !== this.desk.state.unsaved) this.desk.setState({ unsaved, ...(unsaved === 0 && this.desk.store.disk.lasting ? { problem: undefined } : {}) });
+  /** Says how much is in memory only. When all of it could be written, the reason why it could not is over. */
+  tellUnsaved(): void {
+    const { store, state } = this.desk;
+    const unsaved = [...store.unsaved.values()].reduce((sum, { length }) => sum + length, 0);
+    const over = unsaved === 0 && store.disk.lasting && (state.problem === 'storage-full' || state.problem === 'storage-lost');
+    if (over || unsaved !== state.unsaved) this.desk.setState({ unsaved, ...(over ? { problem: undefined } : {}) });
   }
 
   #retryLater(): void {
@@ -176,8 +195,17 @@ export class Recorder {
   }
 
   async #retryNow(): Promise<void> {
-    if (this.desk.store.closed) return;
-    for (const customer of this.desk.store.unsaved.keys()) if ((await this.write(customer, [])) !== undefined) return;
+    const { store } = this.desk;
+    for (const customer of [...store.unsaved.keys()]) {
+      if (store.closed) return;
+      try {
+        if ((await this.write(customer, [])) !== undefined) return;
+      } catch (error) {
+        // Not for lack of room: it stays in memory, and is tried again.
+        if (!store.closed) this.desk.setState({ problem: isRefusal(error) ? error.code : 'storage-lost' });
+        this.#retryLater();
+      }
+    }
   }
 
   async link(customer: string, other: string, { because, matchedOn }: { because: string; matchedOn?: string[] }): Promise<Recorded> {
@@ -210,6 +238,16 @@ export class Recorder {
 
   #supportOnly(what: string): void {
     if (this.desk.author.audience !== 'support') throw new SayOnceError('not-allowed', `${what} is for support.`);
+  }
+}
+
+/** What `work` gives; `undefined` where the disk cannot be read now. */
+async function ifReadable<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isHeldBack(error)) return undefined;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AnyEntry, Audience } from '../model/entry.js';
 import { digest } from '../store/keys.js';
-import { randomId } from '../store/bytes.js';
+import { randomId, utf8 } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
 import type { Desk } from './desk.js';
 
@@ -29,6 +29,29 @@ export async function sealToIntake(desk: Desk<Audience>, payload: Said | Sync, s
   return [{ id: randomId(), to: 'intake', subject: await digest(desk.store.keys.newest.subject, subject), sealed }];
 }
 
+/** Entries of one message, and bytes of them: the intake takes no more at a time, and an envelope holds no more. */
+const MOST = 50;
+const MOST_BYTES = 900_000;
+
+function* portions(entries: readonly AnyEntry[]): Generator<AnyEntry[]> {
+  let portion: AnyEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = utf8(JSON.stringify(entry)).length;
+    if (portion.length === MOST || (portion.length > 0 && bytes + size > MOST_BYTES)) {
+      yield portion;
+      portion = [];
+      bytes = 0;
+    }
+    portion.push(entry);
+    bytes += size;
+  }
+  if (portion.length > 0) yield portion;
+}
+
+/** By whom a message of this customer's can be erased. */
+export const saidSubject = (customer: string): string => `customer:${customer}`;
+
 /**
  * Seals what a customer said. It goes out under the provisional customer of this device, whatever id the page knows:
  * that a page says who somebody is proves nothing.
@@ -36,5 +59,7 @@ export async function sealToIntake(desk: Desk<Audience>, payload: Said | Sync, s
 export async function sealForIntake(desk: Desk<Audience>, node: string, customer: string, entries: readonly AnyEntry[]): Promise<OutboxRecord[]> {
   if (desk.ring.intake === undefined) return [];
   const person = customer.startsWith('prov_') ? customer : await desk.person();
-  return sealToIntake(desk, { v: 1, kind: 'said', from: node, customer: person, entries: [...entries] }, `customer:${customer}`);
+  const messages: OutboxRecord[] = [];
+  for (const portion of portions(entries)) messages.push(...(await sealToIntake(desk, { v: 1, kind: 'said', from: node, customer: person, entries: portion }, saidSubject(customer))));
+  return messages;
 }

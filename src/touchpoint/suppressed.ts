@@ -1,7 +1,11 @@
 import type { Context } from '../model/context.js';
-import type { Entry, Flag } from '../model/entry.js';
+import type { Entry, Flag, Held, Scope } from '../model/entry.js';
+import { canonical } from '../model/fold.js';
+import { identifiersOf } from '../store/identifiers.js';
 import { digest } from '../store/keys.js';
 import type { Store } from '../store/store.js';
+import type { WriteOptions } from '../store/write.js';
+import type { Poster } from './poster.js';
 
 /**
  * A customer's objection to being pitched to outlives forgetting (deleting it would bring the calls back): a keyed
@@ -9,41 +13,79 @@ import type { Store } from '../store/store.js';
  */
 export interface Suppressed {
   from: number;
-  scope: NonNullable<Flag['scope']>;
+  scope: Scope;
 }
 
-const key = (text: string): string => `suppress/${text}`;
+const suppressKey = (hash: string): string => `suppress/${hash}`;
+const forgottenKey = (place: string): string => `forgotten/${place}`;
 
-/** What is kept of the objections in a context that is being forgotten. */
+/** What sales holds for objections of people who are forgotten since: no context knows of it any more. Lies in the store, plain: digests under sales' key, and days. */
+const WISHES = 'wishes';
+
+export const isWish = ({ reason }: Pick<Flag, 'reason'>): boolean => reason === 'wish';
+
+/** What finds somebody: their ids and identifiers. */
+const textsOf = async (store: Store, context: Context): Promise<string[]> => [...(await identifiersOf(store, context)), ...context.group.map((id) => `customer:${id}`)];
+
+/** What is kept of somebody who is being forgotten: when that was, and the objections. */
 export async function suppress(store: Store, context: Context): Promise<Map<string, unknown>> {
-  const wish = context.flags.find(({ reason }) => reason === 'wish');
   const meta = new Map<string, unknown>();
-  if (wish === undefined) return meta;
-  for (const { fact, values } of context.facts) {
-    if (store.policy.facts[fact]?.identifier !== true) continue;
-    for (const { value, e164 } of values) {
-      const text = await store.lookup(fact, value, e164);
-      if (text !== undefined) meta.set(key(await digest(store.keys.newest.suppress, text)), { from: wish.from, scope: wish.scope } satisfies Suppressed);
-    }
-  }
-  for (const id of context.group) meta.set(key(await digest(store.keys.newest.suppress, `customer:${id}`)), { from: wish.from, scope: wish.scope } satisfies Suppressed);
+  for (const id of context.group) meta.set(forgottenKey(await store.digest(`customer:${id}`)), store.now());
+  const wishes = context.flags.filter(isWish).map(({ from, scope }): Suppressed => ({ from, scope }));
+  if (wishes.length > 0) for (const text of await textsOf(store, context)) meta.set(suppressKey(await digest(store.keys.newest.suppress, text)), wishes);
   return meta;
 }
 
-/** Whether somebody who is being written about had objected in an earlier life. */
-export async function wishOf(store: Store, context: Context, entries: readonly Entry[]): Promise<Suppressed | undefined> {
-  if (store.audience !== 'support' || context.flags.some(({ reason }) => reason === 'wish')) return undefined;
-  const texts = context.life > 0 && context.entries === 0 ? [`customer:${context.customer}`] : [];
+/** When somebody was last forgotten, ms since 1970: what was said before then is of an earlier life. */
+export async function forgottenAt(store: Store, customer: string, life: number): Promise<number> {
+  if (life === 0) return -1;
+  const moments = await Promise.all((await store.places(customer)).map((place) => store.disk.meta(forgottenKey(place))));
+  return Math.max(-1, ...moments.filter((moment) => typeof moment === 'number'));
+}
+
+/** The objections to be found under some texts, by the key of each. */
+async function found(store: Store, texts: readonly string[]): Promise<Map<string, Suppressed[]>> {
+  const all = new Map<string, Suppressed[]>();
+  for (const text of texts) {
+    for (const { suppress: by } of store.keys.all) {
+      const key = suppressKey(await digest(by, text));
+      const wishes = (await store.disk.meta(key)) as Suppressed[] | undefined;
+      if (wishes !== undefined && wishes.length > 0) all.set(key, wishes);
+    }
+  }
+  return all;
+}
+
+/** The objections of an earlier life of somebody who is being written about. */
+export async function wishesOf(store: Store, context: Context, entries: readonly Entry[]): Promise<Suppressed[]> {
+  if (store.audience !== 'support' || context.flags.some(isWish)) return [];
+  const texts = context.life > 0 ? [`customer:${context.customer}`] : [];
   for (const entry of entries) {
     if (entry.kind !== 'told' || store.policy.facts[entry.fact]?.identifier !== true) continue;
     const text = await store.lookup(entry.fact, entry.value, entry.e164);
     if (text !== undefined) texts.push(text);
   }
-  for (const text of texts) {
-    for (const { suppress: by } of store.keys.all) {
-      const found = (await store.disk.meta(key(await digest(by, text)))) as Suppressed | undefined;
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
+  const wishes = [...(await found(store, texts)).values()].flat();
+  return [...new Map(wishes.map((wish) => [canonical(wish), wish])).values()];
+}
+
+/** The holds that rest on objections of people who are forgotten. */
+export const keptWishes = async (store: Store): Promise<Held[]> => ((await store.disk.meta(WISHES)) as Held[] | undefined) ?? [];
+
+/** Those, with more of them, and what is to be written for that. */
+export async function withWishes(store: Store, more: readonly Held[]): Promise<{ held: Held[]; meta: [string, unknown][] }> {
+  const held = [...(await keptWishes(store)), ...more];
+  return { held, meta: more.length === 0 ? [] : [[WISHES, held]] };
+}
+
+/** An objection is lowered: what had outlived an earlier life goes with it. Undefined: there is none. */
+export async function liftOf(store: Store, poster: Poster | undefined, context: Context, entries: readonly Entry[]): Promise<WriteOptions | undefined> {
+  const lowered = new Set(entries.flatMap((entry) => (entry.kind === 'lowered' ? entry.answers : [])));
+  if (!context.flags.some((flag) => isWish(flag) && lowered.has(flag.stamp)) || context.flags.some((flag) => isWish(flag) && !lowered.has(flag.stamp))) return undefined;
+  const meta = new Map<string, unknown>([...(await found(store, await textsOf(store, context))).keys()].map((key) => [key, []]));
+  const kept = await keptWishes(store);
+  const over = poster === undefined ? [] : await poster.among(context, kept);
+  if (poster === undefined || over.length === 0) return { meta };
+  meta.set(WISHES, kept.filter((one) => !over.includes(one)));
+  return { meta, send: () => poster.release(over) };
 }

@@ -1,9 +1,11 @@
-import type { AnyEntry, Audience } from '../model/entry.js';
+import { type AnyEntry, answersOf, type Audience } from '../model/entry.js';
+import { isRefusal } from '../model/errors.js';
 import { fold } from '../model/fold.js';
 import { dayOf } from '../model/time.js';
 import { EXPIRES, expiryDay } from '../store/expiry.js';
-import type { Store } from '../store/store.js';
+import { OPAQUE, type Store } from '../store/store.js';
 import type { Desk } from './desk.js';
+import { Persons } from './persons.js';
 
 /** Customers looked after in one go. */
 const PAGE = 50;
@@ -11,12 +13,23 @@ const PAGE = 50;
 export const idle = (): Promise<void> => new Promise((resolve) => ('requestIdleCallback' in globalThis ? requestIdleCallback(() => resolve(), { timeout: 2_000 }) : setTimeout(resolve, 50)));
 
 /** What rests on an entry that is still alive is not swept: an open issue, a flag that stands, the link of a person. */
-function keeps(entries: readonly AnyEntry[], customer: string): Set<string> {
-  const { context } = fold(entries, { customer });
+function alive(entries: readonly AnyEntry[]): Set<string> {
+  const { context } = fold(entries, { customer: '' });
   const issues = new Set(context.issues.map(({ stamp }) => stamp));
-  const alive = new Set([...issues, ...context.flags.map(({ stamp }) => stamp), ...context.links.map(({ stamp }) => stamp), ...context.held.map(({ stamp }) => stamp)]);
-  for (const entry of entries) if (entry.kind === 'step' && issues.has((entry as { issue?: string }).issue ?? '')) alive.add(entry.stamp);
-  return alive;
+  const stamps = new Set([...issues, ...context.flags.map(({ stamp }) => stamp), ...context.links.map(({ stamp }) => stamp), ...context.held.map(({ stamp }) => stamp)]);
+  for (const entry of entries) if (entry.kind === 'step' && issues.has((entry as { issue?: string }).issue ?? '')) stamps.add(entry.stamp);
+  return stamps;
+}
+
+/** What stays of the entries of all who are linked. What answers something stays as long as that does, or it would come back. */
+function staying(entries: readonly AnyEntry[], isOver: (entry: AnyEntry) => boolean): Set<string> {
+  const stays = alive(entries);
+  for (const entry of entries) if (!isOver(entry)) stays.add(entry.stamp);
+  for (let size = 0; size !== stays.size; ) {
+    size = stays.size;
+    for (const entry of entries) if (answersOf(entry).some((stamp) => stays.has(stamp))) stays.add(entry.stamp);
+  }
+  return stays;
 }
 
 /** Drops what has been kept long enough, by the class of what it is about. Resolves with how many entries. */
@@ -34,43 +47,62 @@ export async function sweep(desk: Desk<Audience>): Promise<number> {
       const customer = await customerAt(store, place);
       if (customer === undefined) continue;
       const { writer } = await desk.recorder();
-      await writer.rewrite(customer, (entries, id) => {
-        const alive = keeps(entries, id);
-        const kept = entries.filter((entry) => alive.has(entry.stamp) || expiryDay(entry, policy, desk.as.audience) > today);
+      await writer.rewrite(customer, (entries, _id, group) => {
+        const stays = staying(group, (entry) => expiryDay(entry, policy, desk.as.audience) <= today);
+        const kept = entries.filter(({ stamp }) => stays.has(stamp));
         dropped += entries.length - kept.length;
-        return kept;
+        return kept.length === entries.length ? entries : kept;
       });
     }
   }
 }
 
+/** Whose records lie at a place; `undefined`: nobody's any more, or nobody can tell, and they are left as they are. */
 async function customerAt(store: Store, place: string): Promise<string | undefined> {
   const [record] = await store.disk.contexts([place]);
-  return record === undefined ? undefined : (await store.open(place, record)).memo.folded.context.customer;
+  if (record?.box === undefined) return undefined;
+  try {
+    const { customer } = (await store.open(place, record)).memo.folded.context;
+    return customer.startsWith(OPAQUE) && store.audience !== 'sales' ? undefined : customer;
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
 }
 
-/** Seals with the newest key what lies under older ones. Resolves with how many customers. */
-export async function reseal(desk: Desk<Audience>): Promise<number> {
+/** Once through the store, sealing anew what lies under another key. Resolves with how many customers. */
+async function resealAll(desk: Desk<Audience>): Promise<number> {
   const { store } = desk;
-  const { newest } = store.keys;
-  const known = (await store.disk.meta('keys')) as Record<string, string> | undefined;
-  if (known === undefined || Object.keys(known).every((id) => id === newest.id)) return 0;
   let done = 0;
   let after: string | undefined;
   for (;;) {
     const page = await store.disk.places(after, PAGE);
     for (const { place, key } of page) {
-      if (key === newest.id || store.closed) continue;
+      if (key === store.keys.newest.id || store.closed) continue;
       await idle();
       const customer = await customerAt(store, place);
       if (customer === undefined) continue;
       const { writer } = await desk.recorder();
-      await writer.rewrite(customer, (entries) => entries);
+      await writer.rewrite(customer, (entries) => [...entries]);
       done++;
     }
     after = page.at(-1)?.place;
-    if (page.length < PAGE) break;
+    if (page.length < PAGE) return done;
   }
-  if (!store.closed) await store.disk.commit({ expect: new Map(), meta: new Map([['keys', { [newest.id]: newest.check }]]), durability: 'strict' });
+}
+
+/** Seals with the newest key what lies under older ones, so that the host may let go of those. Resolves with how many customers. */
+export async function reseal(desk: Desk<Audience>): Promise<number> {
+  const { store } = desk;
+  const { newest } = store.keys;
+  const known = (await store.disk.meta('keys')) as Record<string, string> | undefined;
+  if (known === undefined || Object.keys(known).every((id) => id === newest.id)) return 0;
+  if (store.audience === 'customer') await new Persons(desk).reseal();
+  let done = await resealAll(desk);
+  // A tab with an older ring notes its key with every write: what it wrote before this is found once more, what it writes after is noted.
+  for (let more = 1; more > 0 && !store.closed; done += more) {
+    await store.disk.commit({ expect: new Map(), meta: new Map([['keys', { [newest.id]: newest.check }]]), durability: 'strict' });
+    more = await resealAll(desk);
+  }
   return done;
 }

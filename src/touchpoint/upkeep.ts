@@ -1,5 +1,6 @@
 import type { Audience } from '../model/entry.js';
 import { dayOf } from '../model/time.js';
+import { alone } from '../store/alone.js';
 import type { Desk } from './desk.js';
 
 /** What the index calls a context's next expiry begins with this (see `store/expiry.ts`). */
@@ -13,7 +14,7 @@ async function isDue({ store }: Desk<Audience>): Promise<boolean> {
   return expired.length > 0 || Object.keys((keys ?? {}) as object).some((id) => id !== store.keys.newest.id);
 }
 
-/** What is done in idle time after opening, by one tab. */
+/** What is done in idle time after opening, by one tab after the other: the second finds nothing left to do. */
 export async function keepUp(desk: Desk<Audience>): Promise<void> {
   const work = async (): Promise<void> => {
     await idle();
@@ -22,8 +23,6 @@ export async function keepUp(desk: Desk<Audience>): Promise<void> {
     await sweep(desk);
     await reseal(desk);
   };
-  const name = `say-once/${desk.name}/${desk.as.audience}/upkeep`;
-  const run = (): Promise<void> => work().catch(() => {}); // what could not be done now is done at the next opening
-  if ('locks' in navigator) await navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock === null ? undefined : run()));
-  else await run();
+  // What could not be done now is done at the next opening.
+  await alone(`say-once/${desk.name}/${desk.as.audience}/upkeep`, work).catch(() => {});
 }

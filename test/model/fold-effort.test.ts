@@ -31,9 +31,9 @@ describe('repeats are counted, never estimated', () => {
     expect(effort(told('c1'), told(undefined))).toEqual({ repeats: 0, avoided: 0 });
     const scene = new Scene();
     const first = scene.add(told('c1'));
-    const second = scene.add(told('c2', '4821-77', { answers: [first] }));
-    scene.add(told('c3', '4821-77', { answers: [second] }));
-    scene.add(told('c3', '4821-77', { answers: [first] }));
+    scene.add(told('c2', '4821-77', { answers: [first] }));
+    const wrong = scene.add(told('c3', '4821-78'));
+    scene.add(told('c3', '4821-77', { answers: [wrong] }));
     expect(scene.context.effort.repeats).toBe(0);
   });
 

@@ -11,7 +11,7 @@ import { ANA, day, MENU, minute, SAM, Scene, START, VISITOR } from './scene.js';
 const POLICY = policyOf();
 const HERE: Asking = { now: minute(20), chain: 'chain-1' };
 const CHAIN = { contact: 'call-1', chain: 'chain-1', channel: 'phone' };
-const check = (level: Checked['level'], more: Partial<Checked> = {}): Draft => ({ kind: 'checked', method: 'otp-sms', level, goodFor: ['*'], until: minute(120), ...CHAIN, ...more }) as Draft;
+const check = (level: Checked['level'], more: Partial<Checked> = {}): Draft => ({ kind: 'checked', method: 'otp-sms', level, goodFor: ['*'], until: minute(120), ...CHAIN, ...more });
 const contextOf = (...drafts: Draft[]): Context => {
   const scene = new Scene();
   for (const draft of drafts) scene.add(draft);
@@ -39,7 +39,7 @@ describe('the proof still missing for an action', () => {
   });
 
   it('asks for the facts that must be said in this contact, said to support', () => {
-    const bill = (more: object): Draft => ({ kind: 'told', fact: 'last-bill-amount', value: '31.40', ...CHAIN, ...more }) as Draft;
+    const bill = (more: object): Draft => ({ kind: 'told', fact: 'last-bill-amount', value: '31.40', ...CHAIN, ...more });
     expect(missing(contextOf(check('verified'), bill({})), 'refund')).toEqual([]);
     expect(missing(contextOf(check('verified'), bill({ chain: 'chain-2' })), 'refund')).toEqual([{ fact: 'last-bill-amount' }]);
     const scene = new Scene();
@@ -108,7 +108,7 @@ describe('what need not be asked again', () => {
     const { dontAsk, doubleCheck } = guide(context, POLICY, { now });
     return Object.fromEntries([...dontAsk.map(({ fact }) => [fact, 'known']), ...doubleCheck.map(({ fact, doubt }) => [fact, doubt])]) as Record<string, string>;
   };
-  const told = (fact: string, value = 'x', more: object = {}): Draft => ({ kind: 'told', fact, value, ...more }) as Draft;
+  const told = (fact: string, value = 'x', more: object = {}): Draft => ({ kind: 'told', fact, value, ...more });
 
   it('is what was told; an identity question only once it is confirmed', () => {
     expect(known(contextOf(told('account'), told('preferred-time')))).toEqual({ account: 'claimed', 'preferred-time': 'known' });
@@ -141,7 +141,7 @@ describe('what need not be asked again', () => {
 
 describe('a context names the moment its next derived change falls due', () => {
   const storm = { id: 'storm', label: 'Storm', fact: 'postal-code', startsWith: ['LS'], from: minute(7), until: minute(33) };
-  const policy = policyOf({ circumstances: [storm], offers: [{ offer: 'Waive it.', when: { circumstance: 'storm' }, from: minute(11), until: minute(29) }], facts: { email: { staleDays: 0.01 } } });
+  const policy = policyOf({ circumstances: [storm], offers: [{ offer: 'Waive it.', when: { circumstance: 'storm' }, from: minute(11), until: minute(29) }], facts: { email: { staleDays: 0.01 } }, holds: { bereavement: false } });
 
   it('and until then nothing changes by itself', () => {
     let changed = 0;

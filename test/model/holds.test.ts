@@ -5,8 +5,8 @@ import { allHolds, type Hold, liveHolds, type Where } from '../../src/model/hold
 import { policyOf, type PolicyInput } from '../../src/model/policy.js';
 import { day, minute, OTHER_VISITOR, SAM, Scene, VISITOR } from './scene.js';
 
-const flag = (reason: Flag['reason'], more: Partial<Flag> = {}): Draft => ({ kind: 'flag', flag: 'do-not-pitch', reason, ...more }) as Draft;
-const issue = (more: object = {}): Draft => ({ kind: 'issue', words: 'Was her service cancelled?', ...more }) as Draft;
+const flag = (reason: Flag['reason'], more: Partial<Flag> = {}): Draft => ({ kind: 'flag', flag: 'do-not-pitch', reason, ...more });
+const issue = (more: object = {}): Draft => ({ kind: 'issue', words: 'Was her service cancelled?', ...more });
 const holds = (scene: Scene, now = minute(60), where: Where = {}, policy: PolicyInput = {}): Hold[] => liveHolds(scene.context, policyOf(policy), now, where);
 const of = (...drafts: Draft[]): Scene => {
   const scene = new Scene();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Context, HeldCause } from '../../src/model/context.js';
-import type { AnyEntry, Draft, Flag, Issue, Scope } from '../../src/model/entry.js';
+import type { AnyEntry, Flag, Scope } from '../../src/model/entry.js';
 import { fold } from '../../src/model/fold.js';
 import { liveHolds } from '../../src/model/holds.js';
 import { policyOf } from '../../src/model/policy.js';
@@ -41,7 +41,7 @@ describe('for sales, two holds with different reasons are byte for byte alike', 
     for (const [n, one] of causes.entries()) {
       const at = (MIDNIGHT - START + (days[n % days.length] ?? 0) * DAY + one.hour * HOUR) / 60_000;
       if (one.kind === 'issue' && Object.keys(scope).length === 0) {
-        const stamp = scene.add({ kind: 'issue', words: one.words, ...(one.topic === undefined ? {} : { topic: one.topic }) } as Draft, { at, by: one.public ? VISITOR : ANA });
+        const stamp = scene.add({ kind: 'issue', words: one.words, ...(one.topic === undefined ? {} : { topic: one.topic }) }, { at, by: one.public ? VISITOR : ANA });
         if (one.taken) scene.add({ kind: 'step', step: 'note', words: one.words, issue: stamp }, { at: at + 1 });
       } else {
         const moments = Object.fromEntries(Object.entries({ until: one.until, review: one.review }).flatMap(([name, value]) => (value === undefined ? [] : [[name, MIDNIGHT + value * DAY]])));
@@ -100,7 +100,7 @@ describe('what support tells sales', () => {
 
   it('is nothing once an issue is resolved, a flag lowered, or a claim has ended', () => {
     const scene = new Scene();
-    const issue = scene.add({ kind: 'issue', words: 'x' } satisfies Partial<Issue> as Draft);
+    const issue = scene.add({ kind: 'issue', words: 'x' });
     const flag = scene.add({ kind: 'flag', flag: 'do-not-pitch', reason: 'wish' });
     scene.add({ kind: 'issue', words: 'y' }, { by: VISITOR });
     expect(holdsForSales(scene.context, POLICY, minute(9))).toHaveLength(3);

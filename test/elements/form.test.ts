@@ -1,0 +1,499 @@
+import { fixture, html } from '@open-wc/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { SayOnceForm } from '../../src/elements/form.js';
+import type { SayOnceErrorEvent, SayOnceRecordedEvent } from '../../src/elements/events.js';
+import type { Draft } from '../../src/model/entry.js';
+import type { Touchpoint } from '../../src/touchpoint/types.js';
+import { button, company, DAY, HOSTILE, open, part, sees, textOf, until } from './page.js';
+
+const FIELDS = `
+  <p><label for="given">First name</label><input id="given" name="given" autocomplete="given-name" required></p>
+  <p><label for="family">Last name</label><input id="family" name="family" autocomplete="family-name"></p>
+  <p><label for="tel">Phone</label><input id="tel" name="tel" type="tel" autocomplete="section-a shipping home tel"></p>
+  <p><label>Account <input id="account" name="account" data-say-once="account"></label></p>
+  <p><label for="topic">About</label><select id="topic" name="topic" data-say-once="topic"><option value="">Choose</option><option value="bereavement">Somebody died</option></select></p>
+  <p><label for="message">Message</label><textarea id="message" name="message"></textarea></p>
+  <button name="via" value="first">Send</button> <button name="via" value="second" formaction="/other">Send otherwise</button>`;
+
+const TOLD: Draft[] = [
+  { kind: 'told', fact: 'given-name', value: 'Ada' },
+  { kind: 'told', fact: 'family-name', value: 'Okafor' },
+  { kind: 'told', fact: 'tel', value: '020 7946 0946' },
+  { kind: 'told', fact: 'account', value: '4821-77' },
+];
+
+/** Somebody who told something on this device before. */
+async function before(name: string, drafts: readonly Draft[] = TOLD): Promise<{ page: Touchpoint<'customer'>; person: string }> {
+  const page = await open(name, 'customer');
+  const person = await page.person();
+  await page.begin(person, { channel: 'web-form' });
+  await page.recordAll(person, drafts);
+  await page.end(person);
+  return { page, person };
+}
+
+async function formOf(name: string, fields = FIELDS, attributes = ''): Promise<{ host: SayOnceForm; form: HTMLFormElement; field: (id: string) => HTMLInputElement }> {
+  const root = await fixture<HTMLElement>(`<say-once name="${name}" audience="customer"><say-once-form><form ${attributes}>${fields}</form></say-once-form></say-once>`);
+  const host = root.querySelector('say-once-form') as SayOnceForm;
+  const form = host.querySelector('form') as HTMLFormElement;
+  return { host, form, field: (id: string) => form.querySelector(`#${id}`) as HTMLInputElement };
+}
+
+const valueOf = (field: HTMLInputElement): Promise<string> => until(() => field.value);
+const describedBy = (field: HTMLElement): string =>
+  (field.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .map((id) => document.getElementById(id)?.textContent ?? '')
+    .join(' ');
+const settled = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 150));
+
+describe('filling', () => {
+  it('fills by autocomplete token whatever stands before it, and by data-say-once', async () => {
+    const name = company();
+    await before(name);
+    const { host, field } = await formOf(name);
+    expect(await valueOf(field('given'))).toBe('Ada');
+    expect(field('family').value).toBe('Okafor');
+    expect(field('tel').value).toBe('020 7946 0946');
+    expect(field('account').value).toBe('4821-77');
+    expect(field('message').value).toBe('');
+    await sees(host, 'Welcome back, Ada. We filled in what you told us before.');
+    await expect(host).to.be.accessible();
+  });
+
+  it('says with each field where its value came from', async () => {
+    const name = company();
+    await before(name);
+    const { field } = await formOf(name);
+    await valueOf(field('given'));
+    expect(describedBy(field('given'))).toBe('You told us today');
+    expect(field('given').nextElementSibling?.textContent).toBe('You told us today');
+    // A line inside the label would become part of the field's name.
+    expect(field('account').closest('label')?.textContent?.trim()).toBe('Account');
+    expect(describedBy(field('account'))).toBe('You told us today');
+  });
+
+  it('keeps a description that the page gave', async () => {
+    const name = company();
+    await before(name);
+    const { field } = await formOf(name, '<label for="given">Name</label><input id="given" autocomplete="given-name" aria-describedby="hint"><i id="hint">As in your passport.</i>');
+    await valueOf(field('given'));
+    expect(describedBy(field('given'))).toBe('As in your passport. You told us today');
+    await userEvent.type(field('given'), 'm');
+    expect(describedBy(field('given')).trim()).toBe('As in your passport.');
+  });
+
+  it('puts a name together, and takes one apart only where there is but one way', async () => {
+    const [one, two, three] = [company(), company(), company()];
+    await before(one);
+    const joined = await formOf(one, '<input id="name" aria-label="Name" autocomplete="name">');
+    expect(await valueOf(joined.field('name'))).toBe('Ada Okafor');
+    await before(two, [{ kind: 'told', fact: 'name', value: 'Ada Okafor' }]);
+    const apart = await formOf(two, '<input id="g" aria-label="First" autocomplete="given-name"><input id="f" aria-label="Last" autocomplete="family-name">');
+    expect([await valueOf(apart.field('g')), apart.field('f').value]).toEqual(['Ada', 'Okafor']);
+    await before(three, [{ kind: 'told', fact: 'name', value: 'Juan Carlos de la Vega' }, { kind: 'told', fact: 'account', value: '1' }]);
+    const doubtful = await formOf(three, '<input id="g" aria-label="First" autocomplete="given-name"><input id="a" aria-label="Account" data-say-once="account">');
+    await valueOf(doubtful.field('a'));
+    expect(doubtful.field('g').value).toBe('');
+  });
+
+  it('chooses an option by value or by what it says', async () => {
+    const name = company();
+    await before(name, [{ kind: 'told', fact: 'country', value: 'gb' }, { kind: 'told', fact: 'country-name', value: 'Nigeria' }]);
+    const { field } = await formOf(name, `<select id="code" aria-label="c" autocomplete="country"><option value=""></option><option value="GB">United Kingdom</option></select>
+      <select id="named" aria-label="n" autocomplete="billing country-name"><option value=""></option><option value="566">Nigeria</option></select>`);
+    expect(await valueOf(field('code'))).toBe('GB');
+    expect(field('named').value).toBe('566');
+  });
+
+  it('never fills a secret, nor a field that is hidden, disabled or read-only', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'email', value: 'ada@mail.example' }]);
+    const { form, field } = await formOf(name, `<input id="given" aria-label="g" autocomplete="given-name">
+      <input type="password" aria-label="1" autocomplete="given-name"><input aria-label="2" autocomplete="cc-given-name"><input aria-label="3" autocomplete="one-time-code">
+      <input type="password" aria-label="4" data-say-once="account"><input aria-label="5" autocomplete="cc-name" data-say-once="account"><input type="hidden" autocomplete="email">
+      <input disabled aria-label="6" autocomplete="given-name"><input readonly aria-label="7" autocomplete="given-name"><fieldset disabled><input aria-label="8" autocomplete="given-name"></fieldset>
+      <div style="display:none"><input aria-label="9" autocomplete="given-name"></div><input style="visibility:hidden" aria-label="10" autocomplete="given-name">
+      <input aria-label="11" autocomplete="off"><input aria-label="12" autocomplete="new-password"><input aria-label="13" autocomplete="given-name" data-say-once="never"><input type="checkbox" aria-label="14" autocomplete="given-name">`);
+    await valueOf(field('given'));
+    const filled = [...form.querySelectorAll('input')].filter((input) => input.value !== '' && input.type !== 'checkbox').map((input) => input.id);
+    expect(filled).toEqual(['given']);
+    expect(form.querySelectorAll('[data-say-once-filled]')).toHaveLength(1);
+  });
+
+  it('does not carry what belongs to one issue to the next', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'order', value: 'B-77', class: 'issue' }, { kind: 'issue', words: 'Where is it?' }]);
+    const { field } = await formOf(name, '<input id="given" aria-label="g" autocomplete="given-name"><input id="order" aria-label="o" data-say-once="order">');
+    await valueOf(field('given'));
+    expect(field('order').value).toBe('');
+  });
+
+  it('a field that refuses the value stays as it is', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'email', value: 'not an address' }]);
+    const { field } = await formOf(name, '<input id="email" type="email" aria-label="e" autocomplete="email"><input id="short" maxlength="3" aria-label="s" data-say-once="account"><input id="given" aria-label="g" autocomplete="given-name">');
+    await valueOf(field('given'));
+    expect([field('email').value, field('short').value]).toEqual(['', '']);
+  });
+
+  it('is noticed by a framework that put a setter of its own on the field', async () => {
+    const name = company();
+    await before(name);
+    const root = await fixture<HTMLElement>('<div><form><input id="given" aria-label="g" autocomplete="given-name"></form></div>');
+    const input = root.querySelector('input') as HTMLInputElement;
+    // As React does: it remembers what was set through its own setter, and ignores an `input` event that tells nothing new.
+    const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') as PropertyDescriptor;
+    let known = '';
+    Object.defineProperty(input, 'value', { configurable: true, get: () => own.get?.call(input), set: (value: string) => { known = value; own.set?.call(input, value); } });
+    const noticed: string[] = [];
+    for (const type of ['input', 'change']) root.addEventListener(type, () => input.value !== known && noticed.push(`${type} ${input.value}`));
+    const host = document.createElement('say-once');
+    Object.assign(host, { name, audience: 'customer' });
+    const wrapper = document.createElement('say-once-form');
+    root.append(host);
+    wrapper.append(root.querySelector('form') as Element);
+    host.append(wrapper);
+    await valueOf(input);
+    expect(noticed).toEqual(['input Ada', 'change Ada']);
+  });
+
+  it('fills fields that appear later', async () => {
+    const name = company();
+    await before(name);
+    const { form, field } = await formOf(name);
+    await valueOf(field('given'));
+    form.insertAdjacentHTML('beforeend', '<input id="late" aria-label="l" autocomplete="name">');
+    expect(await valueOf(field('late'))).toBe('Ada Okafor');
+  });
+});
+
+describe('invariant 7: what a person typed is never overwritten', () => {
+  it('typed before we were ready', async () => {
+    const name = company();
+    await before(name);
+    const root = await fixture<HTMLElement>(`<div><say-once-form><form>${FIELDS}</form></say-once-form></div>`);
+    const [given, family] = [root.querySelector<HTMLInputElement>('#given'), root.querySelector<HTMLInputElement>('#family')];
+    await userEvent.type(given as Element, 'Grace');
+    const host = document.createElement('say-once');
+    Object.assign(host, { name, audience: 'customer' });
+    root.append(host);
+    host.append(root.querySelector('say-once-form') as Element);
+    expect(await valueOf(family as HTMLInputElement)).toBe('Okafor');
+    expect(given?.value).toBe('Grace');
+  });
+
+  it('typed and taken out again: the field stays empty', async () => {
+    const name = company();
+    await before(name);
+    const root = await fixture<HTMLElement>(`<div><say-once-form><form>${FIELDS}</form></say-once-form></div>`);
+    const given = root.querySelector('#given') as HTMLInputElement;
+    await userEvent.type(given, 'x');
+    await userEvent.clear(given);
+    given.blur();
+    const host = document.createElement('say-once');
+    Object.assign(host, { name, audience: 'customer' });
+    root.append(host);
+    host.append(root.querySelector('say-once-form') as Element);
+    await valueOf(root.querySelector('#family') as HTMLInputElement);
+    expect(given.value).toBe('');
+  });
+
+  it('given by the page', async () => {
+    const name = company();
+    await before(name);
+    const { field } = await formOf(name, '<input id="given" aria-label="g" autocomplete="given-name" value="Grace"><input id="family" aria-label="f" autocomplete="family-name">');
+    await valueOf(field('family'));
+    expect(field('given').value).toBe('Grace');
+  });
+
+  it('a field one is in is offered the value, not given it', async () => {
+    const name = company();
+    await before(name);
+    const root = await fixture<HTMLElement>(`<div><say-once-form><form>${FIELDS}</form></say-once-form></div>`);
+    const given = root.querySelector('#given') as HTMLInputElement;
+    const host = document.createElement('say-once');
+    Object.assign(host, { name, audience: 'customer' });
+    root.prepend(host);
+    host.append(root.querySelector('say-once-form') as Element);
+    await host.updateComplete;
+    given.focus();
+    await valueOf(root.querySelector('#family') as HTMLInputElement);
+    expect(given.value).toBe('');
+    expect(describedBy(given)).toContain('Is Ada still right?');
+  });
+
+  it('typed over what we filled in: ours is gone, and so is where it came from', async () => {
+    const name = company();
+    await before(name);
+    const { field } = await formOf(name);
+    await valueOf(field('given'));
+    await userEvent.fill(field('given'), 'Grace');
+    await settled();
+    expect(field('given').value).toBe('Grace');
+    expect(describedBy(field('given')).trim()).toBe('');
+    expect(field('given').hasAttribute('data-say-once-filled')).toBe(false);
+  });
+
+  it('an old value is offered, not filled; accepted, it is told anew', async () => {
+    const name = company();
+    const old = Date.now() - 3 * 365 * DAY;
+    const { page, person } = await before(name, [...TOLD.filter(({ kind, fact }: { kind: string; fact?: string }) => kind === 'told' && fact !== 'tel'), { kind: 'told', fact: 'tel', value: '020 7946 0946', at: old }]);
+    const { host, form, field } = await formOf(name);
+    await valueOf(field('given'));
+    expect(field('tel').value).toBe('');
+    expect(describedBy(field('tel'))).toBe(`Is 020 7946 0946 still right? You gave it in ${new Date(old).getFullYear()}.`);
+    await expect(host).to.be.accessible();
+    const use = [...form.querySelectorAll('button')].find(({ textContent }) => textContent === 'Use it') as Element;
+    await userEvent.click(use);
+    expect(field('tel').value).toBe('020 7946 0946');
+    expect(document.activeElement).toBe(field('tel'));
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.requestSubmit();
+    const told = await until(async () => (await page.history(person)).entries.find((entry) => entry.kind === 'told' && entry.at > old + DAY && (entry as { fact?: string }).fact === 'tel'));
+    expect(told).toMatchObject({ value: '020 7946 0946', confirms: true });
+  });
+
+  it('two answers that disagree are asked about, not chosen between', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'account', value: '9999-11' }]);
+    const { field } = await formOf(name);
+    await valueOf(field('given'));
+    expect(field('account').value).toBe('');
+    expect(describedBy(field('account'))).toBe('Is 9999-11 still right? We have heard different answers.');
+  });
+
+  it('«Not you?» clears what we filled in, keeps what was typed, and starts somebody new', async () => {
+    const name = company();
+    const { page, person } = await before(name);
+    const { host, form, field } = await formOf(name);
+    await valueOf(field('given'));
+    await userEvent.fill(field('family'), 'Hopper');
+    await userEvent.type(field('message'), 'Half a message');
+    const said = new Promise((resolve) => host.addEventListener('say-once-not-you', resolve));
+    await userEvent.click(button(host, 'Not you?'));
+    await said;
+    expect([field('given').value, field('family').value, field('tel').value, field('message').value]).toEqual(['', 'Hopper', '', 'Half a message']);
+    expect(form.querySelectorAll('.say-once-from, .say-once-offer, [data-say-once-filled]')).toHaveLength(0);
+    await sees(host, 'Cleared. What you typed yourself is still there.');
+    const next = await until(() => page.person(), (id) => id !== person);
+    form.noValidate = true;
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.requestSubmit();
+    await until(async () => (await page.read(next)).facts.find(({ value }) => value === 'Hopper'));
+    expect((await page.read(person)).facts.map(({ value }) => value)).not.toContain('Hopper');
+  });
+});
+
+describe('sending', () => {
+  it('records all in one contact: told, used, and the message as the issue', async () => {
+    const name = company();
+    const { page, person } = await before(name, TOLD.slice(0, 3));
+    const { host, form, field } = await formOf(name);
+    await valueOf(field('given'));
+    await userEvent.fill(field('family'), 'Okafor-Bell');
+    await userEvent.type(field('account'), '4821-77');
+    await userEvent.type(field('message'), 'She was billed after I cancelled it.');
+    await userEvent.selectOptions(field('topic'), 'bereavement');
+    form.addEventListener('submit', (event) => event.preventDefault());
+    const recorded = new Promise<SayOnceRecordedEvent>((resolve) => host.addEventListener('say-once-recorded', resolve));
+    await userEvent.click(form.querySelector('button') as Element);
+    expect((await recorded).saved).toBe(true);
+    const { stamps } = await recorded;
+    const said = (await page.history(person, { limit: 50 })).entries.filter(({ stamp }) => stamps.includes(stamp));
+    expect(new Set(said.map(({ contact }) => contact)).size).toBe(1);
+    expect(said.every(({ channel }) => channel === 'web-form')).toBe(true);
+    const plain = said.map((entry) => Object.fromEntries(Object.entries(entry).filter(([key]) => ['kind', 'fact', 'value', 'confirms', 'words', 'topic'].includes(key))));
+    expect(plain).toHaveLength(5);
+    expect(plain).toEqual(
+      expect.arrayContaining([
+        { kind: 'used', fact: 'given-name', value: 'Ada' },
+        { kind: 'used', fact: 'tel', value: '020 7946 0946' },
+        { kind: 'told', fact: 'family-name', value: 'Okafor-Bell', confirms: true },
+        { kind: 'told', fact: 'account', value: '4821-77' },
+        { kind: 'issue', words: 'She was billed after I cancelled it.', topic: 'bereavement' },
+      ]),
+    );
+    const { facts } = await page.read(person);
+    expect(facts.filter(({ fact }) => fact === 'family-name').map(({ value }) => value)).toEqual(['Okafor-Bell']);
+  });
+
+  it('respects the form’s own validation: nothing is recorded before it passes', async () => {
+    const name = company();
+    const page = await open(name, 'customer');
+    const { form, field } = await formOf(name);
+    form.addEventListener('submit', (event) => event.preventDefault());
+    await until(() => page.person());
+    await userEvent.type(field('message'), 'Hello');
+    await userEvent.click(form.querySelector('button') as Element);
+    await settled();
+    expect((await page.history(await page.person())).entries).toEqual([]);
+  });
+
+  it('a page that stops one submission and lets the next pass gets the message recorded once', async () => {
+    const name = company();
+    const page = await open(name, 'customer');
+    const { form, field } = await formOf(name);
+    const person = await page.person();
+    form.addEventListener('submit', (event) => event.preventDefault());
+    await userEvent.type(field('given'), 'Ada');
+    await userEvent.type(field('message'), 'Only once, please.');
+    const issues = async (): Promise<number> => (await page.history(person)).entries.filter(({ kind }) => kind === 'issue').length;
+    form.requestSubmit();
+    await until(issues);
+    await userEvent.type(field('account'), '4821-77');
+    form.requestSubmit();
+    await until(async () => (await page.read(person)).facts.find(({ fact }) => fact === 'account'));
+    expect(await issues()).toBe(1);
+  });
+
+  /** Submits into a frame, as the browser does, and answers with where it went. */
+  async function natively(name: string, press: (form: HTMLFormElement, field: (id: string) => HTMLInputElement) => Promise<void>, prepare: (host: SayOnceForm) => unknown = () => {}): Promise<{ url: URL; ms: number; submits: number; savedBefore: boolean }> {
+    const frame = document.createElement('iframe');
+    frame.name = `into-${name}`;
+    document.body.append(frame);
+    onTestFinished(() => frame.remove());
+    const { host, form, field } = await formOf(name, FIELDS, `action="/there" target="into-${name}"`);
+    let submits = 0;
+    let saved = false;
+    form.addEventListener('submit', () => (submits += 1));
+    host.addEventListener('say-once-recorded', () => (saved = true));
+    prepare(host);
+    await until(() => host.closest('say-once')?.touchpoint ?? true);
+    await settled();
+    await userEvent.type(field('given'), 'Ada');
+    await userEvent.type(field('message'), 'Please call me.');
+    const began = performance.now();
+    let savedBefore = false;
+    const url = new Promise<URL>((resolve) => {
+      const look = setInterval(() => {
+        const { href } = (frame.contentWindow as Window).location;
+        if (href === 'about:blank') return;
+        clearInterval(look);
+        resolve(new URL(href));
+      }, 2);
+      form.addEventListener('formdata', () => (savedBefore = saved));
+    });
+    await press(form, field);
+    return { url: await url, ms: performance.now() - began, submits, savedBefore };
+  }
+
+  it('the form’s own action happens, with the same button, once it is saved; the page’s handlers see one submit', async () => {
+    const { url, submits, savedBefore } = await natively(company(), async (form) => userEvent.click(form.querySelectorAll('button')[1] as Element));
+    expect(url.pathname).toBe('/other');
+    expect(url.searchParams.get('via')).toBe('second');
+    expect(url.searchParams.get('message')).toBe('Please call me.');
+    expect({ submits, savedBefore }).toEqual({ submits: 1, savedBefore: true });
+  });
+
+  it('Enter in a field submits with the form’s first button', async () => {
+    const { url } = await natively(company(), async (_form, field) => {
+      field('given').focus();
+      await userEvent.keyboard('{Enter}');
+    });
+    expect([url.pathname, url.searchParams.get('via')]).toEqual(['/there', 'first']);
+  });
+
+  it('a failure of ours never blocks it, and is told', async () => {
+    const errors: unknown[] = [];
+    const { url, ms } = await natively(
+      company(),
+      async (form) => userEvent.click(form.querySelector('button') as Element),
+      (host) => {
+        host.addEventListener('say-once-error', (event: SayOnceErrorEvent) => errors.push(event.code));
+        void until(() => host.closest('say-once')?.touchpoint).then((touchpoint) => touchpoint?.close());
+      },
+    );
+    expect(url.pathname).toBe('/there');
+    expect(ms).toBeLessThan(1_400);
+    expect(errors).toContain('closed');
+  });
+
+  it('a store that does not answer holds it for a second and a half, no longer', async () => {
+    const name = company();
+    const { ms, url } = await natively(
+      name,
+      async (form) => userEvent.click(form.querySelector('button') as Element),
+      // The whole exchange with the disk stands still: nothing ever completes.
+      (host) =>
+        void until(() => host.closest('say-once')?.touchpoint).then((touchpoint) => {
+          if (touchpoint !== undefined) touchpoint.recordAll = () => new Promise(() => {});
+        }),
+    );
+    expect(url.pathname).toBe('/there');
+    expect(ms).toBeGreaterThan(1_400);
+    expect(ms).toBeLessThan(4_000);
+  });
+
+  it('without a touchpoint the form is just a form', async () => {
+    const root = await fixture<HTMLElement>(`<say-once-form><form>${FIELDS}</form></say-once-form>`);
+    const form = root.querySelector('form') as HTMLFormElement;
+    form.noValidate = true;
+    let prevented: boolean | undefined;
+    const last = (event: Event): void => {
+      prevented = event.defaultPrevented;
+      event.preventDefault();
+    };
+    window.addEventListener('submit', last);
+    onTestFinished(() => window.removeEventListener('submit', last));
+    form.requestSubmit();
+    expect(prevented).toBe(false);
+  });
+
+  it('fields that are named like the form’s own methods are in nobody’s way', async () => {
+    const name = company();
+    const page = await open(name, 'customer');
+    const { form } = await formOf(name, '<input name="elements" aria-label="e" value="x"><input name="submit" aria-label="s"><input name="requestSubmit" aria-label="r"><textarea id="message" name="message" aria-label="m"></textarea>');
+    form.addEventListener('submit', (event) => event.preventDefault());
+    const person = await page.person();
+    await settled();
+    await userEvent.type(form.querySelector('textarea') as Element, 'Still heard.');
+    HTMLFormElement.prototype.requestSubmit.call(form);
+    await until(async () => (await page.read(person)).issues.find(({ words }) => words === 'Still heard.'));
+  });
+
+  it('a secret in it does not take the message with it', async () => {
+    const name = company();
+    const page = await open(name, 'customer');
+    const { form, field } = await formOf(name, '<input id="pin" aria-label="p" data-say-once="pin"><textarea id="message" aria-label="m"></textarea>');
+    form.addEventListener('submit', (event) => event.preventDefault());
+    const person = await page.person();
+    await settled();
+    await userEvent.type(field('pin'), '4711');
+    await userEvent.type(field('message'), 'I cannot get in.');
+    form.requestSubmit();
+    await until(async () => (await page.read(person)).issues.length);
+    expect(JSON.stringify(await page.history(person))).not.toContain('4711');
+  });
+});
+
+describe('invariant 12: hostile text is text', () => {
+  it.each(HOSTILE)('%s', async (hostile) => {
+    const name = company();
+    const value = hostile.slice(0, 400);
+    await before(name, [
+      { kind: 'told', fact: 'given-name', value },
+      { kind: 'told', fact: 'account', value },
+      { kind: 'told', fact: 'account', value: 'another' },
+      { kind: 'told', fact: 'account', value },
+    ]);
+    const { host, form, field } = await formOf(name);
+    await until(() => form.querySelector('.say-once-offer'));
+    expect(part(host, 'p')?.children).toHaveLength(0);
+    expect([...form.querySelectorAll('.say-once-offer *')].map(({ localName }) => localName)).toEqual(['span', 'b', 'button']);
+    expect(textOf(host)).not.toMatch(/[‪-‮‎‏]/);
+    expect(field('account').value).toBe('');
+    expect((globalThis as { hostile?: number }).hostile).toBeUndefined();
+  });
+});
+
+it('lines and banner without a form, or with one that comes late, do no harm', async () => {
+  const name = company();
+  await before(name);
+  const root = await fixture<HTMLElement>(html`<say-once name=${name} audience="customer"><say-once-form></say-once-form></say-once>`);
+  const host = root.querySelector('say-once-form') as SayOnceForm;
+  await settled();
+  host.innerHTML = `<form>${FIELDS}</form>`;
+  expect(await valueOf(host.querySelector('#given') as HTMLInputElement)).toBe('Ada');
+});

@@ -1,0 +1,259 @@
+import { fixture, html } from '@open-wc/testing';
+import { describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { SayOnceGuard } from '../../src/elements/guard.js';
+import type { Draft } from '../../src/model/entry.js';
+import type { Touchpoint } from '../../src/touchpoint/types.js';
+import { button, company, guard, HOSTILE, knowAda, open, part, sees, textOf, until, write } from './page.js';
+
+const NUMBER = 'tel:+442079460946';
+const LINK = html`<say-once-guard label="Ada Okafor"><a href=${NUMBER}>Call</a></say-once-guard>`;
+const link = (element: Element): HTMLAnchorElement => element.querySelector('a') as HTMLAnchorElement;
+const is = (element: SayOnceGuard, pitch: SayOnceGuard['pitch']): Promise<unknown> => until(() => element.pitch, (now) => now === pitch);
+const issueOf = async (desk: Touchpoint<'support'>): Promise<string> => (await until(async () => (await desk.read('cus_1')).issues[0]))?.stamp ?? '';
+
+/** Support is there, and a guard around Ada's number. */
+async function sales(inside: unknown = LINK): Promise<{ guard: SayOnceGuard; desk: Touchpoint<'support'>; name: string }> {
+  const name = company();
+  const desk = await open(name, 'support');
+  await knowAda(desk);
+  const { guard: element } = await guard(name, inside);
+  return { guard: element, desk, name };
+}
+
+describe('never silently open', () => {
+  it('without a touchpoint it is not checked, and held', async () => {
+    const element = await fixture<SayOnceGuard>(LINK);
+    await sees(element, 'Not checked');
+    expect(link(element).hasAttribute('href')).toBe(false);
+    expect(element.getAttribute('pitch')).toBe('not-checked');
+    await expect(element).to.be.accessible();
+    await userEvent.click(button(element, 'Not checked'));
+    await until(() => part(element, '#panel')?.matches(':popover-open'));
+    expect(textOf(element)).toContain('Nobody can tell just now whether this call is welcome.');
+    await expect(element).to.be.accessible();
+  });
+
+  it('a sales desk that support has never spoken to does not know, so it is not checked', async () => {
+    const { guard: element } = await guard(company(), LINK);
+    await sees(element, 'Not checked');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(link(element).hasAttribute('href')).toBe(false);
+  });
+
+  it('is open once it is known to be clear', async () => {
+    const { guard: element } = await sales();
+    await is(element, 'clear');
+    expect(link(element).getAttribute('href')).toBe(NUMBER);
+    expect(link(element).hasAttribute('aria-disabled')).toBe(false);
+    expect(textOf(element)).toBe('Call');
+    await expect(element).to.be.accessible();
+  });
+
+  it('around a lead without a number it is not checked', async () => {
+    const { guard: element } = await sales(html`<say-once-guard><a>Call</a></say-once-guard>`);
+    await sees(element, 'Not checked');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(element.pitch).toBe('not-checked');
+  });
+
+  it('around two numbers, which may be two people, it is not checked', async () => {
+    const { guard: element } = await sales(html`<say-once-guard><a href="tel:+442079460000">One</a><a href=${NUMBER}>Two</a></say-once-guard>`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(element.pitch).toBe('not-checked');
+    expect(element.querySelectorAll('[href]')).toHaveLength(0);
+  });
+});
+
+describe('a hold', () => {
+  it('that begins while the page is open takes effect at once, and ends at once', async () => {
+    const { guard: element, desk, name } = await sales();
+    await is(element, 'clear');
+    await write(await open(name, 'customer'));
+    await is(element, 'held');
+    expect(link(element).hasAttribute('href')).toBe(false);
+    await sees(element, 'Held');
+    await expect(element).to.be.accessible();
+
+    const [message] = await until(() => desk.unlinked(), ({ length }) => length === 1);
+    await desk.link(message?.customer ?? '', 'cus_1', { because: 'The same account.' });
+    await desk.record('cus_1', { kind: 'resolved', answers: [await issueOf(desk)] });
+    await is(element, 'clear');
+    expect(link(element).getAttribute('href')).toBe(NUMBER);
+  });
+
+  it('answers to nothing that could start a call', async () => {
+    const { guard: element, desk } = await sales(html`<say-once-guard keep><a href=${NUMBER}>Call</a></say-once-guard>`);
+    const inner = link(element);
+    let started = 0;
+    for (const type of ['click', 'auxclick', 'dragstart', 'keydown', 'contextmenu', 'dblclick']) element.addEventListener(type, () => (started += 1));
+    await is(element, 'clear');
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await is(element, 'held');
+    const dispatched = [
+      new MouseEvent('click', { bubbles: true, cancelable: true }),
+      new MouseEvent('auxclick', { bubbles: true, cancelable: true, button: 1 }),
+      new MouseEvent('contextmenu', { bubbles: true, cancelable: true }),
+      new DragEvent('dragstart', { bubbles: true, cancelable: true }),
+      new KeyboardEvent('keydown', { bubbles: true, cancelable: true, key: 'Enter' }),
+      new KeyboardEvent('keydown', { bubbles: true, cancelable: true, key: ' ' }),
+    ].map((event) => {
+      inner.dispatchEvent(event);
+      return event.defaultPrevented;
+    });
+    expect(dispatched).toEqual(dispatched.map(() => true));
+    inner.click();
+    inner.focus();
+    expect(document.activeElement).not.toBe(inner);
+    expect(started).toBe(0);
+    // Somebody can still leave it by keyboard.
+    const tab = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, key: 'Tab' });
+    inner.dispatchEvent(tab);
+    expect(tab.defaultPrevented).toBe(false);
+    await expect(element).to.be.accessible();
+  });
+
+  it('holds any element that names a phone, not only links', async () => {
+    let dialled = 0;
+    const { guard: element, desk } = await sales(html`<say-once-guard><button data-phone="020 7946 0946" @click=${() => (dialled += 1)}>Dial</button></say-once-guard>`);
+    const dial = element.querySelector('button') as HTMLButtonElement;
+    dial.click();
+    expect(dialled).toBe(0);
+    await is(element, 'clear');
+    dial.click();
+    expect(dialled).toBe(1);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await is(element, 'held');
+    dial.click();
+    expect(dialled).toBe(1);
+  });
+
+  it('says what, never why; two reasons look the same', async () => {
+    const said: string[] = [];
+    const reasons: Draft[] = [
+      { kind: 'issue', words: 'My mother has passed away.', topic: 'bereavement' },
+      { kind: 'flag', flag: 'do-not-pitch', reason: 'fraud', words: 'card stolen', until: Date.now() + 3_600_000 },
+      { kind: 'flag', flag: 'do-not-pitch', reason: 'wish' },
+    ];
+    for (const draft of reasons) {
+      const { guard: element, desk } = await sales();
+      await desk.record('cus_1', draft);
+      await is(element, 'held');
+      await userEvent.click(button(element, 'Held'));
+      await until(() => part(element, '#panel')?.matches(':popover-open'));
+      await expect(element).to.be.accessible();
+      said.push(textOf(element));
+      expect(element.ownerDocument.documentElement.outerHTML).not.toMatch(/passed away|stolen|bereavement|fraud/);
+      part(element, '#panel')?.hidePopover();
+    }
+    expect(said[0]).toMatch(/Do not pitch to Ada Okafor Since today\. Ends when support lifts it\. Look again on .+\. If you must speak Offer nothing, ask nothing\. Say that you will call another day\. Welcome Service calls by support\./);
+    expect(new Set(said).size).toBe(1);
+  });
+
+  it('is said once, and a free call is not announced', async () => {
+    const { guard: element, desk } = await sales();
+    await is(element, 'clear');
+    const status = part(element, '[role=status]') as HTMLElement;
+    expect(status.textContent).toBe('');
+    let changes = 0;
+    new MutationObserver(() => (changes += 1)).observe(status, { childList: true, characterData: true, subtree: true });
+    await desk.record('cus_1', { kind: 'issue', words: 'One.' });
+    await is(element, 'held');
+    await until(() => status.textContent === 'Do not pitch');
+    await desk.record('cus_1', { kind: 'issue', words: 'Two.' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(changes).toBe(1);
+  });
+
+  it('by keyboard: its panel opens, closes with Escape, and the host’s own actions in it work', async () => {
+    let next = 0;
+    const { guard: element, desk } = await sales(html`<say-once-guard><a href=${NUMBER}>Call</a><button slot="actions" @click=${() => (next += 1)}>Next in list</button></say-once-guard>`);
+    await desk.record('cus_1', { kind: 'issue', words: 'Help.' });
+    await is(element, 'held');
+    await element.updateComplete;
+    button(element, 'Held').focus();
+    await userEvent.keyboard('{Enter}');
+    await until(() => part(element, '#panel')?.matches(':popover-open'));
+    await userEvent.click(element.querySelector('[slot=actions]') as Element);
+    expect(next).toBe(1);
+    await userEvent.keyboard('{Escape}');
+    await until(() => part(element, '#panel')?.matches(':popover-open') === false);
+  });
+});
+
+describe('a page that changes under it', () => {
+  it('a link that is given its address back by the page is held again', async () => {
+    const { guard: element, desk } = await sales();
+    await desk.record('cus_1', { kind: 'issue', words: 'Help.' });
+    await is(element, 'held');
+    link(element).href = NUMBER;
+    await Promise.resolve();
+    expect(link(element).hasAttribute('href')).toBe(false);
+    expect(element.pitch).toBe('held');
+  });
+
+  it('another number in the same link is checked anew before it opens', async () => {
+    const { guard: element, desk } = await sales();
+    await is(element, 'clear');
+    await desk.record('cus_2', { kind: 'told', fact: 'tel', value: '020 7946 0555' });
+    await desk.record('cus_2', { kind: 'issue', words: 'Help.' });
+    link(element).href = 'tel:+442079460555';
+    await Promise.resolve();
+    expect(link(element).hasAttribute('href')).toBe(false);
+    await is(element, 'held');
+    link(element).href = 'tel:+442079460111';
+    await is(element, 'clear');
+    expect(link(element).getAttribute('href')).toBe('tel:+442079460111');
+  });
+
+  it('a link that comes later is held too', async () => {
+    const { guard: element } = await sales(html`<say-once-guard></say-once-guard>`);
+    await element.updateComplete;
+    element.innerHTML = `<a href="${NUMBER}">Call</a>`;
+    await Promise.resolve();
+    expect(link(element).hasAttribute('href')).toBe(false);
+    await is(element, 'clear');
+  });
+
+  it('taken out of its guard while it is held, a link stays without an address', async () => {
+    const { guard: element, desk } = await sales();
+    await desk.record('cus_1', { kind: 'issue', words: 'Help.' });
+    await is(element, 'held');
+    const inner = link(element);
+    element.after(inner);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(inner.hasAttribute('href')).toBe(false);
+    element.remove();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(inner.hasAttribute('href')).toBe(false);
+  });
+
+  it('a guard that is taken away opens nothing; put back, it asks again', async () => {
+    const { guard: element } = await sales();
+    await is(element, 'clear');
+    const place = element.parentElement as Element;
+    element.remove();
+    expect(link(element).hasAttribute('href')).toBe(false);
+    place.append(element);
+    await is(element, 'clear');
+    expect(link(element).getAttribute('href')).toBe(NUMBER);
+  });
+
+  it('when its touchpoint closes it is not checked any more', async () => {
+    const { guard: element } = await sales();
+    await is(element, 'clear');
+    const root = element.closest('say-once') as HTMLElementTagNameMap['say-once'];
+    root.after(element);
+    await is(element, 'not-checked');
+    expect(link(element).hasAttribute('href')).toBe(false);
+  });
+});
+
+describe('invariant 12: hostile text is text', () => {
+  it.each(HOSTILE)('%s', async (hostile) => {
+    const element = await fixture<SayOnceGuard>(html`<say-once-guard .label=${hostile} .phone=${hostile}><a href=${`tel:${hostile}`}>Call</a></say-once-guard>`);
+    await sees(element, 'Not checked');
+    expect(link(element).hasAttribute('href')).toBe(false);
+    expect((globalThis as { hostile?: number }).hostile).toBeUndefined();
+  });
+});

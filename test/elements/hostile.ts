@@ -1,0 +1,22 @@
+/** Strings that have broken other pages; ours, and not only ours. */
+export const HOSTILE: readonly string[] = [
+  '<script>window.hostile = 1</script>',
+  '<img src=x onerror="window.hostile = 1">',
+  '"><svg onload=window.hostile=1>',
+  "' onfocus='window.hostile=1' autofocus='",
+  'javascript:window.hostile=1',
+  '${window.hostile = 1}',
+  '{{constructor.constructor("window.hostile = 1")()}}',
+  '<!--lit-part--><!--/lit-part-->',
+  '</textarea></article><h1>taken over</h1>',
+  '\u202Etxt.exe\u202C',
+  '\u2067right\u2066 to left',
+  'a\u0000b\u0007c\u001B[31m',
+  'Z\u0351\u036B\u0343\u036A\u0302\u036B\u033D\u034F\u0334\u0319\u0324\u031E\u0349\u035A\u032F\u031E\u0320\u034Dalgo',
+  '\uD83D lonely \uDE00',
+  '\uFEFF\u200B\u200Cinvisible',
+  '👩‍👩‍👧‍👦 العربية עברית ไทย 漢字',
+  "Robert'); DROP TABLE customers;--",
+  'long '.repeat(300),
+  'W'.repeat(1500),
+];

@@ -1,0 +1,226 @@
+/** The demo, driven from outside as a stranger would: five pages, no reload. */
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { chromiumOptions } from '../support/chromium.js';
+import { type Demo, serveDemo } from '../support/demo.js';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const WORDS = 'My mother has passed away. I want to be sure her service was disconnected. She was billed after I cancelled it.';
+
+let demo: Demo;
+let browser: Browser;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([serveDemo(), chromium.launch(chromiumOptions)]);
+  // The first page of all waits for the server to prepare its packages; no test should be measured by that.
+  const page = await browser.newPage();
+  await page.goto(demo.url);
+  await page.frameLocator('iframe[name=sales]').getByText('of 214').waitFor({ timeout: 50_000 });
+  await page.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await demo?.close();
+});
+
+type Name = 'form' | 'menu' | 'ana' | 'ben' | 'sales';
+
+interface Open {
+  context: BrowserContext;
+  page: Page;
+  in: (name: Name) => Frame;
+  next: () => Promise<string | null>;
+}
+
+async function open(options: Parameters<Browser['newContext']>[0] = {}, query = ''): Promise<Open> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  onTestFinished(() => expect(faults).toEqual([]));
+  await page.goto(demo.url + query);
+  const frame = (name: Name): Frame => {
+    const found = page.frame({ name });
+    if (found === null) throw new Error(`no frame ${name}`);
+    return found;
+  };
+  await frame('sales').getByRole('link', { name: 'Call Ada Okafor' }).waitFor();
+  return { context, page, in: frame, next: () => page.locator('#next').textContent() };
+}
+
+async function write(frame: Frame): Promise<void> {
+  await frame.getByLabel('First name').fill('Ada');
+  await frame.getByLabel('Last name').fill('Okafor');
+  await frame.getByLabel('Account number').fill('4821-77');
+  await frame.getByLabel('Phone').fill('020 7946 0946');
+  await frame.getByLabel('Email').fill('ada.okafor@mail.example');
+  await frame.getByLabel('What is it about?').selectOption('Somebody has died');
+  await frame.getByLabel('How can we help?').fill(WORDS);
+  await frame.getByRole('button', { name: 'Send' }).click();
+  await frame.getByText('Thank you, Ada.').waitFor();
+}
+
+async function link(frame: Frame): Promise<void> {
+  await frame.getByText('1 new message nobody has linked yet').waitFor();
+  await frame.locator('#messages').getByRole('button', { name: 'Open' }).click();
+  await frame.getByText('Unconfirmed: somebody wrote this (web form)').waitFor();
+  await frame.getByRole('button', { name: 'Link', exact: true }).click();
+  await frame.getByLabel('Why are they the same person?').fill('She knows the date of the cancellation.');
+  await frame.getByRole('button', { name: 'Link them' }).click();
+  await frame.getByText('Open issue, in the customer’s words').waitFor();
+}
+
+const row = (frame: Frame): ReturnType<Frame['locator']> => frame.locator('li', { hasText: 'Ada Okafor' });
+
+/** All text that could be read in a frame, its shadows too. */
+const everything = (frame: Frame): Promise<string> =>
+  frame.evaluate(() => {
+    const walk = (root: ParentNode): string => [...root.querySelectorAll('*')].map((one) => `${one.outerHTML}${one.shadowRoot === null ? '' : one.shadowRoot.innerHTML + walk(one.shadowRoot)}`).join('\n');
+    return document.documentElement.outerHTML + walk(document);
+  });
+
+describe('story 2: nobody read the form', () => {
+  it('what was written holds the call, is linked and resolved, and the call is free again, with no reload', async () => {
+    const { page, in: frame, next } = await open();
+    for (const name of ['sales', 'ana', 'ben'] as const) await frame(name).evaluate(() => void ((globalThis as { here?: boolean }).here = true));
+    await expect.poll(next).toContain('Press Send');
+    await write(frame('form'));
+
+    // Sales is stopped before dialling, and not told the rest.
+    const ada = row(frame('sales'));
+    await ada.getByRole('button', { name: 'Held' }).waitFor();
+    expect(await ada.locator('a').getAttribute('href')).toBeNull();
+    expect(await ada.textContent()).toContain('Do not pitch until support lifts it');
+    await ada.getByRole('button', { name: 'Held' }).click();
+    await frame('sales').getByText('Offer nothing, ask nothing. Say that you will call another day.').waitFor();
+    expect(await everything(frame('sales'))).not.toMatch(/passed away|billed|bereave|mother|died|open issue/i);
+    await frame('sales').getByRole('button', { name: 'Close' }).click();
+
+    // Support reads it in the writer's words, and knows what to say first.
+    await expect.poll(next).toContain('open her message at Ana’s desk');
+    const ana = frame('ana');
+    expect(await ana.locator('#messages').textContent()).toContain('My mother has passed away.');
+    await link(ana);
+    expect(await ana.locator('say-once-card').getByText(WORDS).count()).toBe(1);
+    await ana.getByText('Say first: “⁨I have read your note about your mother. I’m sorry.⁩”').waitFor();
+    expect(await ana.locator('#messages').isVisible()).toBe(false);
+    expect(await ana.getByText('Verified').count()).toBe(0);
+    await ada.getByRole('button', { name: 'Held' }).waitFor();
+
+    await ana.getByRole('button', { name: 'Add note' }).click();
+    await ana.getByLabel('A note for whoever comes next').fill('Found the cancellation order of 2 Nov.');
+    await page.keyboard.press('Control+Enter');
+    await ana.getByText('Note saved.').waitFor();
+    await ana.getByRole('button', { name: 'Resolve', exact: true }).click();
+    await ana.getByLabel('How was it resolved?').fill('Disconnected on 2 Nov. The final bill is waived.');
+    await ana.getByRole('button', { name: 'Resolved' }).click();
+
+    await frame('sales').getByRole('link', { name: 'Call Ada Okafor' }).waitFor();
+    expect(await ada.locator('a').getAttribute('href')).toBe('tel:+442079460946');
+    await expect.poll(next).toContain('Sales may call again; nothing was reloaded.');
+    expect(await ana.getByText('Do not pitch').count()).toBe(0);
+    for (const name of ['sales', 'ana', 'ben'] as const) expect(await frame(name).evaluate(() => (globalThis as { here?: boolean }).here)).toBe(true);
+  });
+});
+
+describe('story 1: the account number, again', () => {
+  it('what the phone menu took is on the next desk and the one after, and nobody asks', async () => {
+    const { in: frame, next } = await open();
+    const menu = frame('menu');
+    for (const key of '482177#') await menu.getByRole('button', { name: key, exact: true }).click();
+    await menu.getByText('You will not be asked for it again.').waitFor();
+    await menu.getByRole('button', { name: 'Connect me to a person' }).click();
+    await menu.getByText('Ana is on the line, and knows who you are.').waitFor();
+
+    const ana = frame('ana');
+    await ana.getByText(/Keyed account .?4821-77.? into the phone menu/).waitFor();
+    // The number matched; that proves nothing.
+    await ana.getByText('Only a number matched. It does not prove who this is.').waitFor();
+    expect(await ana.getByText('Verified').count()).toBe(0);
+    await ana.getByRole('button', { name: 'She read back the code' }).click();
+    await ana.getByText('Verified').waitFor();
+    expect(await ana.getByRole('button', { name: 'Account', exact: true }).count()).toBe(1);
+
+    await ana.getByRole('button', { name: 'Pass to Ben' }).click();
+    const ben = frame('ben');
+    await ben.getByText('Verified').waitFor();
+    await ben.getByText(/One-time code, with .?Ana/).waitFor();
+    await ben.getByText(/Keyed account .?4821-77.? into the phone menu/).waitFor();
+    expect(await ben.getByRole('button', { name: 'Account', exact: true }).count()).toBe(1);
+    await menu.getByText('Ben is on the line, and knows who you are.').waitFor();
+    await expect.poll(next).toContain('Ben has the same card, live');
+
+    // Both desks show one card: what is noted on one is on the other, and if somebody must repeat, it is counted.
+    const before = Number.parseInt((await ben.getByText(/\d+ repeats?/).textContent()) ?? '', 10);
+    await ana.getByRole('button', { name: 'Account', exact: true }).click();
+    await ana.getByRole('button', { name: 'The customer had to repeat this' }).click();
+    await expect.poll(async () => Number.parseInt((await ben.getByText(/\d+ repeats?/).textContent()) ?? '', 10)).toBe(before + 1);
+    // Once Ben has the call, a check in it no longer proves anything at Ana's desk.
+    expect(await ana.getByText('Verified').count()).toBe(0);
+  });
+
+  it('the form knows her when she comes back, says where each value came from, and asks «Not you?»', async () => {
+    const { in: frame } = await open();
+    await write(frame('form'));
+    await frame('form').getByRole('button', { name: 'Write another' }).click();
+    await frame('form').getByText('Welcome back, ⁨Ada⁩. We filled in what you told us before.').waitFor();
+    const form = frame('form');
+    expect(await form.getByLabel('Phone').inputValue()).toBe('020 7946 0946');
+    expect(await form.getByLabel('How can we help?').inputValue()).toBe('');
+    expect(await form.getByText('You told us today').count()).toBe(5);
+    await form.getByRole('button', { name: 'Not you?' }).click();
+    await expect.poll(() => form.getByLabel('Phone').inputValue()).toBe('');
+  });
+});
+
+describe('the page around', () => {
+  it('«Let Ada …» walks the story, and «Start over» forgets all of it', async () => {
+    const { page, in: frame, next } = await open();
+    await page.getByRole('button', { name: 'Let Ada write' }).click();
+    await frame('form').getByRole('button', { name: 'Send' }).click();
+    await row(frame('sales')).getByRole('button', { name: 'Held' }).waitFor();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await frame('sales').getByRole('link', { name: 'Call Ada Okafor' }).waitFor();
+    await expect.poll(next).toContain('Press Send');
+    expect(await frame('ana').locator('#messages').isVisible()).toBe(false);
+    expect(await frame('form').getByLabel('First name').inputValue()).toBe('');
+    await page.getByRole('button', { name: 'Let Ada write' }).click();
+    await frame('form').getByRole('button', { name: 'Send' }).click();
+    await row(frame('sales')).getByRole('button', { name: 'Held' }).waitFor();
+  });
+
+  it('says that its keys are made in this browser', async () => {
+    const { page } = await open();
+    expect(await page.locator('footer').textContent()).toContain('keys that were made in this browser for the demo');
+  });
+
+  it.each([
+    ['light', { colorScheme: 'light' }, ''],
+    ['dark', { colorScheme: 'dark' }, ''],
+    ['320 px', { viewport: { width: 320, height: 700 } }, ''],
+    ['right to left', {}, '?dir=rtl'],
+  ] as const)('%s: nothing sticks out, every frame is as high as what is in it, and all is accessible', async (_, options, query) => {
+    const { page, in: frame } = await open(options, query);
+    await write(frame('form'));
+    await link(frame('ana'));
+    await frame('ana').getByRole('button', { name: 'Add note' }).click();
+    await frame('ana').getByLabel('A note for whoever comes next').waitFor();
+    await page.waitForTimeout(300);
+    for (const one of page.frames()) {
+      const { wide, high } = await one.evaluate(() => {
+        const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+        return { wide: scrollWidth - clientWidth, high: scrollHeight - clientHeight };
+      });
+      expect(wide, `${one.name()} sticks out`).toBeLessThanOrEqual(0);
+      if (one !== page.mainFrame()) expect(high, `${one.name()} scrolls`).toBeLessThanOrEqual(0);
+      await one.addScriptTag({ path: axe });
+      const faults = await one.evaluate(async () => {
+        const { violations } = await (globalThis as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run(document, { iframes: false });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+      });
+      expect(faults, one.name()).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,157 @@
+/**
+ * The built files on pages as strict as a page can be: no inline script or style at all, Trusted Types with Lit's one
+ * policy, nothing from anywhere else; and a form that the browser itself sends to a server.
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import path from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { HOSTILE } from '../elements/hostile.js';
+import { emptyFolder, script } from '../house/run.js';
+import { chromiumOptions } from '../support/chromium.js';
+
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
+
+const page = (body: string, audience: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Strict</title><script async src="/say-once.js" data-name="strict" data-audience="${audience}"></script></head><body><main><h1>Strict</h1>${body}</main></body></html>`;
+
+const PAGES: Record<string, string> = {
+  '/form': page(
+    `<say-once name="strict" audience="customer"><say-once-form><form action="/sent" method="post">
+      <label>First name <input name="given" autocomplete="given-name"></label> <label>Phone <input name="tel" autocomplete="tel"></label> <label>Account <input name="account" data-say-once="account"></label>
+      <label>Message <textarea name="message"></textarea></label> <button name="via" value="first">Send</button> <button name="via" value="second">Send differently</button></form></say-once-form></say-once>`,
+    'customer',
+  ),
+  '/desk': page('<say-once name="strict" audience="support" rep="rep-1" label="Ana" keys="device"><say-once-card phone="020 7946 0946"></say-once-card></say-once>', 'support'),
+  '/sales': page('<say-once name="strict" audience="sales" keys="device"><say-once-guard label="Ada"><a href="tel:+442079460946">Call</a></say-once-guard></say-once>', 'sales'),
+};
+
+const folder = emptyFolder('strict');
+let server: Server;
+let browser: Browser;
+let address: string;
+let sent: string[] = [];
+
+beforeAll(async () => {
+  await script('build', ['--only', 'browser', '--out', path.join(folder, 'dist')]);
+  server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const file = path.join(folder, 'dist/browser', url);
+    response.setHeader('content-security-policy', POLICY);
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    if (url === '/sent' && request.method === 'POST') {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        sent.push(body);
+        response.end(page('<p>Thank you.</p>', 'customer'));
+      });
+    } else if (url in PAGES) response.end(PAGES[url]);
+    else if (url.endsWith('.js') && existsSync(file)) {
+      response.setHeader('content-type', 'text/javascript; charset=utf-8');
+      response.end(readFileSync(file));
+    } else {
+      response.statusCode = url === '/favicon.ico' ? 204 : 404;
+      response.end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const at = server.address();
+  address = typeof at === 'object' && at !== null ? `http://localhost:${at.port}` : '';
+  browser = await chromium.launch(chromiumOptions);
+}, 90_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A visitor. Whatever the policy of the page forbids, or goes wrong, fails the test. */
+async function visitor(): Promise<{ context: BrowserContext; visit: (url: string) => Promise<Page> }> {
+  const context = await browser.newContext();
+  onTestFinished(() => context.close());
+  sent = [];
+  const faults: string[] = [];
+  await context.exposeFunction('violated', (what: string) => faults.push(what));
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample, sourceFile }) => {
+      (globalThis as unknown as { violated: (what: string) => void }).violated(`${violatedDirective}: ${blockedURI} ${sample} ${sourceFile}`);
+    });
+  });
+  onTestFinished(() => expect(faults).toEqual([]));
+  const visit = async (url: string): Promise<Page> => {
+    const opened = await context.newPage();
+    opened.on('pageerror', (error) => faults.push(String(error)));
+    await opened.goto(address + url);
+    await opened.waitForFunction(() => document.querySelector(':not(:defined)') === null);
+    return opened;
+  };
+  return { context, visit };
+}
+
+describe('under a strict Content-Security-Policy with Trusted Types', () => {
+  it('a form goes to its server with its button once it is saved, is known again, and holds the call', async () => {
+    const { visit } = await visitor();
+    const desk = await visit('/desk');
+    await desk.getByText('Nobody known fits.').waitFor();
+    const sales = await visit('/sales');
+    await sales.getByRole('link', { name: 'Call' }).waitFor();
+
+    const form = await visit('/form');
+    await form.getByLabel('First name').fill('Ada');
+    await form.getByLabel('Phone').fill('020 7946 0946');
+    await form.getByLabel('Account').fill('4821-77');
+    await form.getByLabel('Message').fill('She was billed after I cancelled it.');
+    await form.getByRole('button', { name: 'Send differently' }).click();
+    await form.getByText('Thank you.').waitFor();
+    expect(sent).toHaveLength(1);
+    expect(Object.fromEntries(new URLSearchParams(sent[0]))).toEqual({ given: 'Ada', tel: '020 7946 0946', account: '4821-77', message: 'She was billed after I cancelled it.', via: 'second' });
+
+    await sales.getByRole('button', { name: 'Held' }).waitFor();
+    expect(await sales.locator('a').getAttribute('href')).toBeNull();
+    await desk.getByText('She was billed after I cancelled it.').waitFor();
+    await form.goto(`${address}/form`);
+    await form.getByText('You told us today').first().waitFor();
+    expect(await form.getByLabel('Phone').inputValue()).toBe('020 7946 0946');
+
+    await desk.getByRole('button', { name: 'Open' }).click();
+    await desk.getByRole('button', { name: 'Resolve', exact: true }).click();
+    await desk.getByRole('button', { name: 'Resolved' }).click();
+    await sales.getByRole('link', { name: 'Call' }).waitFor();
+  });
+
+  it('our styles do apply, and none of them stands in the page', async () => {
+    const { visit } = await visitor();
+    const desk = await visit('/desk');
+    await desk.getByText('Nobody known fits.').waitFor();
+    const { styles, attributes, radius } = await desk.evaluate(() => {
+      const shadow = document.querySelector('say-once-card')?.shadowRoot;
+      return {
+        styles: document.querySelectorAll('style').length + (shadow?.querySelectorAll('style').length ?? 0),
+        attributes: document.querySelectorAll('[style]').length + (shadow?.querySelectorAll('[style]').length ?? 0),
+        radius: getComputedStyle(shadow?.querySelector('article') as Element).borderTopLeftRadius,
+      };
+    });
+    expect({ styles, attributes, radius }).toEqual({ styles: 0, attributes: 0, radius: '16px' });
+  });
+
+  it('invariant 12: hostile text in every field is text on the desk, and runs nowhere', async () => {
+    const { visit } = await visitor();
+    const desk = await visit('/desk');
+    await desk.getByText('Nobody known fits.').waitFor();
+    const form = await visit('/form');
+    for (const [index, hostile] of HOSTILE.slice(0, 4).entries()) {
+      await form.getByLabel('First name').fill(hostile);
+      await form.getByLabel('Phone').fill('020 7946 0946');
+      await form.getByLabel('Message').fill(`${hostile} number ${index}`);
+      await form.getByRole('button', { name: 'Send', exact: true }).click();
+      await form.getByText('Thank you.').waitFor();
+      await form.goto(`${address}/form`);
+      await form.getByText(/You told us today|still right/).first().waitFor();
+      await desk.getByText(`number ${index}`).first().waitFor();
+    }
+    for (const opened of [desk, form]) expect(await opened.evaluate(() => (globalThis as { hostile?: number }).hostile)).toBeUndefined();
+  });
+});
