@@ -34,7 +34,7 @@ async function ringOf({ name, as, keys }: TouchpointOptions, trouble: (code: Err
 
 /**
  * Opens a touchpoint: joins a store, a policy and carriers. Throws `bad-option`, `bad-policy`, `key-required`,
- * `wrong-key`, `outdated`. Where nothing can be kept it opens all the same, and says so in its state.
+ * `wrong-key`, `outdated`, `blocked`. Where nothing can be kept it opens all the same, and says so in its state.
  */
 export async function openTouchpoint<A extends Audience>(options: TouchpointOptions<A>): Promise<Touchpoint<A>> {
   checkOptions(options);

@@ -45,7 +45,8 @@ const keys = (event: KeyboardEvent): void => {
 interface Field {
   label: string;
   save: string;
-  hint?: string;
+  /** what stands in it to begin with; it must be confirmed all the same */
+  suggested?: string;
   notice?: string;
   /** what is said when nothing was typed */
   needed?: string;
@@ -53,7 +54,7 @@ interface Field {
 }
 
 /** One question, one answer. */
-function ask(desk: Desk, { label, save, hint, notice, needed, send }: Field): TemplateResult {
+function ask(desk: Desk, { label, save, suggested = '', notice, needed, send }: Field): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem('answer') as HTMLTextAreaElement;
@@ -68,7 +69,7 @@ function ask(desk: Desk, { label, save, hint, notice, needed, send }: Field): Te
   };
   return html`<form class="action" novalidate @submit=${submit} @keydown=${keys}>
     <label for="answer">${label}</label>
-    <textarea id="answer" name="answer" rows="2" dir="auto" autocomplete="off" placeholder=${hint ?? nothing} aria-required=${needed === undefined ? nothing : 'true'} aria-describedby="refused" .defaultValue=${desk.draft} @input=${(event: InputEvent) => desk.keep((event.target as HTMLTextAreaElement).value)}></textarea>
+    <textarea id="answer" name="answer" rows="2" dir="auto" autocomplete="off" aria-required=${needed === undefined ? nothing : 'true'} aria-describedby="refused" .defaultValue=${desk.draft || suggested} @input=${(event: InputEvent) => desk.keep((event.target as HTMLTextAreaElement).value)}></textarea>
     ${notice === undefined ? nothing : html`<p class="box" role="status">${notice}</p>`}
     <p class="late" id="refused" role="alert">${desk.refused}</p>
     <p class="end">
@@ -104,7 +105,7 @@ function linkForm(desk: Desk, other: string, matchedOn: string[]): TemplateResul
   return ask(desk, {
     label: words.because,
     save: words.link,
-    hint: words.becauseHint(matched),
+    suggested: words.suggested(matched),
     needed: words.needed,
     send: (because) => desk.act(async () => [await desk.touchpoint.link(other, desk.context.customer, { because, matchedOn })], ['linked'], words.linked),
   });
@@ -124,7 +125,7 @@ function factPanel(desk: Desk, facts: readonly string[]): TemplateResult {
               const masked = mask(fact, value);
               const where = cardWords.channels[channel ?? ''];
               return html`<div>
-                ${masked !== value && shown.get(fact) !== value ? html`<button class="plain masked" dir="auto" title=${cardWords.reveal(label)} @click=${() => desk.reveal(fact, value)}>${inert(masked, 80)}</button>` : html`<b dir="auto">${inert(value)}</b>`}
+                ${masked !== value && shown.get(fact) !== value ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, inert(masked, 80))} @click=${() => desk.reveal(fact, value)}>${inert(masked, 80)}</button>` : html`<b dir="auto">${inert(value)}</b>`}
                 <span class="quiet">${standing === 'claimed' ? words.claimed(words.toldBy(where, day(at, now))) : words.toldBy(where, day(at, now))}</span>
               </div>`;
             })}

@@ -36,7 +36,7 @@ function aboutLine(context: Context): string {
   const [nickname, code, reach, since] = ['nickname', 'language', 'reach', 'customer-since'].map((fact) => valueOf(context, fact));
   return [
     nickname && words.goesBy(quoted(nickname, 60)),
-    (code ?? reach) && words.reached(code && quoted(language(code), 60), reach && quoted(reach, 120)),
+    (code ?? reach) && words.reached(code === undefined ? undefined : quoted(language(code), 60), reach === undefined ? undefined : quoted(reach, 120)),
     since && words.since(/^\d{4}-/.test(since) ? year(Date.parse(since)) : quoted(since, 40)),
   ]
     .filter(Boolean)
@@ -53,7 +53,7 @@ function identifiers({ context, policy, shown, reveal }: View): TemplateResult[]
       const hidden = masked !== value && shown.get(fact) !== value;
       return html`<span class="pair"
         ><span>${label}</span>
-        ${hidden ? html`<button class="plain masked" dir="auto" title=${words.reveal(label)} @click=${() => reveal(fact, value)}>${inert(masked, 80)}</button>` : html`<b dir="auto">${inert(value, 80)}</b>`}</span
+        ${hidden ? html`<button class="plain masked" dir="auto" aria-label=${words.reveal(label, inert(masked, 80))} @click=${() => reveal(fact, value)}>${inert(masked, 80)}</button>` : html`<b dir="auto">${inert(value, 80)}</b>`}</span
       >`;
   });
 }

@@ -1,9 +1,11 @@
 import { css } from 'lit';
+import { type } from './styles.js';
 
 export const cardStyles = css`
   :host {
     display: block;
     container-type: inline-size;
+    ${type}
   }
   article {
     background: var(--_surface);

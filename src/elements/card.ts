@@ -59,6 +59,8 @@ export class SayOnceCard extends LitElement {
   #others: Others | undefined;
   #instead: ((what: Instead) => string) | undefined;
   #opener: HTMLElement | undefined;
+  /** the button that led here is gone: reading goes on at the name */
+  #arriving = false;
   /** an answer that belongs to an earlier question is dropped */
   #asked = 0;
 
@@ -111,6 +113,12 @@ export class SayOnceCard extends LitElement {
       this.#who = who;
     }
     if (touchpoint !== undefined && this.isConnected) this.#watch(touchpoint);
+  }
+
+  protected override updated(): void {
+    if (!this.#arriving || this.heading === null) return;
+    this.#arriving = false;
+    this.heading.focus();
   }
 
   get #id(): string {
@@ -213,6 +221,7 @@ export class SayOnceCard extends LitElement {
 
   readonly #choose = (customer: string): void => {
     this.chosen = customer;
+    this.#arriving = true;
     this.dispatchEvent(new SayOnceChooseEvent(customer));
   };
 
@@ -331,7 +340,7 @@ export class SayOnceCard extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<article part="card" @keydown=${this.#keys} aria-labelledby=${this.context === undefined ? nothing : 'who'}>
-      ${this.storage?.storage === 'memory' ? html`<p class="box memory">${this.#sentence('memory')}</p>` : nothing} ${this.#body()}
+      ${this.storage?.storage === 'memory' || this.storage?.unsaved ? html`<p class="box memory">${this.#sentence('memory')}</p>` : nothing} ${this.#body()}
       <p class="status" role="status">${this.said}</p>
     </article>`;
   }

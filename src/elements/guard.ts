@@ -7,7 +7,7 @@ import { touchpointContext } from './context.js';
 import { SayOncePitchEvent } from './events.js';
 import { giveBack, hrefsOf, takeAway } from './guard-links.js';
 import { icon } from './icons.js';
-import { theme } from './styles.js';
+import { theme, type } from './styles.js';
 import { quoted } from './text.js';
 import { dayNamed } from './when.js';
 import { guardWords as words } from './words/guard.js';
@@ -66,16 +66,15 @@ export class SayOnceGuard extends LitElement {
         animation: none;
       }
       [part='panel'] {
+        ${type}
         margin: auto;
         inline-size: min(27em, calc(100vw - 2rem));
         max-block-size: calc(100vh - 2rem);
-        color: var(--_text);
         background: var(--_surface);
         border: 1px solid var(--_hold-line);
         border-radius: var(--_radius);
         box-shadow: 0 1rem 3rem rgb(0 0 0 / 22%);
         overflow: auto;
-        text-align: start;
         white-space: normal;
       }
       header,

@@ -37,12 +37,16 @@ const properties: [name: string, light: string, dark?: string][] = [
 
 const declared = properties.map(([name, light, dark]) => `--_${name}:var(--say-once-${name},${dark === undefined ? light : `light-dark(${light},${dark})`})`).join(';');
 
+/** How our own text is set. What a page puts into a slot keeps the page's. */
+export const type = css`
+  color: var(--_text);
+  font: var(--_size) / 1.5 var(--_font);
+  text-align: start;
+`;
+
 export const theme = css`
   :host {
     ${unsafeCSS(declared)};
-    color: var(--_text);
-    font: var(--_size) / 1.5 var(--_font);
-    text-align: start;
   }
   :host([hidden]) {
     display: none !important;

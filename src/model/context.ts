@@ -59,6 +59,8 @@ export interface OpenIssue extends Provenance {
   moreSteps?: number;
   /** facts that belong to this issue alone */
   facts: Fact[];
+  /** how many of its facts are not kept here */
+  moreFacts?: number;
 }
 
 export interface LiveFlag extends Provenance {
@@ -158,6 +160,8 @@ export interface More {
   recent?: number;
   receipts?: number;
   links?: number;
+  handoffs?: number;
+  held?: number;
 }
 
 /** A journal folded: what the next person needs now. Says nothing about the present moment: that is guidance. */

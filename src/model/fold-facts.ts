@@ -73,6 +73,7 @@ export function foldFact(folded: Folded, told: Told, repeat: Repeat): void {
   }
   const { known, over } = place(issue?.facts ?? context.facts, told, standingOf(context, told), issue === undefined ? CAPS.facts : CAPS.told * 2);
   if (over > 0 && issue === undefined) context.more.facts = (context.more.facts ?? 0) + over;
+  if (over > 0 && issue !== undefined) issue.moreFacts = (issue.moreFacts ?? 0) + over;
   if (known !== undefined && told.confirms !== true && told.answers === undefined && known.contact !== undefined && told.contact !== undefined && known.contact !== told.contact) {
     repeat(told.fact);
   }

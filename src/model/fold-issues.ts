@@ -91,7 +91,7 @@ export function foldHeld(context: Context, { stamp, by, cause, digests, from, un
   if (by.audience !== 'support') return;
   context.held = context.held.filter((one) => one.cause !== cause);
   context.held.push({ stamp, cause, digests: [...digests], from, until, review, scope });
-  keepLast(context.held, CAPS.held);
+  moreOf(context, 'held', keepLast(context.held, CAPS.held));
 }
 
 /** Two ids are one person. By linking, support takes up what the public had written. */
@@ -118,7 +118,7 @@ export function foldHandOff(context: Context, entry: HandOff): void {
   };
   if (known === undefined) {
     context.handoffs.push(next);
-    keepLast(context.handoffs, CAPS.handoffs);
+    moreOf(context, 'handoffs', keepLast(context.handoffs, CAPS.handoffs));
   } else if (RANK[entry.state] > RANK[known.state]) {
     Object.assign(known, { ...next, ...(known.to === undefined ? {} : { to: known.to }), ...(known.note === undefined ? {} : { note: known.note }) });
   }

@@ -88,7 +88,8 @@ function knownFacts(context: Context, policy: Policy, now: number): { dontAsk: K
 
 function missingFor(context: Context, receipts: GoodReceipt[], asking: Asking, policy: Policy): Missing[] {
   const rule = asking.action === undefined || !Object.hasOwn(policy.actions, asking.action) ? undefined : policy.actions[asking.action];
-  if (rule === undefined) return [];
+  // An action that the policy does not know is asked the most for, not the least.
+  if (rule === undefined) return asking.action === undefined || receipts.some((receipt) => receipt.good && goodFor(receipt, asking.action) && receipt.level === 'strong') ? [] : [{ check: 'strong' }];
   const missing: Missing[] = [];
   if (rule.level !== 'none' && !receipts.some((receipt) => receipt.good && goodFor(receipt, asking.action) && RANK[receipt.level] >= RANK[rule.level])) missing.push({ check: rule.level });
   const facts: Fact[] = [...context.facts, ...context.issues.flatMap((issue) => issue.facts)];

@@ -5,7 +5,7 @@ import type { Common } from './entry.js';
 export const provenance = ({ stamp, at, by, channel, contact, chain }: Common): Provenance => ({
   stamp,
   at,
-  by,
+  by: { audience: by.audience, ...(by.id === undefined ? {} : { id: by.id }), ...(by.label === undefined ? {} : { label: by.label }) },
   ...(channel === undefined ? {} : { channel }),
   ...(contact === undefined ? {} : { contact }),
   ...(chain === undefined ? {} : { chain }),

@@ -68,3 +68,8 @@ export function notAhead(stamp: Stamp, now: number): void {
     throw new SayOnceError('stamp-ahead', `A stamp is ${Math.round((stampTime(stamp) - now) / 60_000)} minutes ahead of this machine's clock. Set one of the two clocks.`);
   }
 }
+
+/** Refuses something said over five minutes from now (`stamp-ahead`): it would stay the newest for as long as it lies. */
+export function notInFuture(at: number, now: number): void {
+  if (at > now + MAX_AHEAD) throw new SayOnceError('stamp-ahead', `Something is dated ${Math.round((at - now) / 60_000)} minutes from now. Nothing was written.`);
+}

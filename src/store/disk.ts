@@ -74,6 +74,7 @@ export class IndexedDisk implements Disk {
   readonly #trouble: (code: ErrorCode | undefined) => void;
   #open: Promise<AudienceDatabase> | undefined;
   #outdated = false;
+  #closed = false;
 
   private constructor(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void) {
     this.#company = company;
@@ -81,7 +82,7 @@ export class IndexedDisk implements Disk {
     this.#trouble = trouble;
   }
 
-  /** Throws `no-storage`, `outdated`, `storage-full`. `trouble` hears of what happens to the connection later. */
+  /** Throws `no-storage`, `outdated`, `blocked`, `storage-full`. `trouble` hears of what happens to the connection later. */
   static async open(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void): Promise<IndexedDisk> {
     const disk = new IndexedDisk(company, audience, trouble);
     await disk.#database();
@@ -89,6 +90,7 @@ export class IndexedDisk implements Disk {
   }
 
   #database(): Promise<AudienceDatabase> {
+    if (this.#closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
     if (this.#outdated) return Promise.reject(new SayOnceError('outdated', 'A newer version of say-once owns this database. Reload the page.'));
     let blocked = false;
     this.#open ??= openAudience(this.#company, this.#audience, {
@@ -119,8 +121,8 @@ export class IndexedDisk implements Disk {
     try {
       return await work(database);
     } catch (error) {
-      // A closed connection throws InvalidStateError once; a new one may well work.
-      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError' || this.#outdated) throw storageError(error);
+      // A closed connection throws InvalidStateError once; a new one may well work, or says by name why it cannot.
+      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw storageError(error);
       this.#open = undefined;
     }
     try {
@@ -241,17 +243,16 @@ export class IndexedDisk implements Disk {
   }
 
   close(): void {
-    const open = this.#open;
-    this.#open = Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
-    this.#open.catch(() => {});
-    open?.then((database) => database.close(), () => {});
+    this.#closed = true;
+    this.#open?.then((database) => database.close(), () => {});
   }
 
   wipe(): Promise<void> {
     return this.#run(async (database) => {
       const tx = database.transaction(STORES, 'readwrite', { durability: 'strict' });
       const cleared = STORES.map((name) => tx.objectStore(name).clear());
-      this.close();
+      this.#closed = true;
+      database.close();
       await Promise.all([...cleared, tx.done]);
     });
   }

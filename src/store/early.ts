@@ -58,7 +58,10 @@ const named = (error: unknown): SayOnceError => {
   return new SayOnceError('no-storage', 'IndexedDB is not available here (private mode, a blocked frame, or switched off).', { cause: error });
 };
 
-/** Opens a database. Rejects with `no-storage`, `outdated`, `storage-full`. */
+/** How long an older version in another tab may stay in the way before that is an answer, ms. */
+const PATIENCE = 3_000;
+
+/** Opens a database. Rejects with `no-storage`, `outdated`, `storage-full`, `blocked`. */
 export function openRaw(name: string, part: string, events: OpenEvents, version = DATABASE_VERSION): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     let request: IDBOpenDBRequest;
@@ -69,10 +72,18 @@ export function openRaw(name: string, part: string, events: OpenEvents, version 
       return;
     }
     request.onupgradeneeded = ({ oldVersion }) => schemaOf(part)(request.result, oldVersion);
-    request.onblocked = () => events.blocked?.();
+    let late = false;
+    request.onblocked = () => {
+      events.blocked?.();
+      setTimeout(() => {
+        late = true;
+        reject(new SayOnceError('blocked', 'An older version of say-once holds this database open in another tab. Close or reload that tab, then try again.'));
+      }, PATIENCE);
+    };
     request.onerror = () => reject(named(request.error));
     request.onsuccess = () => {
       const database = request.result;
+      if (late) return database.close();
       database.onversionchange = ({ newVersion }) => {
         // Never in the way of a newer version in another tab, nor of somebody who clears the site's data.
         database.close();

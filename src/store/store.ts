@@ -80,13 +80,13 @@ export class Store {
     if ((await this.#unknownKey().catch(() => undefined)) !== undefined) this.trouble('wrong-key');
   }
 
-  /** Throws `wrong-key`, `outdated`. Without storage it lives in memory, and `trouble` hears why. */
+  /** Throws `wrong-key`, `outdated`, `blocked`. Without storage it lives in memory, and `trouble` hears why. */
   static async open(options: StoreOptions): Promise<Store> {
     let disk: Disk;
     try {
       disk = await IndexedDisk.open(options.company, options.audience, options.trouble);
     } catch (error) {
-      if (!isRefusal(error) || error.code === 'outdated') throw error;
+      if (!isRefusal(error) || error.code === 'outdated' || error.code === 'blocked') throw error;
       options.trouble(error.code);
       disk = new (await import('./memory-disk.js')).MemoryDisk();
     }
@@ -264,6 +264,7 @@ export class Store {
     this.#closed = true;
     this.#tabs.close();
     this.#listeners.clear();
+    this.#unsaved.clear();
     this.disk.close();
   }
 }

@@ -350,6 +350,6 @@ function notForgotten(entries: readonly AnyEntry[], life: number): void {
 }
 
 /** Which refusals of a disk mean that what was said lives on in memory. */
-const HELD_BACK: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['storage-full', 'storage-lost', 'no-storage', 'outdated', 'key-required']);
+const HELD_BACK: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['storage-full', 'storage-lost', 'no-storage', 'outdated', 'blocked', 'key-required']);
 export const isHeldBack = (error: unknown): error is SayOnceError => isRefusal(error) && HELD_BACK.has(error.code);
 

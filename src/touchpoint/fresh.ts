@@ -11,6 +11,8 @@ export interface Heard {
   at: number;
   /** the last number of every sender's messages */
   nodes: Record<string, number>;
+  /** while an answer is awaited: the causes held when it asked. Which of them the answer does not name are over */
+  had?: string[];
 }
 
 export interface Freshness {

@@ -1,4 +1,5 @@
 import { clip } from '../model/clip.js';
+import type { Context } from '../model/context.js';
 import type { AnyEntry } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
 import { parseEntry } from '../model/schema.js';
@@ -10,6 +11,8 @@ import { type Heard, isHeard } from './fresh.js';
 import { EVERYBODY, type Numbered } from './poster.js';
 import type { Recorder } from './recorder.js';
 
+/** Contexts looked through at a time. */
+const PAGE = 200;
 /** Senders whose numbering is remembered. */
 const MAX_NODES = 200;
 
@@ -19,6 +22,32 @@ export class Hearing {
 
   constructor(recorder: Recorder) {
     this.#recorder = recorder;
+  }
+
+  /** How far this store has heard, and what it holds at the moment of asking. */
+  async asking(): Promise<Heard> {
+    const had: string[] = [];
+    for await (const { held } of this.#contexts()) had.push(...held.map(({ cause }) => cause));
+    return { ...(await this.heard()), had };
+  }
+
+  /** Every context that lies here. */
+  async *#contexts(): AsyncGenerator<Context> {
+    const { store } = this.#recorder.desk;
+    for (let page = await store.disk.places(undefined, PAGE); page.length > 0; page = await store.disk.places(page.at(-1)?.place, PAGE)) {
+      for (const { place } of page) yield (await store.load(OPAQUE + place)).memo.folded.context;
+    }
+  }
+
+  /** Lets go of what was held when it asked, and does not stand any more: that it was released is what was missed. */
+  async #drop(had: readonly string[], standing: readonly string[]): Promise<void> {
+    const stands = new Set(standing);
+    const over = new Set(had.filter((cause) => !stands.has(cause)));
+    if (over.size === 0) return;
+    for await (const { customer, held } of this.#contexts()) {
+      if (!held.some(({ cause }) => over.has(cause))) continue;
+      await this.#recorder.writer.rewrite(customer, (entries) => entries.filter((entry) => !over.has((entry as { cause?: string }).cause ?? '')));
+    }
   }
 
   async heard(): Promise<Heard> {
@@ -35,8 +64,10 @@ export class Hearing {
     const heard = this.#count(before, message);
     const meta = new Map<string, unknown>([['heard', heard]]);
     const { writer } = this.#recorder;
-    if (message.kind === 'heard') await writer.send(async () => [], meta);
-    else if (message.kind === 'forget') await this.#forget(message.customer, new Set(message.keep), meta);
+    if (message.kind === 'heard') {
+      if (heard.whole && !before.whole && message.whole === before.store && message.causes !== undefined) await this.#drop(before.had ?? [], message.causes);
+      await writer.send(async () => [], meta);
+    } else if (message.kind === 'forget') await this.#forget(message.customer, new Set(message.keep), meta);
     else {
       const byCustomer = new Map<string, AnyEntry[]>();
       for (const raw of message.entries) {
@@ -56,11 +87,12 @@ export class Hearing {
     const gap = !told && message.n > last + 1;
     const others = Object.entries(before.nodes).filter(([node]) => node !== message.from).slice(1 - MAX_NODES);
     return {
-      // Under a new name, so that an answer to what was asked before this gap does not count as one to this.
-      store: gap ? randomId() : before.store,
+      // Under a new name, so that no answer to what was asked before this gap counts as one to this.
+      store: gap && before.whole ? randomId() : before.store,
       whole: told || (before.whole && !gap),
       at: message.kind === 'heard' ? Math.max(before.at, Math.min(message.at, now())) : before.at,
       nodes: Object.fromEntries([...others, [message.from, message.n]]),
+      ...(told || before.had === undefined ? {} : { had: before.had }),
     };
   }
 
@@ -81,11 +113,11 @@ export class Hearing {
 }
 
 function parse(payload: unknown): Numbered {
-  const { from, n, kind, entries, at, customer, keep } = (payload ?? {}) as Record<string, unknown>;
+  const { from, n, kind, entries, at, causes = [], customer, keep } = (payload ?? {}) as Record<string, unknown>;
   const right =
     typeof from === 'string' && from.length <= 40 && typeof n === 'number' && Number.isSafeInteger(n) && n > 0 &&
     ((kind === 'entries' && Array.isArray(entries) && entries.length > 0) ||
-      (kind === 'heard' && typeof at === 'number') ||
+      (kind === 'heard' && typeof at === 'number' && Array.isArray(causes)) ||
       (kind === 'forget' && typeof customer === 'string' && customer.startsWith(OPAQUE) && Array.isArray(keep) && keep.every((cause) => typeof cause === 'string')));
   if (!right) throw new SayOnceError('bad-envelope', 'What came for sales is not a message of ours.');
   return payload as Numbered;

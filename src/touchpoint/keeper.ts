@@ -6,15 +6,15 @@ import { factName } from '../model/identifier.js';
 import { classOf } from '../model/policy.js';
 import { parseEntry } from '../model/schema.js';
 import { scrubEntry } from '../model/secrets.js';
-import { notAhead, type Stamp } from '../model/stamp.js';
+import { notAhead, notInFuture, type Stamp, stampTime } from '../model/stamp.js';
 import type { OutboxRecord } from '../store/database.js';
 import { gather, together } from '../store/journal.js';
 import { digest } from '../store/keys.js';
 import type { Posted } from '../store/memo.js';
-import { BY_PUBLIC, checkId, type Recorder } from './recorder.js';
+import { BY_PUBLIC, checkId, NOT_BY_RECORD, type Recorder } from './recorder.js';
 import { EVERYBODY, type Poster } from './poster.js';
 import { saidSubject, sealForIntake } from './said.js';
-import { isWish, suppress, withWishes } from './suppressed.js';
+import { forgottenAt, isWish, suppress, withWishes } from './suppressed.js';
 import type { ExportDocument } from './types.js';
 
 const FORMAT = 'say-once/export';
@@ -142,13 +142,20 @@ export class Keeper {
     return { ...document, proof: await this.#proof(store.keys.newest.subject, document) };
   }
 
-  #proof(key: CryptoKey, { audience, customer, group, entries }: Omit<ExportDocument, 'proof'>): Promise<string> {
-    return digest(key, `document:${canonical([this.#desk.name, audience, customer, group, entries])}`);
+  async #proof(key: CryptoKey, { audience, customer, group, entries }: Omit<ExportDocument, 'proof'>): Promise<string> {
+    let text: string;
+    try {
+      text = canonical([this.#desk.name, audience, customer, group, entries]);
+    } catch (cause) {
+      throw bad('it cannot be read', cause);
+    }
+    return digest(key, `document:${text}`);
   }
 
   /**
    * Reads an export document. One that proves to be this company's own, unchanged, keeps its authors; of any other the
-   * border names the author: whoever imports it. Throws `bad-document`, `bad-entry`, `stamp-ahead`, `stamp-reused`, `forgotten`, `not-allowed`.
+   * border names the author: whoever imports it, as if they had recorded it by hand. What nobody can record by hand (a
+   * link, a striking) is kept, and counts for nothing. Throws `bad-document`, `bad-entry`, `stamp-ahead`, `stamp-reused`, `forgotten`, `not-allowed`.
    */
   async import(value: unknown): Promise<{ added: number }> {
     const { store, author } = this.#desk;
@@ -157,26 +164,34 @@ export class Keeper {
     const proofs = await Promise.all(store.keys.all.map(({ subject }) => this.#proof(subject, document)));
     const proven = document.audience === author.audience && proofs.includes(document.proof);
     const journals = new Map<string, AnyEntry[]>();
+    const stubs = new Map<Stamp, AnyEntry>();
     const put = (customer: string, entry: AnyEntry): void => {
       const journal = journals.get(customer);
       if (journal === undefined) journals.set(customer, [entry]);
       else journal.push(entry);
     };
-    const authors = proven ? undefined : await this.#authors(document.group);
+    const border = proven ? undefined : await this.#border(document.group);
     for (const raw of document.entries) {
-      const entry = this.#entry(raw, authors, document.group);
-      put(entry.customer, entry);
-      if (isKnown(entry) && (entry.kind === 'linked' || entry.kind === 'unlinked')) put(entry.with, entry);
+      const entry = this.#entry(raw, border, document.group);
+      if (isStub(entry)) {
+        // A stub that nobody can vouch for must stand in nothing's way.
+        if (!proven) continue;
+        stubs.set(entry.stamp, entry);
+      }
+      // A link stands in both journals; one that counts for nothing, where the document is.
+      for (const id of sidesOf(entry)) if (proven || document.group.includes(id)) put(id, entry);
     }
     if (journals.size === 0) return { added: 0 };
     const { added } = await this.#recorder.writer.appendAll(journals, { durability: 'relaxed', foreign: true });
+    // What was struck where this comes from is struck here.
+    const struck = (entries: readonly AnyEntry[]): boolean => entries.some((entry) => stubs.has(entry.stamp) && !isStub(entry));
+    if (stubs.size > 0) for (const id of journals.keys()) await this.#recorder.writer.rewrite(id, (entries) => (struck(entries) ? entries.map((entry) => stubs.get(entry.stamp) ?? entry) : entries));
     void this.#desk.flush();
     return { added: added.length };
   }
 
   #parse(value: unknown): ExportDocument {
-    const bad = (what: string): SayOnceError => new SayOnceError('bad-document', `This is not an export document of say-once: ${what}. Nothing was read in.`);
-    const { format, version, audience, customer, group, entries, proof } = (value ?? {}) as Partial<ExportDocument>;
+    const { format, version, audience, customer, group, entries, proof } = (plain(value) ?? {}) as Partial<ExportDocument>;
     if (format !== FORMAT) throw bad('its format is another');
     if (version !== 1) throw bad('its version is not known');
     if (audience !== 'support' && audience !== 'sales' && audience !== 'customer') throw bad('it names no audience');
@@ -185,24 +200,66 @@ export class Keeper {
     return { format: FORMAT, version: 1, audience, customer, group, entries, proof: typeof proof === 'string' ? proof : '' };
   }
 
-  /** Who recorded what is here already: reading a document in again changes nobody's word. */
-  async #authors(group: readonly string[]): Promise<Map<Stamp, Author>> {
-    const { members } = await gather(this.#desk.store, group);
-    return new Map([...members.values()].flatMap(({ journal }) => journal.map(({ stamp, by }) => [stamp, by] as const)));
+  /** What a border knows: who recorded what is here already (reading a document in again changes nobody's word), and who lives since when. */
+  async #border(group: readonly string[]): Promise<Border> {
+    const { store } = this.#desk;
+    const { members } = await gather(store, group);
+    const authors = [...members.values()].flatMap(({ journal }) => journal.map(({ stamp, by }) => [stamp, by] as const));
+    const lives = await Promise.all([...members].map(async ([id, { loaded: { life } }]) => [id, { life, since: await forgottenAt(store, id, life) }] as const));
+    return { authors: new Map(authors), lives: new Map(lives) };
   }
 
-  /** `authors`: the document proves nothing, and the border names who said it. */
-  #entry(raw: AnyEntry, authors: ReadonlyMap<Stamp, Author> | undefined, group: readonly string[]): AnyEntry {
+  /** `border`: the document proves nothing, and the border names who said it, and in which life. */
+  #entry(raw: AnyEntry, border: Border | undefined, group: readonly string[]): AnyEntry {
     const { author, store, policy } = this.#desk;
-    const { entry } = scrubEntry(parseEntry(raw));
+    const entry = scrubbed(parseEntry(raw));
     if (isKnown(entry) && entry.kind === 'told' && classOf(policy, factName(entry.fact), entry.class) === 'once') throw new SayOnceError('secret-refused', `«${entry.fact}» is a secret and is never kept. Nothing was read in.`);
     notAhead(entry.stamp, store.now());
+    notInFuture(entry.at, store.now());
     checkId(entry.customer, author.audience);
-    if (!group.includes(entry.customer)) throw new SayOnceError('bad-document', 'It holds entries of somebody it does not name. Nothing was read in.');
+    if (!sidesOf(entry).some((id) => group.includes(id))) throw new SayOnceError('bad-document', 'It holds entries of somebody it does not name. Nothing was read in.');
     if (entry.kind === 'held' || entry.kind === 'released') throw new SayOnceError('not-allowed', 'Holds are derived; they are not read in.');
-    if (authors === undefined) return entry;
+    if (border === undefined) return entry;
     if (author.audience === 'customer' && !BY_PUBLIC.has(entry.kind)) throw new SayOnceError('not-allowed', `«${entry.kind}» is not for a customer's page to read in.`);
-    const by = authors.get(entry.stamp) ?? (author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : author);
-    return { ...entry, by } as AnyEntry;
+    const known = border.authors.get(entry.stamp);
+    if (known !== undefined) return { ...entry, by: known } as AnyEntry;
+    const { life, since } = border.lives.get(entry.customer) ?? { life: 0, since: -1 };
+    if (stampTime(entry.stamp) <= since) throw new SayOnceError('forgotten', 'This document holds what was said before somebody was forgotten. Nothing was read in.');
+    const by: Author = author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : isByHand(entry.kind) ? author : { audience: 'customer' };
+    const { life: _, ...rest } = entry;
+    return { ...rest, by, ...(life > 0 ? { life } : {}) } as AnyEntry;
+  }
+}
+
+interface Border {
+  authors: ReadonlyMap<Stamp, Author>;
+  /** of each customer, the life number, and since when they live it, ms since 1970 */
+  lives: ReadonlyMap<string, { life: number; since: number }>;
+}
+
+const isByHand = (kind: string): boolean => kind !== 'withdrawn' && !(NOT_BY_RECORD as ReadonlySet<string>).has(kind);
+
+const isStub = (entry: AnyEntry): boolean => entry.kind === 'struck' && typeof (entry as { was?: unknown }).was === 'string';
+
+/** In whose journals an entry stands. */
+const sidesOf = (entry: AnyEntry): string[] => (isKnown(entry) && (entry.kind === 'linked' || entry.kind === 'unlinked') ? [entry.customer, entry.with] : [entry.customer]);
+
+const bad = (what: string, cause?: unknown): SayOnceError => new SayOnceError('bad-document', `This is not an export document of say-once: ${what}. Nothing was read in.`, { cause });
+
+/** As JSON says it, whatever it is. Throws `bad-document`. */
+function plain(value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value) ?? 'null');
+  } catch (cause) {
+    throw bad('it cannot be read', cause);
+  }
+}
+
+/** Throws `bad-entry`: nested too deep to be searched for secrets. */
+function scrubbed(entry: AnyEntry): AnyEntry {
+  try {
+    return scrubEntry(entry).entry;
+  } catch (cause) {
+    throw new SayOnceError('bad-entry', 'An entry is nested too deep. Nothing was read in.', { cause });
   }
 }

@@ -27,6 +27,8 @@ const ASK = 30_000;
 const RETRY = 5_000;
 /** Held entries in one message. */
 const PAGE = 200;
+/** Causes that one message may name: beyond, what a sales desk has and should not have stays held. */
+const MOST_CAUSES = 30_000;
 
 /** Joins a touchpoint to its carriers: sends what waits, and takes in what comes. */
 export class Office {
@@ -129,13 +131,13 @@ export class Office {
    */
   async #feed(box: Box, keys: readonly SealingKey[], take: (payload: unknown) => Promise<void>): Promise<void> {
     const { signal } = this.#stop;
-    const { openEnvelope } = await import('../carry/envelope.js');
     const { name } = this.#desk;
     let trouble: ErrorCode | undefined;
     let turn: Promise<unknown> = Promise.resolve();
 
     const one = async (sealed: string): Promise<boolean> => {
       try {
+        const { openEnvelope } = await import('../carry/envelope.js');
         await take(await openEnvelope({ company: name, box }, keys, sealed));
       } catch (error) {
         if (isRefusal(error) && WAITS.has(error.code)) throw error;
@@ -235,7 +237,8 @@ export class Office {
       for (const { memo } of await this.#desk.store.marked([POSTED])) held.push(...(await poster.again(memo.folded.context, memo.posted ?? [])));
       const send: OutboxRecord[] = [];
       for (let from = 0; from < held.length; from += PAGE) send.push(await poster.seal({ kind: 'entries', entries: held.slice(from, from + PAGE) }));
-      return [...send, await poster.seal({ kind: 'heard', at: this.#desk.store.now(), whole: store })];
+      const causes = held.length > MOST_CAUSES ? {} : { causes: held.map(({ cause }) => cause) };
+      return [...send, await poster.seal({ kind: 'heard', at: this.#desk.store.now(), whole: store, ...causes })];
     });
     await this.flush();
   }
@@ -283,7 +286,7 @@ export class Office {
       asked = store.now();
       const { sealToIntake } = await import('./said.js');
       const recorder = await this.#desk.recorder();
-      const heard = await (await hearing()).heard();
+      const heard = await (await hearing()).asking();
       // Of one name, so that however often it is asked while nobody is there, one question lies in the box.
       const send = (await sealToIntake(this.#desk, { v: 1, kind: 'sync', store: heard.store }, 'sync')).map((one) => ({ ...one, id: `sync-${heard.store}` }));
       await recorder.writer.send(async () => send, new Map([['heard', heard]]));

@@ -15,8 +15,8 @@ import type { Post } from '../store/write.js';
 /** What travels from support to sales. */
 export type ForSales =
   | { kind: 'entries'; entries: (Held | Released)[] }
-  /** support is there; `whole`: the store with this name (`EVERYBODY`: every store) was told everything */
-  | { kind: 'heard'; at: number; whole?: string }
+  /** support is there; `whole`: the store with this name (`EVERYBODY`: every store) was told everything, and `causes` are all that stand */
+  | { kind: 'heard'; at: number; whole?: string; causes?: string[] }
   /** this customer is forgotten; the causes kept are the customer's own objections */
   | { kind: 'forget'; customer: string; keep: string[] };
 

@@ -6,7 +6,7 @@ import { factName } from '../model/identifier.js';
 import { classOf } from '../model/policy.js';
 import { parseDraft } from '../model/schema.js';
 import { isSecretFact, scrubEntry } from '../model/secrets.js';
-import { MAX_AHEAD, nextStamp, nodeName, type Stamp, stampTime } from '../model/stamp.js';
+import { MAX_AHEAD, nextStamp, notInFuture, nodeName, type Stamp, stampTime } from '../model/stamp.js';
 import { randomBytes } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
 import { gather } from '../store/journal.js';
@@ -18,7 +18,8 @@ import { sealForIntake } from './said.js';
 import { liftOf, wishesOf } from './suppressed.js';
 import type { Recorded } from './types.js';
 
-const NOT_BY_RECORD: ReadonlySet<Kind> = new Set<Kind>(['held', 'released', 'linked', 'unlinked', 'struck']);
+/** What is not recorded by hand. */
+export const NOT_BY_RECORD: ReadonlySet<Kind> = new Set<Kind>(['held', 'released', 'linked', 'unlinked', 'struck']);
 const BY_SALES: ReadonlySet<Kind> = new Set<Kind>(['revealed', 'overridden']);
 /** What the public may do: tell, open an issue, feel, withdraw its own. */
 export const BY_PUBLIC: ReadonlySet<string> = new Set<Kind>(['told', 'used', 'issue', 'felt', 'withdrawn', 'contact']);
@@ -116,6 +117,7 @@ export class Recorder {
     const { entry: clean, cut } = scrubEntry(draft);
     const entry = { contact, chain, ...(channel === undefined ? {} : { channel }), ...clean } as Draft;
     const common = this.common(customer, life);
+    notInFuture(draft.at ?? common.at, this.desk.store.now());
     const told = { ...entry, ...common, at: draft.at ?? common.at } as Entry;
     return { entry: told.kind === 'told' ? await this.told(told) : 'fact' in told ? { ...told, fact: factName(told.fact) } : told, cut };
   }

@@ -1,8 +1,9 @@
+import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { SayOnceRecordedEvent } from '../../src/elements/events.js';
+import type { KeyRing } from '../../src/store/keys.js';
 import { button, card, company, DAY, fits, HOSTILE, knowAda, open, part, provider, sees, textOf, until, write } from './page.js';
-import { html } from '@open-wc/testing';
 
 const ISSUE = { kind: 'issue', words: 'She was billed after I cancelled it.', channel: 'web-form' } as const;
 const TYPED = 'textarea';
@@ -71,7 +72,7 @@ describe('what the card says, state by state', () => {
     const real = Object.getOwnPropertyDescriptor(IDBFactory.prototype, 'open') as PropertyDescriptor;
     Object.defineProperty(IDBFactory.prototype, 'open', { ...real, value: () => { throw new DOMException('refused', 'SecurityError'); } });
     try {
-      const { card: seen } = await card(company());
+      const { card: seen, desk } = await card(company());
       await sees(seen, 'Not saved: this browser keeps nothing just now.');
       await expect(seen).to.be.accessible();
       button(seen, 'Add note').click();
@@ -79,9 +80,32 @@ describe('what the card says, state by state', () => {
       await userEvent.type(part(seen, TYPED) as Element, 'Called back.');
       button(seen, 'Save note').click();
       await sees(seen, 'Kept in this page only: it could not be saved.');
+      // What is only in this page's memory is no record: a number stays hidden.
+      await desk.record('cus_1', { kind: 'told', fact: 'tel', value: '020 7946 0946' });
+      await sees(seen, '••• 0946');
+      await userEvent.click(button(seen, '••• 0946'));
+      await sees(seen, 'It could not be recorded that you looked, so it stays hidden.');
+      expect(textOf(seen)).not.toContain('020 7946 0946');
     } finally {
       Object.defineProperty(IDBFactory.prototype, 'open', real);
     }
+  });
+});
+
+describe('keys', () => {
+  const ring = async (id: string): Promise<KeyRing> => ({ support: [{ id, key: await crypto.subtle.importKey('raw', crypto.getRandomValues(new Uint8Array(32)), 'HKDF', false, ['deriveKey', 'deriveBits']) }] });
+
+  it('sealed with another key: says so, and destroys nothing', async () => {
+    const name = company();
+    const keys = await ring('k1');
+    const desk = await open(name, 'support', { keys });
+    await knowAda(desk);
+    const root = await fixture<HTMLElementTagNameMap['say-once']>(html`<say-once name=${name} audience="support" .keys=${await ring('k2')}><say-once-card customer="cus_1"></say-once-card></say-once>`);
+    const seen = root.querySelector('say-once-card') as HTMLElementTagNameMap['say-once-card'];
+    await sees(seen, 'This was sealed with a key that this desk does not have.');
+    await expect(seen).to.be.accessible();
+    root.keys = keys;
+    await sees(seen, 'Ada Okafor');
   });
 });
 
@@ -319,6 +343,9 @@ describe('others who may be the customer', () => {
 
     await userEvent.click(button(seen, 'Link'));
     await until(() => part(seen, TYPED));
+    // A reason is suggested; it counts only once somebody has confirmed it.
+    expect(part<HTMLTextAreaElement>(seen, TYPED)?.value).toBe('The same account and phone.');
+    await userEvent.clear(part(seen, TYPED) as Element);
     await userEvent.click(button(seen, 'Link them'));
     await sees(seen, 'Please give a reason in a few words.');
     expect((await desk.read('cus_1')).group).toEqual(['cus_1']);
@@ -349,6 +376,7 @@ describe('others who may be the customer', () => {
     await userEvent.click(button(seen, 'Open'));
     expect(await chosen).toBe('cus_1');
     await sees(seen, 'Don’t ask again');
+    await until(() => seen.shadowRoot?.activeElement?.textContent === 'Ada Okafor');
     await userEvent.click(button(seen, 'Not them? Back to the list'));
     await sees(seen, 'Several customers fit.');
   });

@@ -159,6 +159,15 @@ describe('filling', () => {
     expect(noticed).toEqual(['input Ada', 'change Ada']);
   });
 
+  it('the page’s own form keeps the page’s own looks', async () => {
+    const name = company();
+    await before(name);
+    const root = await fixture<HTMLElement>(`<div style="font: 21px/30px monospace; color: rgb(1, 2, 3); text-align: right"><say-once name="${name}"><say-once-form><form><p>Ours</p><input id="given" aria-label="g" autocomplete="given-name"></form></say-once-form></say-once></div>`);
+    await valueOf(root.querySelector('#given') as HTMLInputElement);
+    const { fontSize, fontFamily, color, textAlign } = getComputedStyle(root.querySelector('p') as Element);
+    expect({ fontSize, fontFamily, color, textAlign }).toEqual({ fontSize: '21px', fontFamily: 'monospace', color: 'rgb(1, 2, 3)', textAlign: 'right' });
+  });
+
   it('fills fields that appear later', async () => {
     const name = company();
     await before(name);

@@ -1,3 +1,4 @@
+import { CompactEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../src/carry/carrier.js';
 import type { Audience } from '../../src/model/entry.js';
@@ -54,8 +55,11 @@ describe('whatever lies in a box is answered by name, and the feed goes on', () 
     await refusedThen(acme, desk, 'intake', letters);
     expect((await desk.read(ADA)).entries).toBe(0);
     // Odd, but harmless: what has no business in an entry is left out of it.
-    const odd: unknown[] = [{ ...raw, stamp: acme.stamp(), answers: [{}, null, 5] }, { ...raw, stamp: acme.stamp(), extra: JSON.parse(deep(5_000)) as unknown }, { ...raw, stamp: acme.stamp(), toString: 'x', __proto__x: {}, constructor: 5 }];
+    const odd: unknown[] = [{ ...raw, stamp: acme.stamp(), answers: [{}, null, 5] }, { ...raw, stamp: acme.stamp(), extra: JSON.parse(deep(500)) as unknown }, { ...raw, stamp: acme.stamp(), toString: 'x', __proto__x: {}, constructor: 5 }];
     for (const one of odd) await acme.send('intake', { v: 1, kind: 'said', customer: ADA, entries: [one] });
+    const abyss = JSON.stringify({ v: 1, kind: 'said', customer: ADA, entries: [{ ...raw, stamp: acme.stamp(), extra: '?' }] }).replace('"?"', deep(60_000));
+    await acme.post('intake', await new CompactEncrypt(new TextEncoder().encode(abyss)).setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: 'i1', typ: 'say-once+1', cty: `${acme.name}/intake` }).encrypt(acme.pair.publicKey));
+    odd.push(abyss);
     await emptied(acme, 'intake');
     await until(() => desk.read(ADA), (context) => context.entries + (desk.state.refused?.count ?? 0) === odd.length + letters.length);
     expect((await desk.history(ADA)).entries.every((entry) => Object.keys(entry).every((key) => ['kind', 'words', 'channel', 'customer', 'stamp', 'at', 'by', 'contact', 'chain'].includes(key)))).toBe(true);

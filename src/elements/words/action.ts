@@ -12,7 +12,7 @@ export const actionWords = {
   outcome: 'How was it resolved? The next person reads this.',
   resolve: 'Resolved',
   because: 'Why are they the same person?',
-  becauseHint: (matched: string) => `The same ${matched}, and …`,
+  suggested: (matched: string) => `The same ${matched}.`,
   link: 'Link them',
   cancel: 'Cancel',
   close: 'Close',

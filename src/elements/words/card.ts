@@ -30,9 +30,9 @@ export const cardWords = {
   // who
   verified: 'Verified',
   goesBy: (name: string) => `Goes by ${name}.`,
-  reached: (language: string | undefined, how: string | undefined) => `${[language, how].filter(Boolean).join(', ')}.`,
+  reached: (language: string | undefined, how: string | undefined) => (language === undefined ? `Best reached ${how}.` : how === undefined ? `${language}.` : `${language}, ${how}.`),
   since: (year: string) => `With us since ${year}.`,
-  reveal: (label: string) => `Show ${label.toLowerCase()}`,
+  reveal: (fact: string, masked: string) => `Show ${fact.toLowerCase()} ${masked}`,
   checked: (method: string, who: string | undefined, ago: string) => (who ? `${method}, with ${who}, ${ago} ago.` : `${method}, ${ago} ago.`),
   goodFor: (what: string, left: string) => `Good for ${what} for another ${left}.`,
   everything: 'everything',
