@@ -16,13 +16,13 @@ function checkOptions({ name, as, keys }: TouchpointOptions): void {
 }
 
 /** The keys a touchpoint works with. Device keys must be asked for by name; a customer's own page may leave them out. */
-async function ringOf({ name, as, keys }: TouchpointOptions, trouble: (code: ErrorCode) => void): Promise<KeyRing> {
+async function ringOf({ name, as, keys }: TouchpointOptions, passing: (code: ErrorCode) => void): Promise<KeyRing> {
   const device = async (): Promise<KeyRing> => {
     const { deviceRing, passingRing } = await import('./store/device.js');
     return deviceRing(name, as.audience).catch((error: unknown) => {
-      if (!(error instanceof SayOnceError)) throw error;
+      if (!(error instanceof SayOnceError) || error.code === 'outdated' || error.code === 'blocked') throw error;
       // Where nothing can be kept, neither can keys: this page's own do for what is in its memory.
-      trouble(error.code);
+      passing(error.code);
       return passingRing(as.audience);
     });
   };
@@ -45,14 +45,20 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
 
   const input = options.policy === undefined ? {} : (await import('./model/schema.js')).parsePolicy(options.policy);
   const policy = policyOf(input);
-  const ring = await ringOf(options, trouble);
+  let lasting = true;
+  const ring = await ringOf(options, (code) => {
+    lasting = false;
+    trouble(code);
+  });
   const keys = await keysOf(ring, name, as.audience, now);
-  const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble });
+  const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, lasting, trouble });
 
   const state: TouchpointState = { storage: store.disk.lasting ? 'disk' : 'memory', ...(problem === undefined ? {} : { problem }), unsaved: 0, unsent: 0, fresh: as.audience !== 'sales' };
   const desk = new Desk<A>({ store, ring, as, policy, state: Object.freeze(state) });
   tell = (code) => desk.setState({ problem: code });
 
+  // Whose keys end with this page can open nothing that others sealed, and would only take it out of their boxes.
+  if (!lasting && as.audience !== 'customer') return desk;
   desk.office = Promise.all([import('./touchpoint/office.js'), import('./touchpoint/upkeep.js')]).then(([{ Office }, { keepUp }]) => {
     if (store.closed) return undefined;
     const office = new Office(desk as unknown as Desk<Audience>, carriers);

@@ -39,7 +39,7 @@ export function askSection(view: View, opened: Opened | undefined): TemplateResu
   );
   if (known.length + doubted.length + missing.length === 0) return nothing;
   return html`<section part="ask">
-    <h3>${words.dontAsk}</h3>
+    <h3>${known.length + doubted.length > 0 ? words.dontAsk : words.needed}</h3>
     <ul class="chips">
       ${known} ${doubted} ${missing}
     </ul>

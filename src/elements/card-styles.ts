@@ -1,11 +1,11 @@
 import { css } from 'lit';
-import { type } from './styles.js';
+import { typography } from './styles.js';
 
 export const cardStyles = css`
   :host {
     display: block;
     container-type: inline-size;
-    ${type}
+    ${typography}
   }
   article {
     background: var(--_surface);
@@ -96,8 +96,12 @@ export const cardStyles = css`
   }
   .pair {
     display: inline-flex;
-    gap: 0.35em;
+    flex-wrap: wrap;
+    gap: 0 0.35em;
     max-inline-size: 100%;
+  }
+  .pair span {
+    flex: none;
   }
   b {
     font-weight: 600;
@@ -220,8 +224,11 @@ export const cardStyles = css`
   .effort b {
     color: var(--_text);
   }
+  footer,
   .end {
     justify-content: flex-end;
+  }
+  .end {
     margin-block-start: 0.6em;
   }
   .action {
@@ -294,7 +301,7 @@ export const cardStyles = css`
       margin-block-end: 0.5em;
     }
     .recent li {
-      grid-template-columns: 3.6em 1fr;
+      display: block;
     }
     .recent svg {
       display: none;

@@ -12,7 +12,7 @@ import { byName, type Control, controlsOf, factOf, isOpen, type Known, knownFor,
 import { Line } from './form-lines.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
-import { theme, type } from './styles.js';
+import { theme, typography } from './styles.js';
 import { day, year } from './when.js';
 import { formWords as words } from './words/form.js';
 
@@ -61,7 +61,7 @@ export class SayOnceForm extends LitElement {
         display: block;
       }
       .shown {
-        ${type}
+        ${typography}
         display: flex;
         flex-wrap: wrap;
         gap: 0.3em 1.2em;

@@ -7,7 +7,7 @@ import { touchpointContext } from './context.js';
 import { SayOncePitchEvent } from './events.js';
 import { giveBack, hrefsOf, takeAway } from './guard-links.js';
 import { icon } from './icons.js';
-import { theme, type } from './styles.js';
+import { theme, typography } from './styles.js';
 import { quoted } from './text.js';
 import { dayNamed } from './when.js';
 import { guardWords as words } from './words/guard.js';
@@ -66,7 +66,7 @@ export class SayOnceGuard extends LitElement {
         animation: none;
       }
       [part='panel'] {
-        ${type}
+        ${typography}
         margin: auto;
         inline-size: min(27em, calc(100vw - 2rem));
         max-block-size: calc(100vh - 2rem);

@@ -38,7 +38,7 @@ const properties: [name: string, light: string, dark?: string][] = [
 const declared = properties.map(([name, light, dark]) => `--_${name}:var(--say-once-${name},${dark === undefined ? light : `light-dark(${light},${dark})`})`).join(';');
 
 /** How our own text is set. What a page puts into a slot keeps the page's. */
-export const type = css`
+export const typography = css`
   color: var(--_text);
   font: var(--_size) / 1.5 var(--_font);
   text-align: start;
@@ -84,6 +84,7 @@ export const theme = css`
     padding: 0;
     border: 0;
     border-radius: 0.2em;
+    text-align: start;
   }
   button.plain:hover {
     text-decoration: underline;

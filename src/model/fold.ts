@@ -7,7 +7,8 @@ import { foldRecent } from './fold-recent.js';
 import { FOLD_VERSION, type Folded, foldNothing, REMEMBERED, type Whose } from './folded.js';
 import type { Stamp } from './stamp.js';
 
-const isStub = (entry: AnyEntry): boolean => entry.kind === 'struck' && typeof (entry as { was?: unknown }).was === 'string';
+/** What stays in the place of an entry that was struck. */
+export const isStub = (entry: AnyEntry): boolean => entry.kind === 'struck' && typeof (entry as { was?: unknown }).was === 'string';
 
 /**
  * Every entry once. Of two bodies under one stamp (no border lets that in, but a fold must not depend on who came

@@ -36,6 +36,8 @@ export interface StoreOptions {
   keys: Keys;
   policy: Policy;
   now: () => number;
+  /** false: the keys end with this page, and nothing may lie on the disk that only they open */
+  lasting: boolean;
   trouble: (code: ErrorCode | undefined) => void;
 }
 
@@ -82,15 +84,14 @@ export class Store {
 
   /** Throws `wrong-key`, `outdated`, `blocked`. Without storage it lives in memory, and `trouble` hears why. */
   static async open(options: StoreOptions): Promise<Store> {
-    let disk: Disk;
+    let disk: Disk | undefined;
     try {
-      disk = await IndexedDisk.open(options.company, options.audience, options.trouble);
+      if (options.lasting) disk = await IndexedDisk.open(options.company, options.audience, options.trouble);
     } catch (error) {
       if (!isRefusal(error) || error.code === 'outdated' || error.code === 'blocked') throw error;
       options.trouble(error.code);
-      disk = new (await import('./memory-disk.js')).MemoryDisk();
     }
-    const store = new Store(options, disk);
+    const store = new Store(options, disk ?? new (await import('./memory-disk.js')).MemoryDisk());
     await store.#checkKeys();
     return store;
   }

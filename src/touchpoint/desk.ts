@@ -148,10 +148,10 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
       const told = news !== undefined && known.length === 1 && !this.store.unsaved.has(customer) ? await this.store.heard(news, customer) : undefined;
       const [loaded, fresh] = await Promise.all([told ?? this.store.load(customer), this.#fresh()]);
       const view = this.#view(loaded, fresh);
-      const due = (view as { due?: number }).due ?? fresh.due;
+      const due = earlier((view as { due?: number }).due, fresh.due);
       return { view, due, ...(this.store.unsaved.has(customer) ? {} : { rev: Math.max(0, ...loaded.lies.map(({ rev }) => rev)) }) };
     };
-    return live(this.store, look, ({ place }) => known.length === 0 || known.includes(place), callback, onError);
+    return live(this.store, look, ({ place }) => known.length === 0 || known.includes(place) || place === FRESH_NEWS, callback, onError);
   }
 
   find(query: Query): Promise<Match[]> {
@@ -189,7 +189,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
       ({ marks, places } = found);
       asked = true;
       const view = freeze(pitchOf(this.store, found, query, fresh.fresh));
-      return { view, due: view.due ?? fresh.due };
+      return { view, due: earlier(view.due, fresh.due) };
     };
     const concerns = ({ place, record }: News): boolean => !asked || place === FRESH_NEWS || places.has(place) || record === undefined || record.marks.some((mark) => marks.has(mark));
     // Whoever cannot look does not know, and must not seem to.
@@ -287,6 +287,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     }
   }
 }
+
+const earlier = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b));
 
 /** News that what a sales desk has became fresh, or stale. */
 export const FRESH_NEWS = '!fresh';

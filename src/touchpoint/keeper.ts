@@ -1,7 +1,7 @@
 import type { Context } from '../model/context.js';
 import { type AnyEntry, type Author, type Held, isKnown, type Struck } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
-import { canonical } from '../model/fold.js';
+import { canonical, isStub } from '../model/fold.js';
 import { factName } from '../model/identifier.js';
 import { classOf } from '../model/policy.js';
 import { parseEntry } from '../model/schema.js';
@@ -96,6 +96,8 @@ export class Keeper {
     const { store } = this.#desk;
     const poster = await this.#recorder.poster;
     const { context } = (await store.load(customer)).memo.folded;
+    // What waits in this page's memory was told to nobody, and goes first.
+    for (const id of context.group) if (store.unsaved.has(id)) await store.holdBack(id, []);
     const told = poster === undefined ? [] : await this.#told(poster, context);
     const kept = await withWishes(store, told.flatMap(({ wishes }) => wishes));
     const meta = new Map([...(await suppress(store, context)), ...kept.meta]);
@@ -238,8 +240,6 @@ interface Border {
 }
 
 const isByHand = (kind: string): boolean => kind !== 'withdrawn' && !(NOT_BY_RECORD as ReadonlySet<string>).has(kind);
-
-const isStub = (entry: AnyEntry): boolean => entry.kind === 'struck' && typeof (entry as { was?: unknown }).was === 'string';
 
 /** In whose journals an entry stands. */
 const sidesOf = (entry: AnyEntry): string[] => (isKnown(entry) && (entry.kind === 'linked' || entry.kind === 'unlinked') ? [entry.customer, entry.with] : [entry.customer]);

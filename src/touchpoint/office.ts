@@ -132,7 +132,6 @@ export class Office {
   async #feed(box: Box, keys: readonly SealingKey[], take: (payload: unknown) => Promise<void>): Promise<void> {
     const { signal } = this.#stop;
     const { name } = this.#desk;
-    let trouble: ErrorCode | undefined;
     let turn: Promise<unknown> = Promise.resolve();
 
     const one = async (sealed: string): Promise<boolean> => {
@@ -150,8 +149,6 @@ export class Office {
     const batch = async (deliveries: readonly Delivery[]): Promise<string[]> => {
       const left: string[] = [];
       for (const { envelope } of deliveries) if (signal.aborted || !(await one(envelope.sealed))) left.push(envelope.id);
-      if (trouble !== undefined && this.#desk.state.problem === trouble) this.#desk.setState({ problem: undefined });
-      trouble = undefined;
       return left;
     };
     // Of several carriers one speaks at a time.
@@ -161,9 +158,16 @@ export class Office {
       return mine;
     };
     const read = async (carrier: Carrier): Promise<void> => {
+      let trouble: ErrorCode | undefined;
+      const taken = async (deliveries: readonly Delivery[]): Promise<string[]> => {
+        const left = await inTurn(deliveries);
+        if (trouble !== undefined && this.#desk.state.problem === trouble) this.#desk.setState({ problem: undefined });
+        trouble = undefined;
+        return left;
+      };
       while (!signal.aborted) {
         try {
-          return await carrier.feed(box, undefined, inTurn, signal);
+          return await carrier.feed(box, undefined, taken, signal);
         } catch (error) {
           this.#trouble(error);
           if (isRefusal(error) && ENDS.has(error.code)) return;

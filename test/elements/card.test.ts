@@ -175,7 +175,11 @@ describe('who, and how that was checked', () => {
     const { card: seen, root } = await card(name).then((all) => ({ ...all, root: all.card.parentElement as HTMLElementTagNameMap['say-once'] }));
     await sees(seen, '••• 0946');
     const real = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction') as PropertyDescriptor;
-    Object.defineProperty(IDBDatabase.prototype, 'transaction', { ...real, value: () => { throw new DOMException('full', 'QuotaExceededError'); } });
+    const full = function (this: IDBDatabase, ...[stores, mode, options]: Parameters<IDBDatabase['transaction']>): IDBTransaction {
+      if (mode === 'readwrite') throw new DOMException('full', 'QuotaExceededError');
+      return (real.value as IDBDatabase['transaction']).call(this, stores, mode, options);
+    };
+    Object.defineProperty(IDBDatabase.prototype, 'transaction', { ...real, value: full });
     try {
       await userEvent.click(button(seen, '••• 0946'));
       await sees(seen, 'It could not be recorded that you looked, so it stays hidden.');

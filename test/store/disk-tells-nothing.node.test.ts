@@ -85,7 +85,6 @@ async function aDay(): Promise<{ person: string }> {
     const support = await openTouchpoint({ name: 'acme', as: { audience: 'support', id: 'rep-17-quint', label: told.label }, keys: await hostRing('support') });
     const sales = await openTouchpoint({ name: 'acme', as: { audience: 'sales', id: 'rep-90' }, keys: await hostRing('sales') });
     window.page.desks['support'] = support;
-    window.page.desks['sales'] = sales as never;
 
     await support.begin(told.id, { channel: 'phone' });
     await support.recordAll(told.id, [

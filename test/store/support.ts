@@ -38,7 +38,9 @@ const done = <T>(request: IDBRequest<T>): Promise<T> =>
 
 /** A connection of a stranger's to a database: gets out of nobody's way, and is closed again at once. */
 export async function raw<T>(name: string, work: (database: IDBDatabase) => Promise<T> | T): Promise<T> {
-  const database = await done(indexedDB.open(name));
+  const request = indexedDB.open(name);
+  request.onupgradeneeded = () => request.transaction?.abort(); // there is none, and this makes none
+  const database = await done(request);
   try {
     return await work(database);
   } finally {
@@ -54,9 +56,8 @@ export interface Row {
   value: any;
 }
 
-export const rawRead = (name: string, store: string): Promise<Row[]> =>
-  raw(name, async (database) => {
-    if (!database.objectStoreNames.contains(store)) return [];
+export const rawRead = async (name: string, store: string): Promise<Row[]> =>
+  !(await indexedDB.databases()).some((one) => one.name === name) ? [] : raw(name, async (database) => {
     const from = database.transaction(store).objectStore(store);
     const [keys, values] = await Promise.all([done(from.getAllKeys()), done(from.getAll())]);
     return keys.map((key, index) => ({ key, value: values[index] as unknown }));

@@ -71,6 +71,7 @@ export const cardWords = {
 
   // don't ask
   dontAsk: 'Don’t ask again',
+  needed: 'Still needed',
   doubtful: {
     claimed: (fact: string) => `${fact}, unconfirmed`,
     stale: (fact: string) => `${fact}, maybe old`,

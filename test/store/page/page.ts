@@ -2,7 +2,7 @@
 import { ExchangeCarrier } from '../../../src/carry/exchange.js';
 import { fold } from '../../../src/model/fold.js';
 import { DATABASE_VERSION } from '../../../src/store/early.js';
-import { openTouchpoint } from '../../../src/index.js';
+import { openTouchpoint, type Touchpoint } from '../../../src/index.js';
 import { randomBytes } from '../../../src/store/bytes.js';
 import { hostRing, rawRead } from '../support.js';
 
@@ -13,7 +13,7 @@ const noise = (length: number): string => {
   return text.slice(0, length);
 };
 
-const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, DATABASE_VERSION, desks: {} as Record<string, Awaited<ReturnType<typeof openTouchpoint>>>, heard: [] as unknown[] };
+const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, heard: [] as unknown[] };
 
 export type Page = typeof page;
 

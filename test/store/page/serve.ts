@@ -38,6 +38,7 @@ export async function servePage(): Promise<Served> {
     const [, folder = '', file = ''] = /^(?:\/(\d+))?\/([^?]*)/.exec(request.url ?? '/') ?? [];
     const files = folders.get(folder);
     const code = files?.get(file);
+    response.setHeader('access-control-allow-origin', '*'); // for a sandboxed frame, which has no origin
     if (code !== undefined) response.setHeader('content-type', 'text/javascript; charset=utf-8').end(code);
     else if (file === '' && files !== undefined) response.setHeader('content-type', 'text/html; charset=utf-8').end('<!doctype html><meta charset="utf-8"><title>say-once</title><link rel="icon" href="data:,"><script type="module" src="page.js"></script>');
     else if (file === 'blank') response.setHeader('content-type', 'text/html; charset=utf-8').end('<!doctype html><title>blank</title><link rel="icon" href="data:,">');
