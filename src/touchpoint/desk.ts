@@ -212,7 +212,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return (await this.#unlinked()).contexts;
   }
 
-  watchUnlinked(callback: (contexts: Context[]) => void): Stop {
+  watchUnlinked(callback: (contexts: Context[]) => void, onError: (error: unknown) => void = report): Stop {
     let listed: ReadonlySet<string> | undefined;
     let marks: readonly string[] = [];
     const look = async (): Promise<Look<Context[]>> => {
@@ -223,7 +223,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     };
     // Whoever is on the list, and whoever comes to be.
     const concerns = ({ place, record }: News): boolean => listed === undefined || listed.has(place) || record === undefined || record.marks.some((mark) => marks.includes(mark));
-    return live(this.store, look, concerns, callback, report);
+    return live(this.store, look, concerns, callback, onError);
   }
 
   async link(customer: string, other: string, why: { because: string; matchedOn?: string[] }): Promise<Recorded> {

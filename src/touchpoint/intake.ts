@@ -100,8 +100,8 @@ export class Intake {
     try {
       return await this.#recorder.told(said as Told);
     } catch (error) {
-      // A secret is left out; what was said beside it is not lost.
-      if (isRefusal(error, 'secret-refused')) return undefined;
+      // A secret is left out, and so is what has no name; what was said beside it is not lost.
+      if (isRefusal(error, 'secret-refused') || isRefusal(error, 'bad-entry')) return undefined;
       throw error;
     }
   }

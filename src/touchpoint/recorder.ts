@@ -119,13 +119,13 @@ export class Recorder {
     const common = this.common(customer, life);
     notInFuture(draft.at ?? common.at, this.desk.store.now());
     const told = { ...entry, ...common, at: draft.at ?? common.at } as Entry;
-    return { entry: told.kind === 'told' ? await this.told(told) : 'fact' in told ? { ...told, fact: factName(told.fact) } : told, cut };
+    return { entry: told.kind === 'told' ? await this.told(told) : 'fact' in told ? { ...told, fact: oneName(told.fact) } : told, cut };
   }
 
-  /** A fact under its one name, in its class, and a phone number with its one form. Throws `secret-refused`. */
+  /** A fact under its one name, in its class, and a phone number with its one form. Throws `secret-refused`, `bad-entry`. */
   async told(told: Told): Promise<Told> {
     const { policy, store } = this.desk;
-    const fact = factName(told.fact);
+    const fact = oneName(told.fact);
     const kind = classOf(policy, fact, told.class);
     const secret = isSecretFact(told.fact);
     if (kind === 'once' || secret !== undefined) throw new SayOnceError('secret-refused', `«${told.fact}» is a secret and is never kept${secret === undefined ? '' : ` (${secret})`}. Nothing was written.`);
@@ -178,7 +178,10 @@ export class Recorder {
   async #append(customer: string, entries: readonly AnyEntry[], more: WriteOptions): Promise<Folded> {
     const { desk } = this;
     const send = (): Promise<readonly OutboxRecord[]> => sealForIntake(desk, this.node, customer, entries);
-    const { folded } = await this.writer.append(customer, entries, desk.author.audience === 'customer' ? { send } : more);
+    const sends = desk.author.audience === 'customer' && desk.ring.intake !== undefined;
+    const { folded } = await this.writer.append(customer, entries, sends ? { send } : more);
+    // Said at once: whoever waits for it to be sent must not see nothing waiting.
+    if (sends) desk.setState({ unsent: desk.state.unsent + 1 });
     void desk.flush();
     return folded;
   }
@@ -251,6 +254,13 @@ async function ifReadable<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (isHeldBack(error)) return undefined;
     throw error;
   }
+}
+
+/** A fact's one name. Throws `bad-entry`: without a letter or digit it is none. */
+function oneName(fact: string): string {
+  const name = factName(fact);
+  if (name === '' || name.length > 200) throw new SayOnceError('bad-entry', `«${fact.slice(0, 40)}» is no name of a fact: it has no letter and no digit, or too many.`);
+  return name;
 }
 
 /** Throws `bad-entry`: not an id a host could give. */

@@ -139,7 +139,7 @@ export interface Touchpoint<A extends Audience = Audience> {
   /** Support: provisional customers with open issues that nobody has linked, oldest first. */
   unlinked(): Promise<Context[]>;
   /** The same, at once, then on every change. */
-  watchUnlinked(callback: (contexts: Context[]) => void): Stop;
+  watchUnlinked(callback: (contexts: Context[]) => void, onError?: (error: unknown) => void): Stop;
   /** Support: two ids are one person, for a reason. Each keeps its journal; `unlink` restores both. */
   link(customer: string, other: string, why: { because: string; matchedOn?: string[] }): Promise<Recorded>;
   unlink(customer: string, other: string, why?: { because?: string }): Promise<Recorded>;

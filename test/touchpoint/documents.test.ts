@@ -229,6 +229,7 @@ describe('every border refuses: what a document may not be', () => {
       ['bad-entry', { ...one, stamp: 'x' }],
       ['bad-document', { ...one, customer: 'cus_9' }],
       ['stamp-ahead', { ...one, stamp: acme.stamp(acme.now() + 6 * MINUTE) }],
+      ['stamp-ahead', { ...one, stamp: acme.stamp(), at: acme.now() + 6 * MINUTE }],
       ['stamp-reused', { ...one, at: one.at - 1 }],
       ['bad-entry', { ...one, customer: '#digest' }],
       ['not-allowed', { kind: 'held', cause: 'c', digests: [], from: '2026-11-21', until: null, review: '2026-11-28', scope: {}, stamp: acme.stamp(), customer: 'cus_1', at: 1, by: { audience: 'support' } }],

@@ -1,5 +1,6 @@
 /** A real Chromium with a profile of its own on disk, on an origin that stays the same however often it is started again. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -86,8 +87,14 @@ export class Profile {
     this.#context = undefined;
   }
 
-  /** The browser was killed by somebody else. */
-  gone(): void {
+  /** Ends the browser as a power cut to the process would: `kill -9`, in whatever it is doing. */
+  async kill(): Promise<void> {
+    const context = await this.context();
+    const gone = new Promise((resolve) => context.once('close', resolve));
+    const pids = processesOf(this.folder);
+    if (pids.length === 0) throw new Error('no process of this browser was found');
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await gone;
     this.#context = undefined;
   }
 
@@ -95,4 +102,23 @@ export class Profile {
     await this.close().catch(() => {});
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
+}
+
+/** The processes of the browser with this profile: those that were started with its folder. */
+function processesOf(folder: string): number[] {
+  const flag = `--user-data-dir=${folder}`;
+  if (existsSync('/proc/self/cmdline')) {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .filter((pid) => {
+        try {
+          return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(flag);
+        } catch {
+          return false; // it ended while we looked
+        }
+      })
+      .map(Number);
+  }
+  const { stdout } = spawnSync('ps', ['-axo', 'pid=,command='], { encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => line.includes(flag)).map((line) => Number.parseInt(line, 10));
 }
