@@ -12,6 +12,8 @@ function checkOptions({ name, as, keys }: TouchpointOptions): void {
   const bad = (message: string): SayOnceError => new SayOnceError('bad-option', message);
   if (typeof name !== 'string' || !/^[\w.-]{1,64}$/.test(name)) throw bad('`name` is the company’s database: 1 to 64 letters, digits, «-», «_» or «.».');
   if (!AUDIENCES.has((as as Partial<Seat> | undefined)?.audience ?? '')) throw bad('`as.audience` is `support`, `sales` or `customer`.');
+  const { id = '', label = '' } = as as Partial<Seat>;
+  if (typeof id !== 'string' || id.length > 500 || typeof label !== 'string' || label.length > 200) throw bad('`as.id` is a text of at most 500 characters, `as.label` one of at most 200.');
   if (keys !== undefined && keys !== 'device' && (typeof keys !== 'object' || keys === null)) throw bad('`keys` is a key ring, or the word `device`.');
 }
 

@@ -4,6 +4,9 @@ import type { ContactIds } from './types.js';
 /** After so long without a word, what is said next is another contact, ms. */
 const IDLE = 30 * 60_000;
 
+/** With so many customers on, those with whom it is over are let go of. */
+const MANY = 500;
+
 /** Which contact is on with which customer, at this touchpoint. */
 export class ContactBook {
   readonly #now: () => number;
@@ -13,8 +16,11 @@ export class ContactBook {
     this.#now = now;
   }
 
-  begin(customer: string, { contact = randomId(), chain = contact, channel }: Partial<ContactIds>): ContactIds {
-    const ids = { contact, chain, ...(channel === undefined ? {} : { channel }) };
+  /** What is empty counts as left out: an attribute without a value. */
+  begin(customer: string, { contact, chain, channel }: Partial<ContactIds>): ContactIds {
+    const id = contact || randomId();
+    const ids = { contact: id, chain: chain || id, ...(channel ? { channel } : {}) };
+    if (this.#on.size >= MANY) for (const [other, { last }] of this.#on) if (this.#now() - last > IDLE) this.#on.delete(other);
     this.#on.set(customer, { ...ids, last: this.#now() });
     return ids;
   }

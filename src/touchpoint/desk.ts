@@ -47,7 +47,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     this.name = store.company;
     this.as = Object.freeze({ ...as });
     this.policy = policy;
-    this.author = Object.freeze({ audience: as.audience, ...(as.id === undefined ? {} : { id: as.id }), ...(as.label === undefined ? {} : { label: as.label }) });
+    this.author = Object.freeze({ audience: as.audience, ...(as.id ? { id: as.id } : {}), ...(as.label ? { label: as.label } : {}) });
     this.#state = state;
     this.contacts = new ContactBook(store.now);
   }
@@ -107,7 +107,12 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   async begin(customer: string, contact: Partial<ContactIds> = {}): Promise<ContactIds> {
     const ids = this.contacts.begin(customer, contact);
-    await this.record(customer, { kind: 'contact', phase: 'began' });
+    try {
+      await this.record(customer, { kind: 'contact', phase: 'began', ...ids });
+    } catch (error) {
+      this.contacts.end(customer);
+      throw error;
+    }
     return ids;
   }
 

@@ -60,7 +60,7 @@ export class Hearing {
     const message = parse(payload);
     const before = await this.heard();
     // What comes again was taken in before, and says nothing about now.
-    if (message.n <= (before.nodes[message.from] ?? 0)) return !before.whole;
+    if (!isBeat(message) && message.n <= (before.nodes[message.from] ?? 0)) return !before.whole;
     const heard = this.#count(before, message);
     const meta = new Map<string, unknown>([['heard', heard]]);
     const { writer } = this.#recorder;
@@ -84,14 +84,14 @@ export class Hearing {
     const { now } = this.#recorder.desk.store;
     const last = before.nodes[message.from] ?? 0;
     const told = message.kind === 'heard' && (message.whole === before.store || message.whole === EVERYBODY);
-    const gap = !told && message.n > last + 1;
+    const gap = !told && message.n > (isBeat(message) ? last : last + 1);
     const others = Object.entries(before.nodes).filter(([node]) => node !== message.from).slice(1 - MAX_NODES);
     return {
       // Under a new name, so that no answer to what was asked before this gap counts as one to this.
       store: gap && before.whole ? randomId() : before.store,
       whole: told || (before.whole && !gap),
       at: message.kind === 'heard' ? Math.max(before.at, Math.min(message.at, now())) : before.at,
-      nodes: Object.fromEntries([...others, [message.from, message.n]]),
+      nodes: Object.fromEntries([...others, [message.from, Math.max(last, message.n)]]),
       ...(told || before.had === undefined ? {} : { had: before.had }),
     };
   }
@@ -103,7 +103,7 @@ export class Hearing {
     if (entry.kind !== 'held' && entry.kind !== 'released') throw new SayOnceError('not-allowed', `Sales is told of holds, not of «${clip(entry.kind, 40)}».`);
     if (!entry.customer.startsWith(OPAQUE)) throw new SayOnceError('not-allowed', 'Sales is told of nobody by name.');
     notAhead(entry.stamp, store.now());
-    return { ...entry, at: startOf(dayOf(entry.at)), by: { audience: 'support' } } as AnyEntry;
+    return { ...entry, at: startOf(dayOf(entry.at)), by: { audience: 'support' } };
   }
 
   async #forget(customer: string, keep: ReadonlySet<string>, meta: ReadonlyMap<string, unknown>): Promise<void> {
@@ -112,10 +112,13 @@ export class Hearing {
   }
 }
 
+/** It has no number of its own, but that of the last message before it. */
+const isBeat = (message: Numbered): boolean => message.kind === 'heard' && message.whole === undefined;
+
 function parse(payload: unknown): Numbered {
-  const { from, n, kind, entries, at, causes = [], customer, keep } = (payload ?? {}) as Record<string, unknown>;
+  const { from, n, kind, entries, at, whole, causes = [], customer, keep } = (payload ?? {}) as Record<string, unknown>;
   const right =
-    typeof from === 'string' && from.length <= 40 && typeof n === 'number' && Number.isSafeInteger(n) && n > 0 &&
+    typeof from === 'string' && from.length <= 40 && typeof n === 'number' && Number.isSafeInteger(n) && n >= (kind === 'heard' && whole === undefined ? 0 : 1) &&
     ((kind === 'entries' && Array.isArray(entries) && entries.length > 0) ||
       (kind === 'heard' && typeof at === 'number' && Array.isArray(causes)) ||
       (kind === 'forget' && typeof customer === 'string' && customer.startsWith(OPAQUE) && Array.isArray(keep) && keep.every((cause) => typeof cause === 'string')));

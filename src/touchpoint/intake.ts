@@ -1,21 +1,19 @@
-import type { AnyEntry, Told } from '../model/entry.js';
+import type { AnyEntry, Told, Used } from '../model/entry.js';
 import { clip } from '../model/clip.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import { parseEntry } from '../model/schema.js';
 import { scrubEntry } from '../model/secrets.js';
 import { derivedStamp, notAhead, type Stamp, stampTime } from '../model/stamp.js';
 import { dayOf } from '../model/time.js';
-import { utf8 } from '../store/bytes.js';
+import { base64url, utf8 } from '../store/bytes.js';
 import { isProvisional, type Loaded } from '../store/store.js';
-import type { Recorder } from './recorder.js';
+import { oneName, type Recorder } from './recorder.js';
 import { forgottenAt } from './suppressed.js';
 
 /** Entries that one message of the public may hold. */
 const MAX_ENTRIES = 60;
 /** Provisional customers that may claim one identifier, before what claims it is refused. */
 const MAX_CLAIMS = 20;
-/** UTF-16 units of a contact's or chain's id as a page chose it. */
-const MAX_ID = 100;
 
 /** What the public may say, and of each kind, what. The rest of an entry is the border's, or a rep's, and left out. */
 const MAY_SAY: Readonly<Record<string, readonly string[]>> = {
@@ -27,17 +25,17 @@ const MAY_SAY: Readonly<Record<string, readonly string[]>> = {
   contact: ['phase', 'seconds'],
 };
 
-/** How much each person said on a day, by their place. Lies in the store as `quota`, plain. */
+/** How much people said on a day, by their place. Lies in the store as `quota/` and the first signs of the place, plain. */
 interface Counted {
   day: string;
   by: Record<string, number>;
 }
 
-/** The public chooses its stamps, so they are not taken over: what it says is named by a digest of who and which. */
-async function ownStamp(customer: string, stamp: Stamp): Promise<Stamp> {
-  const hash = await crypto.subtle.digest('SHA-256', utf8(`public/${customer}/${stamp}`));
-  return derivedStamp(stampTime(stamp), new Uint8Array(hash, 0, 12));
-}
+/** The public chooses its stamps, contacts and chains, so they are not taken over: they are named anew, by a digest of who and which. */
+const own = async (customer: string, name: string): Promise<Uint8Array> => new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(`public/${customer}/${name}`)), 0, 12);
+const ownStamp = async (customer: string, stamp: Stamp): Promise<Stamp> => derivedStamp(stampTime(stamp), await own(customer, stamp));
+/** A contact that support knows is not the public's to name: its checks would count there. */
+const ownId = async (customer: string, id: string): Promise<string> => `public/${base64url(await own(customer, id))}`;
 
 const isProvisionalId = (id: unknown): id is string => typeof id === 'string' && /^prov_[\w-]{16,64}$/.test(id);
 
@@ -74,31 +72,29 @@ export class Intake {
 
   async #entry(customer: string, parsed: AnyEntry, life: number): Promise<AnyEntry | undefined> {
     const { store } = this.#recorder.desk;
-    const { kind, stamp, at, channel, contact = '', chain = contact } = parsed;
+    const { kind, stamp, at, contact = '', chain = contact } = parsed;
     const may = MAY_SAY[kind];
     if (may === undefined || !Object.hasOwn(MAY_SAY, kind)) throw new SayOnceError('not-allowed', `The public may not say «${clip(kind, 40)}».`);
     notAhead(stamp, store.now());
-    const { entry } = scrubEntry(Object.fromEntries(may.flatMap((key) => (Object.hasOwn(parsed, key) ? [[key, (parsed as unknown as Record<string, unknown>)[key]]] : []))));
+    const { entry } = scrubEntry(Object.fromEntries([...may, 'channel'].flatMap((key) => (Object.hasOwn(parsed, key) ? [[key, (parsed as unknown as Record<string, unknown>)[key]]] : []))));
     const { issue, answers } = entry as { issue?: Stamp; answers?: Stamp[] };
     const said = {
       kind,
       ...entry,
-      ...(channel === undefined ? {} : { channel }),
       customer,
       stamp: await ownStamp(customer, stamp),
       // Never after its stamp, which is not ahead. Nothing here depends on when it is taken in: what comes again is the same.
       at: Math.min(at, stampTime(stamp)),
       by: { audience: 'customer', id: customer } as const,
-      // A contact that support knows is not the public's to name: its checks would count here.
-      contact: `public/${customer}/${clip(contact, MAX_ID)}`,
-      chain: `public/${customer}/${clip(chain, MAX_ID)}`,
+      contact: await ownId(customer, contact),
+      chain: await ownId(customer, chain),
       ...(answers === undefined ? {} : { answers: await Promise.all(answers.map((one) => ownStamp(customer, one))) }),
       ...(issue === undefined ? {} : { issue: await ownStamp(customer, issue) }),
       ...(life > 0 ? { life } : {}),
     } as AnyEntry;
-    if (said.kind !== 'told') return said;
     try {
-      return await this.#recorder.told(said as Told);
+      if (said.kind === 'used') return { ...said, fact: oneName((said as Used).fact) };
+      return said.kind === 'told' ? await this.#recorder.told(said as Told) : said;
     } catch (error) {
       // A secret is left out, and so is what has no name; what was said beside it is not lost.
       if (isRefusal(error, 'secret-refused') || isRefusal(error, 'bad-entry')) return undefined;
@@ -117,7 +113,9 @@ export class Intake {
     const fresh = entries.filter(({ stamp }) => !known.has(stamp));
     if (fresh.length === 0) return undefined;
     const today = dayOf(store.now());
-    const before = (await store.disk.meta('quota')) as Counted | undefined;
+    // Several people a record: not one for each that ever came, and not one that all of them rewrite.
+    const key = `quota/${place.slice(0, 2)}`;
+    const before = (await store.disk.meta(key)) as Counted | undefined;
     const counted = before?.day === today ? before.by : {};
     const said = (counted[place] ?? 0) + fresh.length;
     if (said > quota.entriesPerDay) throw new SayOnceError('not-allowed', `Somebody said more than ${quota.entriesPerDay} things in a day.`);
@@ -125,7 +123,7 @@ export class Intake {
     const open = folded.context.issues.filter(({ by }) => by.audience === 'customer' && by.id === customer).length;
     if (issues > 0 && open + issues > quota.openIssues) throw new SayOnceError('not-allowed', `Somebody has more than ${quota.openIssues} open issues.`);
     for (const entry of fresh) if (entry.kind === 'told') await this.#checkClaims(customer, entry as Told);
-    return new Map([['quota', { day: today, by: { ...counted, [place]: said } } satisfies Counted]]);
+    return new Map([[key, { day: today, by: { ...counted, [place]: said } } satisfies Counted]]);
   }
 
   async #checkClaims(customer: string, { fact, value, e164 }: Told): Promise<void> {

@@ -225,7 +225,9 @@ export class Office {
     const poster = await recorder.poster;
     if (poster === undefined || this.#stop.signal.aborted) return;
     await this.#tellWhatChanged(recorder, poster);
-    await recorder.writer.send(async () => [await poster.seal({ kind: 'heard', at: this.#desk.store.now() })]).catch((error: unknown) => this.#trouble(error));
+    // Where no sales desk reads them, they would pile up.
+    await this.erase('sales', await poster.beats());
+    await recorder.writer.send(async () => [await poster.beat()]).catch((error: unknown) => this.#trouble(error));
     await this.flush();
   }
 

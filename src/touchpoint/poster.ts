@@ -10,7 +10,7 @@ import { identifiersOf } from '../store/identifiers.js';
 import { digest, type Keys } from '../store/keys.js';
 import type { Posted } from '../store/memo.js';
 import { OPAQUE, type Store } from '../store/store.js';
-import type { Post } from '../store/write.js';
+import type { Post } from '../store/seal.js';
 
 /** What travels from support to sales. */
 export type ForSales =
@@ -57,12 +57,25 @@ export class Poster implements Post {
   }
 
   /** Seals one message. Numbered without a gap: sales notices one that is missing. */
-  async seal(message: ForSales, about = ''): Promise<OutboxRecord> {
+  seal(message: ForSales, about = ''): Promise<OutboxRecord> {
+    return this.#seal(++this.#trying, message, about);
+  }
+
+  async #seal(n: number, message: ForSales, about: string): Promise<OutboxRecord> {
     const { sealEnvelope } = await import('../carry/envelope.js');
     const { newest, company } = this.#sales;
-    const n = ++this.#trying;
     const sealed = await sealEnvelope({ company, box: 'sales' }, { id: newest.id, key: newest.envelope }, { v: 1, from: this.#node, n, ...message } satisfies Numbered);
     return { id: randomId(), to: 'sales', subject: await digest(newest.subject, about), sealed };
+  }
+
+  /** Says that support is there. Has no number of its own, but the last one: what was sent before must have come. */
+  beat(): Promise<OutboxRecord> {
+    return this.#seal(this.#trying, { kind: 'heard', at: this.#store.now() }, BEAT);
+  }
+
+  /** By which beats that nobody has read can be erased: the last one says all. */
+  async beats(): Promise<string[]> {
+    return Promise.all(this.#sales.all.map(({ subject }) => digest(subject, BEAT)));
   }
 
   /** By which messages about these customers can be erased. */
@@ -162,6 +175,8 @@ export class Poster implements Post {
     return [await this.seal({ kind: 'entries', entries: held.map((one) => this.#released(one)) })];
   }
 }
+
+const BEAT = 'beat';
 
 /** Whom a message is about, before it is digested. */
 const about = (customer: string): string => `customer:${customer}`;

@@ -11,7 +11,8 @@ import { randomBytes } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
 import { gather } from '../store/journal.js';
 import { keysOf } from '../store/keys.js';
-import { isHeldBack, type WriteOptions, Writer } from '../store/write.js';
+import type { WriteOptions } from '../store/seal.js';
+import { isHeldBack, Writer } from '../store/write.js';
 import type { Desk } from './desk.js';
 import { Poster } from './poster.js';
 import { sealForIntake } from './said.js';
@@ -201,7 +202,7 @@ export class Recorder {
 
   async #retryNow(): Promise<void> {
     const { store } = this.desk;
-    for (const customer of [...store.unsaved.keys()]) {
+    for (const customer of Array.from(store.unsaved.keys())) {
       if (store.closed) return;
       try {
         if ((await this.write(customer, [])) !== undefined) return;
@@ -257,7 +258,7 @@ async function ifReadable<T>(work: () => Promise<T>): Promise<T | undefined> {
 }
 
 /** A fact's one name. Throws `bad-entry`: without a letter or digit it is none. */
-function oneName(fact: string): string {
+export function oneName(fact: string): string {
   const name = factName(fact);
   if (name === '' || name.length > 200) throw new SayOnceError('bad-entry', `«${fact.slice(0, 40)}» is no name of a fact: it has no letter and no digit, or too many.`);
   return name;

@@ -4,7 +4,7 @@ import { canonical } from '../model/fold.js';
 import { identifiersOf } from '../store/identifiers.js';
 import { digest } from '../store/keys.js';
 import type { Store } from '../store/store.js';
-import type { WriteOptions } from '../store/write.js';
+import type { WriteOptions } from '../store/seal.js';
 import type { Poster } from './poster.js';
 
 /**

@@ -25,7 +25,7 @@ const code = async (work: Promise<unknown>): Promise<string> => {
     (reason: unknown) => reason,
   );
   if (error === undefined) return 'it opened';
-  return isRefusal(error) ? error.code : `not one of ours: ${String(error)}`;
+  return isRefusal(error) ? error.code : `not one of ours: ${(error as Error).message}`;
 };
 
 const PAYLOADS: readonly unknown[] = [
@@ -119,7 +119,7 @@ describe('a header cannot choose how it is opened', () => {
   it('dir with the intake’s public key, which everybody has, for a secret', async () => {
     const { publicKey, privateKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
     const jwk = await crypto.subtle.exportKey('jwk', publicKey);
-    for (const raw of [fromB64(jwk.x ?? ''), fromB64(jwk.y ?? ''), (await crypto.subtle.digest('SHA-256', await crypto.subtle.exportKey('raw', publicKey))) as ArrayBuffer]) {
+    for (const raw of [fromB64(jwk.x ?? ''), fromB64(jwk.y ?? ''), await crypto.subtle.digest('SHA-256', await crypto.subtle.exportKey('raw', publicKey))]) {
       const known = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
       const sealed = await new CompactEncrypt(encoder.encode('{}')).setProtectedHeader({ alg: 'dir', ...head }).encrypt(known);
       expect(await code(openEnvelope(INTAKE, [{ id: 'i1', key: privateKey }], sealed))).toBe('bad-envelope');
@@ -261,6 +261,6 @@ describe('whatever lies in a box, it is answered by name and at once', () => {
 
   it('what is no text at all', async () => {
     const key = await secret();
-    for (const value of [undefined, null, 5, {}, [], new Uint8Array(9)]) expect(await code(openEnvelope(SALES, [key], value as unknown as string))).toBe('bad-envelope');
+    for (const value of [undefined, null, 5, {}, [], new Uint8Array(9)] as never[]) expect(await code(openEnvelope(SALES, [key], value))).toBe('bad-envelope');
   });
 });

@@ -123,9 +123,7 @@ export class Company {
     const mailbox = new Mailbox(this.name);
     await mailbox.put([{ id, to: box, subject: 'somebody', sealed }]);
     mailbox.close();
-    const bell = new BroadcastChannel(`say-once/${this.name}/exchange`);
-    bell.postMessage('mail');
-    bell.close();
+    ring(`say-once/${this.name}/exchange`, 'mail');
     return id;
   }
 
@@ -196,6 +194,13 @@ export class Company {
       outbox: outbox.map(({ value }) => value as OutboxRecord),
     };
   }
+}
+
+/** Posts on a BroadcastChannel, as any script of the origin can. */
+export function ring(name: string, ...messages: unknown[]): void {
+  const bell = new BroadcastChannel(name);
+  messages.forEach(bell.postMessage, bell);
+  bell.close();
 }
 
 export const done = <T>(request: IDBRequest<T>): Promise<T> =>

@@ -30,7 +30,7 @@ async function elsewhere(acme: Company, support: { close(options: { wipe: boolea
   return acme.open('support');
 }
 
-const changed = (document: ExportDocument, change: (entry: AnyEntry) => object): ExportDocument => ({ ...document, entries: document.entries.map((entry) => ({ ...entry, ...change(entry) }) as AnyEntry) });
+const changed = (document: ExportDocument, change: (entry: AnyEntry) => object): ExportDocument => ({ ...document, entries: document.entries.map((entry) => ({ ...entry, ...change(entry) })) });
 
 describe('export and import: one JSON document', () => {
   it('a round trip through JSON gives the same document, the same contexts and the same authors', async () => {
@@ -43,6 +43,16 @@ describe('export and import: one JSON document', () => {
     expect(await again.read('cus_1')).toEqual(one);
     expect(await again.read(ADA)).toEqual(other);
     expect(await again.find({ email: 'ADA@mail.example' })).toEqual([{ customer: 'cus_1', matchedOn: ['email'], strength: 'unproven' }]);
+  });
+
+  it('written by a seat without a name, in a contact without a channel, it comes back all the same', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support', { as: { audience: 'support', id: '', label: '' } });
+    await support.begin('cus_1', { channel: '' });
+    await support.record('cus_1', { kind: 'issue', words: 'Help' });
+    const document = await support.export('cus_1');
+    const again = await elsewhere(acme, support);
+    expect(await again.import(document)).toEqual({ added: 2 });
   });
 
   it('importing twice is importing once, also over what is there', async () => {

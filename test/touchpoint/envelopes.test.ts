@@ -1,7 +1,8 @@
 import { CompactEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../src/carry/carrier.js';
-import type { Audience } from '../../src/model/entry.js';
+import { digest } from '../../src/store/keys.js';
+import { Mailbox } from '../../src/store/mailbox.js';
 import { nodeName } from '../../src/model/stamp.js';
 import { randomBytes } from '../../src/store/bytes.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -12,7 +13,7 @@ const ADA = PROV('ada');
 const said = (acme: Company, words: string, customer = ADA): unknown => ({ v: 1, kind: 'said', from: 'page', customer, entries: [acme.raw(customer, { kind: 'issue', words })] });
 
 /** Posts texts, then something right; answers with the code of the last refusal, and sees that the right thing came. */
-async function refusedThen(acme: Company, desk: Touchpoint<Audience>, box: Box, texts: readonly string[]): Promise<{ count: number; code: string }> {
+async function refusedThen(acme: Company, desk: Touchpoint, box: Box, texts: readonly string[]): Promise<{ count: number; code: string }> {
   const before = desk.state.refused?.count ?? 0;
   for (const text of texts) await acme.post(box, text);
   if (box === 'intake') {
@@ -269,9 +270,9 @@ describe('«unknown» means clear only while a sales desk is caught up within th
     acme.now.go(MINUTE);
     expect((await sales.pitch({ customer: 'cus_1' })).pitch).toBe('not-checked');
     await support.close();
-    await acme.send('sales', { v: 1, kind: 'heard', from: nodeName(randomBytes(12)), n: 1, at: acme.now() - 9 * HOUR });
+    await acme.send('sales', { v: 1, kind: 'heard', from: nodeName(randomBytes(12)), n: 0, at: acme.now() - 9 * HOUR });
     await until(() => !sales.state.fresh && !second.state.fresh);
-    await acme.send('sales', { v: 1, kind: 'heard', from: nodeName(randomBytes(12)), n: 1, at: acme.now() });
+    await acme.send('sales', { v: 1, kind: 'heard', from: nodeName(randomBytes(12)), n: 0, at: acme.now() });
     await until(() => sales.state.fresh && second.state.fresh);
     expect((await second.pitch({ customer: 'cus_1' })).pitch).toBe('clear');
   });
@@ -291,7 +292,7 @@ describe('«unknown» means clear only while a sales desk is caught up within th
     const support = await acme.open('support');
     const sales = await acme.salesDesk();
     await support.close();
-    await acme.send('sales', { v: 1, kind: 'heard', from: nodeName(randomBytes(12)), n: 1, at: acme.now() + 900 * DAY });
+    await acme.send('sales', { v: 1, kind: 'heard', from: nodeName(randomBytes(12)), n: 0, at: acme.now() + 900 * DAY });
     await emptied(acme, 'sales');
     acme.now.go(25 * HOUR);
     expect((await sales.pitch({ customer: 'cus_1' })).pitch).toBe('not-checked');
@@ -311,6 +312,38 @@ describe('«unknown» means clear only while a sales desk is caught up within th
     await until(() => empty.state.fresh);
     for (let i = 0; i < 12; i++) expect((await empty.pitch({ account: `a 100${i}` })).pitch).toBe('held');
     expect((await empty.pitch({ account: 'A-2000' })).pitch).toBe('clear');
+  });
+
+  it('where no sales desk reads them, support’s signs of life do not pile up', { timeout: 15_000 }, async () => {
+    const acme = await Company.make();
+    const { newest } = await acme.keys('sales');
+    const mailbox = new Mailbox(acme.name);
+    const subject = await digest(newest.subject, 'beat');
+    await mailbox.put([1, 2, 3].map((n) => ({ id: `${n}`, to: 'sales', subject, sealed: 'of earlier days' })));
+    mailbox.close();
+    await acme.open('support');
+    const mail = await until(() => acme.mail('sales'), (all) => all.length === 1, 10_000);
+    expect(mail[0]?.subject).toBe(subject);
+    expect(await acme.letters('sales')).toMatchObject([{ kind: 'heard', n: 0 }]);
+    const sales = await acme.open('sales');
+    await emptied(acme, 'sales');
+    expect(sales.state.refused).toBeUndefined();
+  });
+
+  it('a sign of life names the last message before it: one that is missing is noticed, though nothing comes after', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    const sales = await acme.salesDesk();
+    await support.close();
+    const from = nodeName(randomBytes(12));
+    const beat = async (n: number): Promise<void> => void (await acme.send('sales', { v: 1, kind: 'heard', from, n, at: acme.now() }));
+    await beat(0);
+    await beat(0);
+    await emptied(acme, 'sales');
+    await quiet(50);
+    expect(sales.state.fresh).toBe(true);
+    await beat(1);
+    await until(() => !sales.state.fresh);
   });
 
   it('asked while nobody is there, the question lies in the box once, however often it is asked', async () => {
@@ -352,7 +385,6 @@ describe('«unknown» means clear only while a sales desk is caught up within th
 /** Loses what lies in a box. */
 async function lose(acme: Company, box: Box): Promise<void> {
   const { ExchangeCarrier } = await import('../../src/carry/exchange.js');
-  const { Mailbox } = await import('../../src/store/mailbox.js');
   const carrier = new ExchangeCarrier(new Mailbox(acme.name), 'nobody');
   for (const { id } of await acme.mail(box)) await carrier.erase(box, { id });
   carrier.close();

@@ -55,7 +55,7 @@ describe('invariant 10: forgetting is complete', () => {
     await support.forget('cus_1');
     await until(() => sales.pitch({ phone: PHONE, channel: 'email' }), ({ pitch }) => pitch === 'clear');
     for (const query of [{ phone: PHONE }, { account: '4821 77' }, { customer: 'cus_1' }, { email: 'ada@mail.example' }]) {
-      expect(await sales.pitch({ ...query, channel: 'phone' } as Record<string, string>)).toMatchObject({ pitch: 'held', hold: { from: '2026-11-21', scope: { channels: ['phone'] } } });
+      expect(await sales.pitch({ ...query, channel: 'phone' })).toMatchObject({ pitch: 'held', hold: { from: '2026-11-21', scope: { channels: ['phone'] } } });
     }
     const { entries } = await acme.opened('sales');
     // One for each of the two linked ids.

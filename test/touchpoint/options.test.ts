@@ -4,13 +4,14 @@ import type { TouchpointOptions } from '../../src/touchpoint/types.js';
 import { Company, DAY, hkdf, HOUR, quiet, refusal, ringKey } from './company.js';
 import { company, open } from './desks.js';
 
-const options = (more: object): TouchpointOptions => ({ name: company(), as: { audience: 'support', id: 'rep-1' }, keys: 'device', ...more }) as TouchpointOptions;
+const options = (more: object): TouchpointOptions => ({ name: company(), as: { audience: 'support', id: 'rep-1' }, keys: 'device', ...more });
 const databases = async (name: string): Promise<string[]> => (await indexedDB.databases()).flatMap((one) => (one.name?.includes(name) === true ? [one.name] : []));
 
 describe('openTouchpoint refuses what it cannot use, by name, and makes nothing', () => {
   it.each([
     ['no name', { name: undefined }], ['an empty name', { name: '' }], ['a name with a slash', { name: 'acme/../globex' }], ['a name of 65 letters', { name: 'a'.repeat(65) }], ['a number for a name', { name: 5 }],
     ['nobody’s seat', { as: undefined }], ['an unknown audience', { as: { audience: 'auditor' } }], ['an audience of the prototype’s', { as: { audience: 'constructor' } }],
+    ['a seat with a number', { as: { audience: 'support', id: 17 } }], ['a seat whose name is a novel', { as: { audience: 'support', id: 'rep-1', label: 'x'.repeat(201) } }],
     ['another word for keys', { keys: 'browser' }], ['null for keys', { keys: null }],
   ])('%s: bad-option', async (_, more) => {
     const before = (await indexedDB.databases()).length;

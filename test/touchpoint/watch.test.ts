@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Context } from '../../src/model/context.js';
 import { databaseName } from '../../src/store/early.js';
 import type { SalesContext } from '../../src/model/views.js';
-import { Company, DAY, done, emptied, HOUR, MINUTE, PROV, quiet, refusal, shown } from './company.js';
+import { Company, DAY, done, emptied, HOUR, MINUTE, PROV, quiet, refusal, ring, shown } from './company.js';
 import { until } from './desks.js';
 
 const words = ({ issues }: Context): string[] => issues.map((issue) => issue.words);
@@ -168,18 +168,17 @@ describe('watch: at once, then on every change; returns its undo', () => {
     const { contexts: [mine] } = await acme.opened('support');
     const seen = shown<string>((show) => desk.watch('cus_1', (context) => show(words(context).join())));
     await until(() => seen.views.length > 0);
-    const bell = new BroadcastChannel(`say-once/${acme.name}/support`);
     const { place, record } = mine ?? { place: '', record: undefined };
-    for (const data of [
+    ring(
+      `say-once/${acme.name}/support`,
       { place, record: { ...record, box: undefined, rev: 9e15 } },
       { place, record: { ...record, rev: 9e15 } },
       { place, record: { ...record, box: new Uint8Array(80), rev: 9e15 } },
       { place, record: { ...record, box: 'text', key: 5, marks: [5], rev: 9e15 } },
       { place, record: { rev: 9e15, marks: [], key: 'no such key', life: 9, box: new Uint8Array(3) } },
       { place: 5 }, null, 'x', { place },
-    ]) bell.postMessage(data);
+    );
     await quiet();
-    bell.close();
     await desk.record('cus_1', { kind: 'issue', words: 'Truer' });
     await until(() => seen.last() === 'True,Truer');
     expect(new Set(seen.views)).toEqual(new Set(['True', 'True,Truer']));
@@ -261,9 +260,7 @@ describe('a sales page holds and opens again without a reload', () => {
     const database = await done(indexedDB.open(databaseName(acme.name, 'sales')));
     await done(database.transaction('contexts', 'readwrite').objectStore('contexts').put({ marks: [], rev: 1, seq: 1, key: 'of another ring', life: 0, box: new Uint8Array(40) }, place));
     database.close();
-    const bell = new BroadcastChannel(`say-once/${acme.name}/sales`);
-    bell.postMessage({ place });
-    bell.close();
+    ring(`say-once/${acme.name}/sales`, { place });
     await until(() => seen.last() === 'not-checked');
     expect(await refusal(sales.pitch({ customer: 'cus_1' }))).toBe('wrong-key');
   });
@@ -287,6 +284,18 @@ describe('contacts', () => {
     expect(contacts[0]).not.toBe(ids.contact);
     await desk.end('cus_1', 90);
     expect(desk.contactOf('cus_1')).toBeUndefined();
+  });
+
+  it('begun with what is no channel, id or chain, it is begun without, or not at all', async () => {
+    const acme = await Company.make();
+    const desk = await acme.open('support');
+    const ids = await desk.begin('cus_1', { channel: '', contact: '', chain: '' });
+    expect(ids).toEqual({ contact: expect.stringMatching(/./) as string, chain: ids.contact });
+    expect(await desk.record('cus_1', { kind: 'issue', words: 'x' })).toMatchObject({ saved: true });
+    await desk.end('cus_1');
+    expect(await refusal(desk.begin('cus_1', { channel: 'x'.repeat(300) }))).toBe('too-large');
+    expect(desk.contactOf('cus_1')).toBeUndefined();
+    expect(await desk.record('cus_1', { kind: 'issue', words: 'y' })).toMatchObject({ saved: true });
   });
 
   it('two customers at once are two contacts', async () => {

@@ -1,0 +1,98 @@
+/** Seals what a plan leaves behind, outside of any transaction: one ends at the first foreign await. */
+import type { Context } from '../model/context.js';
+import type { AnyEntry } from '../model/entry.js';
+import type { ContextRecord, OutboxRecord } from './database.js';
+import type { Change, Placed } from './disk.js';
+import { earliest, EXPIRES, expiryDay } from './expiry.js';
+import { identifiersOf } from './identifiers.js';
+import { type Memo, type Posted, sealEntries, sealMemo } from './memo.js';
+import type { Next } from './plan.js';
+import { isUnlinked, type Loaded, POSTED, type Store, UNLINKED } from './store.js';
+
+/** Entries a journal record may hold. */
+export const SEGMENT = 50;
+/** Who works out what another audience is to be told, and seals it, in the same breath as a write. */
+export interface Post {
+  /** a write is being tried, perhaps again: whatever was numbered for a try that failed never happened */
+  start(): void;
+  /** what is to be told of this context, given what was told before */
+  of(context: Context, posted: readonly Posted[]): Promise<{ posted: readonly Posted[]; send: readonly OutboxRecord[] }>;
+  /** the write is on the disk */
+  done(): void;
+}
+
+export interface WriteOptions {
+  durability?: Change['durability'];
+  /** sealed in the same breath: goes into the outbox in the same transaction */
+  send?: readonly OutboxRecord[] | (() => Promise<readonly OutboxRecord[]>);
+  meta?: ReadonlyMap<string, unknown>;
+  /** they come from outside: two bodies under one stamp are refused */
+  foreign?: boolean;
+}
+
+/** Seals a plan: what is to be told to others is worked out in the same breath. */
+export async function sealPlan(store: Store, next: readonly Next[], post: Post | undefined, { durability = 'strict', send = [], meta }: WriteOptions): Promise<Change> {
+  const expect = new Map<string, number>();
+  const contexts = new Map<string, ContextRecord>();
+  const clear: string[] = [];
+  const drop: string[] = [];
+  const add: (Placed & { place: string })[] = [];
+  const sending = [...(typeof send === 'function' ? await send() : send)];
+  for (const { loaded, memo: built, add: entries, journal, closed = [] } of next) {
+    const { place, lies } = loaded;
+    const rev = nextRev(loaded, store.now());
+    const told = await post?.of(built.folded.context, built.posted ?? []);
+    if (told !== undefined) sending.push(...told.send);
+    const memo: Memo = { ...built, ...(told === undefined ? {} : { posted: [...told.posted] }) };
+    const kept = inTheirPlaces(closed);
+    const seq = journal === undefined ? loaded.seq : (kept.at(-1)?.pos ?? 0);
+    const sealed = await records(store, place, seq, journal ?? entries);
+    const days = sealed.map(({ record }) => record.day);
+    if (journal === undefined) days.push(...loaded.marks.filter((mark) => mark.startsWith(EXPIRES)).map((mark) => mark.slice(1)));
+    else clear.push(...lies.map((one) => one.place));
+    expect.set(place, 0);
+    for (const one of lies) {
+      expect.set(one.place, one.rev);
+      if (one.place !== place) drop.push(one.place);
+    }
+    add.push(...[...kept, ...sealed].map((record) => ({ ...record, place })));
+    contexts.set(place, {
+      marks: [...(await marksOf(store, memo)), ...(days.length > 0 ? [EXPIRES + earliest(days)] : [])],
+      rev,
+      seq: seq + (journal ?? entries).length,
+      life: loaded.life,
+      ...(await sealMemo(store.keys, place, rev, memo)),
+    });
+  }
+  return { expect, contexts, clear, drop, add, ...(meta === undefined ? {} : { meta }), send: sending, ...(contexts.size === 0 ? {} : { sealedWith: store.keys.newest }), durability };
+}
+
+async function records(store: Store, place: string, seq: number, entries: readonly AnyEntry[]): Promise<Placed[]> {
+  const { keys, policy, audience } = store;
+  const sealed: Promise<Placed>[] = [];
+  for (let from = 0; from < entries.length; from += SEGMENT) {
+    const some = entries.slice(from, from + SEGMENT);
+    const pos = seq + from + 1;
+    const day = earliest(some.map((entry) => expiryDay(entry, policy, audience)));
+    sealed.push(sealEntries(keys, place, pos, some, day).then((record) => ({ pos, record })));
+  }
+  return Promise.all(sealed);
+}
+
+/** The digests that find a context: identifiers, and the two lists that support keeps. */
+async function marksOf(store: Store, { folded: { context }, posted }: Memo): Promise<string[]> {
+  const texts = await identifiersOf(store, context);
+  if (store.audience === 'support' && isUnlinked(context)) texts.push(UNLINKED);
+  if (posted !== undefined && posted.length > 0) texts.push(POSTED);
+  const own = await Promise.all(texts.map((text) => store.digest(text)));
+  return [...new Set([...own, ...context.held.flatMap(({ digests }) => digests)])];
+}
+
+/** Revisions go on from the clock where there are none: a database that was deleted under a page never seems to go backwards. */
+export const nextRev = ({ lies }: Loaded, now: number): number => (lies.length === 0 ? now : Math.max(...lies.map(({ rev }) => rev)) + 1);
+
+/** Records that do not open keep their positions; what is written anew comes after them. */
+function inTheirPlaces(closed: readonly Placed[]): Placed[] {
+  let last = 0;
+  return [...closed].sort((a, b) => a.pos - b.pos).map(({ pos, record }) => ({ pos: (last = Math.max(pos, last + 1)), record }));
+}
