@@ -63,6 +63,22 @@ export interface OpenIssue extends Provenance {
   moreFacts?: number;
 }
 
+/** An issue that was resolved lately: the next person sees what it was about, and how it ended. */
+export interface ResolvedIssue {
+  /** the issue's */
+  stamp: Stamp;
+  /** when it was said, ms since 1970 */
+  said: number;
+  words: string;
+  topic?: string;
+  channel?: string;
+  /** when it was resolved, ms since 1970 */
+  at: number;
+  /** who resolved it */
+  by: Author;
+  outcome?: string;
+}
+
 export interface LiveFlag extends Provenance {
   flag: Flag['flag'];
   reason: Flag['reason'];
@@ -178,6 +194,8 @@ export interface Context {
   facts: Fact[];
   /** oldest first */
   issues: OpenIssue[];
+  /** the newest few, newest first */
+  resolved: ResolvedIssue[];
   flags: LiveFlag[];
   /** newest first */
   receipts: Receipt[];
@@ -199,6 +217,7 @@ export const CAPS = {
   facts: 100,
   values: 6,
   issues: 100,
+  resolved: 3,
   steps: 10,
   flags: 50,
   receipts: 10,

@@ -1,6 +1,6 @@
 import { clip, keepLast } from './clip.js';
 import { CAPS, type Context, type Fact, type OpenIssue } from './context.js';
-import type { Checked, Flag, HandOff, Held, Issue, Linked, Step } from './entry.js';
+import type { Checked, Flag, HandOff, Held, Issue, Linked, Resolved, Step } from './entry.js';
 import { adopt } from './fold-facts.js';
 import type { Folded } from './folded.js';
 import { provenance } from './provenance.js';
@@ -28,10 +28,22 @@ export function foldIssue(folded: Folded, entry: Issue): void {
   });
 }
 
-/** Takes an issue off the open ones. */
-export function closeIssue(context: Context, stamp: string): void {
-  const index = context.issues.findIndex((issue) => issue.stamp === stamp);
-  if (index !== -1) context.issues.splice(index, 1);
+/** Takes an issue off the open ones, and keeps what it was about for the next person. Without a resolution it stays. */
+export function closeIssue(context: Context, stamp: string, by: Resolved | undefined): void {
+  const index = by === undefined ? -1 : context.issues.findIndex((issue) => issue.stamp === stamp);
+  const [issue] = index === -1 ? [] : context.issues.splice(index, 1);
+  if (by === undefined || issue === undefined) return;
+  context.resolved.unshift({
+    stamp,
+    said: issue.at,
+    words: clip(issue.words, CAPS.value),
+    ...(issue.topic === undefined ? {} : { topic: issue.topic }),
+    ...(issue.channel === undefined ? {} : { channel: issue.channel }),
+    at: by.at,
+    by: provenance(by).by,
+    ...(by.outcome === undefined ? {} : { outcome: clip(by.outcome, CAPS.value) }),
+  });
+  context.resolved.splice(CAPS.resolved);
 }
 
 /** Keeps the oldest open issues: they have waited longest. */

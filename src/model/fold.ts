@@ -1,5 +1,5 @@
 import { type Answers, settle } from './answers.js';
-import { type AnyEntry, answersOf, isKnown } from './entry.js';
+import { type AnyEntry, answersOf, isKnown, type Resolved } from './entry.js';
 import { SayOnceError } from './errors.js';
 import { confirmChain, foldFact } from './fold-facts.js';
 import { capIssues, closeIssue, foldFlag, foldHandOff, foldHeld, foldIssue, foldLink, foldReceipt, foldStep } from './fold-issues.js';
@@ -28,7 +28,7 @@ export function once(entries: Iterable<AnyEntry>): Map<Stamp, AnyEntry> {
 export const byPlace = (a: AnyEntry, b: AnyEntry): number => a.at - b.at || (a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : 0);
 
 /** Folds one entry. `done`: the issues resolved so far, so that a resolution that was said before its issue counts too. */
-function step(folded: Folded, entry: AnyEntry, answers: Answers, done: Set<Stamp>): void {
+function step(folded: Folded, entry: AnyEntry, answers: Answers, done: Map<Stamp, Resolved>): void {
   const { context } = folded;
   folded.place = [entry.at, entry.stamp];
   context.entries += 1;
@@ -49,14 +49,15 @@ function step(folded: Folded, entry: AnyEntry, answers: Answers, done: Set<Stamp
       confirmChain(context, entry);
       break;
     case 'issue':
-      if (!done.has(entry.stamp)) foldIssue(folded, entry);
+      foldIssue(folded, entry);
+      closeIssue(context, entry.stamp, done.get(entry.stamp));
       break;
     case 'resolved':
       if (entry.by.audience !== 'support') break;
       for (const stamp of entry.answers) {
         if (!answers.closed.has(stamp)) continue;
-        closeIssue(context, stamp);
-        done.add(stamp);
+        closeIssue(context, stamp, entry);
+        done.set(stamp, entry);
       }
       break;
     case 'step':
@@ -95,7 +96,7 @@ export function fold(entries: Iterable<AnyEntry>, whose: Whose): Folded {
   const byStamp = once(entries);
   const answers = settle(byStamp);
   const folded = foldNothing(whose);
-  const done = new Set<Stamp>();
+  const done = new Map<Stamp, Resolved>();
   for (const entry of [...byStamp.values()].sort(byPlace)) step(folded, entry, answers, done);
   finish(folded);
   folded.seen = [...byStamp.keys()].sort().slice(-REMEMBERED);
@@ -136,7 +137,7 @@ export function extend(folded: Folded, entries: readonly AnyEntry[]): Folded | u
   }
   const next = structuredClone(folded);
   const answers: Answers = { cancelled: new Set(), corrected: new Set(), closed, pending: [] };
-  for (const entry of fresh) step(next, entry, answers, new Set());
+  for (const entry of fresh) step(next, entry, answers, new Map());
   finish(next);
   next.seen = [...next.seen, ...fresh.map((entry) => entry.stamp)].sort().slice(-REMEMBERED);
   return next;
