@@ -1,21 +1,11 @@
 import type { Audience } from './model/entry.js';
-import { SayOnceError, type ErrorCode } from './model/errors.js';
+import { type ErrorCode, SayOnceError } from './model/errors.js';
 import { policyOf } from './model/policy.js';
 import { keysOf, type KeyRing } from './store/keys.js';
 import { Store } from './store/store.js';
 import { Desk } from './touchpoint/desk.js';
-import type { Seat, Touchpoint, TouchpointOptions, TouchpointState } from './touchpoint/types.js';
-
-const AUDIENCES: ReadonlySet<string> = new Set<Audience>(['support', 'sales', 'customer']);
-
-function checkOptions({ name, as, keys }: TouchpointOptions): void {
-  const bad = (message: string): SayOnceError => new SayOnceError('bad-option', message);
-  if (typeof name !== 'string' || !/^[\w.-]{1,64}$/.test(name)) throw bad('`name` is the company’s database: 1 to 64 letters, digits, «-», «_» or «.».');
-  if (!AUDIENCES.has((as as Partial<Seat> | undefined)?.audience ?? '')) throw bad('`as.audience` is `support`, `sales` or `customer`.');
-  const { id = '', label = '' } = as as Partial<Seat>;
-  if (typeof id !== 'string' || id.length > 500 || typeof label !== 'string' || label.length > 200) throw bad('`as.id` is a text of at most 500 characters, `as.label` one of at most 200.');
-  if (keys !== undefined && keys !== 'device' && (typeof keys !== 'object' || keys === null)) throw bad('`keys` is a key ring, or the word `device`.');
-}
+import { checkOptions } from './touchpoint/options.js';
+import type { Touchpoint, TouchpointOptions, TouchpointState } from './touchpoint/types.js';
 
 /** The keys a touchpoint works with. Device keys must be asked for by name; a customer's own page may leave them out. */
 async function ringOf({ name, as, keys }: TouchpointOptions, passing: (code: ErrorCode) => void): Promise<KeyRing> {

@@ -11,6 +11,7 @@ import { ContactBook } from './contacts.js';
 import { type Freshness, freshness } from './fresh.js';
 import { live, type Look } from './live.js';
 import { candidates, find, pitchOf } from './lookup.js';
+import { checkId } from './options.js';
 import type { Office } from './office.js';
 import type { Recorder } from './recorder.js';
 import type { ContactIds, ExportDocument, HistoryPage, Match, Query, Recorded, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
@@ -140,11 +141,13 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   }
 
   async read(customer: string): Promise<Views[A]> {
+    checkId(customer, this.as.audience);
     const [loaded, fresh] = await Promise.all([this.store.load(customer), this.#fresh()]);
     return this.#view(loaded, fresh);
   }
 
   watch(customer: string, callback: (view: Views[A]) => void, onError: (error: unknown) => void = report): Stop {
+    checkId(customer, this.as.audience);
     let places: Promise<string[]> | undefined;
     let known: readonly string[] = [];
     const look = async (news?: News): Promise<Look<Views[A]>> => {
@@ -164,6 +167,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   }
 
   async history(customer: string, { limit = 20, before }: { limit?: number; before?: string } = {}): Promise<HistoryPage> {
+    checkId(customer, this.as.audience);
     const { history } = await import('../store/history.js');
     return freeze(await history(this.store, customer, Math.min(Math.max(1, limit), 500), before));
   }

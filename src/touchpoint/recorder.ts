@@ -14,6 +14,7 @@ import { keysOf } from '../store/keys.js';
 import type { WriteOptions } from '../store/seal.js';
 import { isHeldBack, Writer } from '../store/write.js';
 import type { Desk } from './desk.js';
+import { checkId } from './options.js';
 import { Poster } from './poster.js';
 import { sealForIntake } from './said.js';
 import { liftOf, wishesOf } from './suppressed.js';
@@ -263,12 +264,3 @@ export function oneName(fact: string): string {
   if (name === '' || name.length > 200) throw new SayOnceError('bad-entry', `«${fact.slice(0, 40)}» is no name of a fact: it has no letter and no digit, or too many.`);
   return name;
 }
-
-/** Throws `bad-entry`: not an id a host could give. */
-export function checkId(customer: string, audience: Audience): void {
-  if (typeof customer !== 'string' || customer.length === 0 || customer.length > 500) throw new SayOnceError('bad-entry', 'A customer’s id is a text of 1 to 500 characters.');
-  // Digested as UTF-8, where all lone surrogates are one: two people would lie in one place.
-  if (/\p{Cs}/u.test(customer)) throw new SayOnceError('bad-entry', 'A customer’s id must be well-formed Unicode.');
-  if (customer.startsWith('#') && audience !== 'sales') throw new SayOnceError('bad-entry', 'A customer’s id must not begin with «#»: that is how sales names people it may not know.');
-}
-
