@@ -14,13 +14,28 @@ const provider = get<HTMLElementTagNameMap['say-once']>('say-once');
 const card = get<HTMLElementTagNameMap['say-once-card']>('say-once-card');
 const line = get<HTMLElement>('#line');
 let call: Call | undefined;
+/** an answer about an earlier list is dropped */
+let listed = 0;
 
-/** Opens the card of whoever the message may be from; the message itself stays unconfirmed on it. */
-async function open(desk: Touchpoint<'support'>, message: Context): Promise<void> {
+/** Whom the company knows that the message may be from. */
+async function known(desk: Touchpoint<'support'>, message: Context): Promise<string | undefined> {
   const identifiers = message.facts.filter(({ fact }) => desk.policy.facts[fact]?.identifier === true);
   const matches = await desk.find(Object.fromEntries(identifiers.map(({ fact, values }) => [fact, values[0]?.value ?? ''])));
-  card.customer = matches.find(({ strength }) => strength === 'exact')?.customer ?? message.customer;
-  happened('opened');
+  return matches.find(({ strength }) => strength === 'exact')?.customer;
+}
+
+/** Opens the card of whoever that may be; the message itself stays unconfirmed on it. */
+async function open(desk: Touchpoint<'support'>, message: Context): Promise<void> {
+  const customer = await known(desk, message);
+  card.customer = customer ?? message.customer;
+  happened(customer === undefined ? 'stranger' : 'opened');
+}
+
+/** For the page around: does anybody fit? */
+async function look(desk: Touchpoint<'support'>, messages: readonly Context[]): Promise<void> {
+  const mine = ++listed;
+  const found = await Promise.all(messages.map((message) => known(desk, message)));
+  if (mine === listed && messages.length > 0) happened(found.some((customer) => customer !== undefined) ? 'known' : 'stranger');
 }
 
 function list(desk: Touchpoint<'support'>, messages: readonly Context[]): void {
@@ -67,7 +82,10 @@ get('#pass').textContent = `Pass to ${colleague.label}`;
 provider.addEventListener('say-once-ready', ({ touchpoint }) => {
   const desk = touchpoint as Touchpoint<'support'>;
   void seed();
-  desk.watchUnlinked((messages) => list(desk, messages));
+  desk.watchUnlinked((messages) => {
+    list(desk, messages);
+    if (rep === 'ana') void look(desk, messages);
+  });
   get('#code').addEventListener('click', () => {
     if (call !== undefined) void desk.record(call.customer, { kind: 'checked', method: 'otp-sms', level: 'verified', goodFor: ['billing'], until: Date.now() + 30 * 60_000 });
   });

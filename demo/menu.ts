@@ -25,7 +25,8 @@ async function take(): Promise<void> {
   ]);
   caller = { customer, chain };
   person.disabled = false;
-  says.textContent = '“Thank you. You will not be asked for it again.”';
+  says.textContent = '“Thank you. Whoever answers will have it in front of them.”';
+  happened('keyed');
 }
 
 function press(key: string): void {
@@ -54,7 +55,7 @@ for (const key of '123456789*0#') {
 person.addEventListener('click', () => void connect());
 
 onMessage((message) => {
-  if (message.type === 'answered') says.textContent = `${message.by} is on the line, and knows who you are.`;
+  if (message.type === 'answered') says.textContent = `${message.by} is on the line, and sees what you keyed in.`;
   if (message.type === 'ended') {
     caller = undefined;
     keyed.value = '';

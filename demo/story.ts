@@ -18,15 +18,15 @@ export const ADA = {
 export const POLICY: PolicyInput = {
   facts: { 'street-address': { identity: true, staleDays: 1095, label: 'Service address' } },
   sayFirst: [
-    { when: { topic: 'bereavement' }, say: 'I have read your note about your mother. I’m sorry.' },
+    { when: { topic: 'bereavement' }, say: 'I have read what you wrote. I’m sorry for your loss.' },
     { when: { topic: 'complaint' }, say: 'I have read your complaint. Let me tell you what I can do now.' },
     { when: { reason: 'issue' }, say: 'I have read what you wrote. You don’t have to tell it again.' },
   ],
   offers: [{ offer: 'Waive the final bill, no approval needed.', when: { topic: 'bereavement' } }],
 };
 
-/** What happened in a frame, as far as the story goes. */
-export type Happened = 'sent' | 'held' | 'opened' | 'linked' | 'resolved' | 'free' | 'called' | 'passed' | 'again';
+/** What happened in a frame, as far as the story goes. `stranger`, `known`: whether a new message fits anybody. */
+export type Happened = 'sent' | 'held' | 'opened' | 'linked' | 'resolved' | 'free' | 'keyed' | 'called' | 'passed' | 'again' | 'stranger' | 'known';
 
 /** Somebody on the line, as a switchboard passes them on. */
 export interface Call {

@@ -12,6 +12,14 @@ import { day, list } from './when.js';
 import { actionWords as words } from './words/action.js';
 import { cardWords } from './words/card.js';
 
+/** What takes something back that was just recorded. */
+export interface Undo {
+  label: string;
+  run(): Promise<Recorded[]>;
+  kinds: string[];
+  done: string;
+}
+
 /** What a form asks of the card that holds it. */
 export interface Desk {
   touchpoint: Touchpoint;
@@ -25,8 +33,8 @@ export interface Desk {
   /** what was typed in this form before, for this customer */
   draft: string;
   keep(draft: string): void;
-  /** runs it, and closes the form when it is saved, saying `done` */
-  act(run: () => Promise<Recorded[]>, kinds: string[], done: string): Promise<void>;
+  /** runs it, and closes the form when it is saved, saying `done`, with `undo` beside it */
+  act(run: () => Promise<Recorded[]>, kinds: string[], done: string, undo?: Undo): Promise<void>;
   refuse(why: string): void;
   reveal(fact: string, value: string): void;
   close(): void;
@@ -102,12 +110,14 @@ function resolveForm(desk: Desk, issue: string): TemplateResult {
 
 function linkForm(desk: Desk, other: string, matchedOn: string[]): TemplateResult {
   const matched = list(matchedOn.map((fact) => factLabel(fact, desk.policy).toLowerCase()));
+  const { customer } = desk.context;
+  const undo: Undo = { label: words.unlink, run: async () => [await desk.touchpoint.unlink(other, customer)], kinds: ['unlinked'], done: words.unlinked };
   return ask(desk, {
     label: words.because,
     save: words.link,
     suggested: words.suggested(matched),
     needed: words.needed,
-    send: (because) => desk.act(async () => [await desk.touchpoint.link(other, desk.context.customer, { because, matchedOn })], ['linked'], words.linked),
+    send: (because) => desk.act(async () => [await desk.touchpoint.link(other, customer, { because, matchedOn })], ['linked'], words.linked, undo),
   });
 }
 

@@ -196,6 +196,12 @@ export const cardStyles = css`
   .recent .handoff {
     color: var(--_accent);
   }
+  .two {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+  }
   time {
     color: var(--_quiet);
     font-variant-numeric: tabular-nums;

@@ -3,16 +3,18 @@ import { property, query as find, state } from 'lit/decorators.js';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Query, Recorded, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';
+import type { Undo } from './card-actions.js';
 import { holdSection, whoSection } from './card-head.js';
 import type { Instead } from './card-instead.js';
 import { issueSections } from './card-issues.js';
-import { askSection, effortLine, recentSection } from './card-rest.js';
+import { askSection, effortLine, recentSection, resolvedSection } from './card-rest.js';
 import { cardStyles } from './card-styles.js';
 import type { Candidate, Opened, View } from './card-view.js';
 import { Consumer } from './consumer.js';
 import { problemContext, touchpointContext } from './context.js';
 import { SayOnceChooseEvent, SayOnceErrorEvent, SayOnceRecordedEvent } from './events.js';
 import { theme } from './styles.js';
+import { warn } from './warn.js';
 import { cardWords as words } from './words/card.js';
 
 type Actions = typeof import('./card-actions.js');
@@ -41,6 +43,7 @@ const TICK = 20_000;
  * @csspart issue - an open issue
  * @csspart words - the customer's own words
  * @csspart ask - what not to ask again, and what is missing
+ * @csspart resolved - what was resolved lately
  * @csspart recent - what happened lately
  * @csspart effort - what it cost the customer
  */
@@ -77,6 +80,8 @@ export class SayOnceCard extends LitElement {
   @state() private busy = false;
   @state() private refused = '';
   @state() private said = '';
+  /** takes back what `said` tells of */
+  @state() private undo: Undo | undefined;
 
   /** The customer, by the host's id. */
   @property() customer = '';
@@ -110,6 +115,7 @@ export class SayOnceCard extends LitElement {
       this.context = this.candidates = this.opened = undefined;
       this.shown = new Map();
       this.said = this.refused = '';
+      this.undo = undefined;
       this.#who = who;
     }
     if (touchpoint !== undefined && this.isConnected) this.#watch(touchpoint);
@@ -141,7 +147,11 @@ export class SayOnceCard extends LitElement {
     this.#watching = touchpoint;
     this.failure = undefined;
     this.#stops.push(touchpoint.onState((storage) => (this.storage = storage)));
-    if (touchpoint.as.audience !== 'support') return;
+    const { audience } = touchpoint.as;
+    if (audience !== 'support') {
+      warn(this, `is for support, and this touchpoint is for ${audience}: <say-once audience="support">.`);
+      return;
+    }
     if (id === '') {
       if (Object.keys(this.#query).length > 0) this.#stops.push(desk.watchUnlinked(() => void this.#look(desk)));
       return;
@@ -190,6 +200,7 @@ export class SayOnceCard extends LitElement {
     }
     this.opened = again ? undefined : opened;
     this.refused = this.said = '';
+    this.undo = undefined;
     await this.updateComplete;
     if (this.opened?.kind !== 'fact') this.firstField?.focus();
   };
@@ -212,12 +223,17 @@ export class SayOnceCard extends LitElement {
       const recorded = await this.#watching?.record(this.#id, { kind: 'revealed', fact });
       if (recorded === undefined || who !== this.#who) return;
       if (recorded.saved) this.shown = new Map(this.shown).set(fact, value);
-      else this.said = this.#sentence('not-revealed');
+      else this.#unrevealed();
     } catch (error) {
       this.#tell(error);
-      this.said = this.#sentence('not-revealed');
+      this.#unrevealed();
     }
   };
+
+  #unrevealed(): void {
+    this.undo = undefined;
+    this.said = this.#sentence('not-revealed');
+  }
 
   readonly #choose = (customer: string): void => {
     this.chosen = customer;
@@ -225,7 +241,7 @@ export class SayOnceCard extends LitElement {
     this.dispatchEvent(new SayOnceChooseEvent(customer));
   };
 
-  async #act(run: () => Promise<Recorded[]>, kinds: string[], done: string): Promise<void> {
+  async #act(run: () => Promise<Recorded[]>, kinds: string[], done: string, undo?: Undo): Promise<void> {
     if (this.busy || this.#actions === undefined) return;
     const { opened } = this;
     const customer = this.#id;
@@ -237,12 +253,15 @@ export class SayOnceCard extends LitElement {
       this.#drafts.delete(draft);
       if (customer === this.#id) {
         this.said = this.#actions.outcome(recorded, done);
+        this.undo = undo;
         if (this.opened === opened) this.#close();
       }
       this.dispatchEvent(new SayOnceRecordedEvent(customer, kinds, recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
     } catch (error) {
       const code = this.#tell(error) ?? 'unknown';
-      if (this.opened === opened) this.refused = this.#actions.refusal(code);
+      if (this.opened !== opened) return;
+      if (opened === undefined) this.said = this.#actions.refusal(code);
+      else this.refused = this.#actions.refusal(code);
     } finally {
       this.busy = false;
     }
@@ -269,7 +288,7 @@ export class SayOnceCard extends LitElement {
       shown: this.shown,
       draft: this.#drafts.get(key) ?? '',
       keep: (draft) => this.#drafts.set(key, draft),
-      act: (run, kinds, done) => this.#act(run, kinds, done),
+      act: (run, kinds, done, undo) => this.#act(run, kinds, done, undo),
       refuse: (why) => (this.refused = why),
       reveal: (fact, value) => void this.#reveal(fact, value),
       close: this.#close,
@@ -329,7 +348,7 @@ export class SayOnceCard extends LitElement {
     const [issue, another] = context.issues;
     const only = another === undefined ? issue?.stamp : undefined;
     const chosen = this.chosen === '' ? nothing : html`<p class="end"><button class="plain" @click=${() => (this.chosen = '')}>${words.notThem}</button></p>`;
-    return html`${holdSection(view)}${whoSection(view)}${chosen}${context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${this.#others?.candidateSection(view)}${askSection(view, this.opened)}${recentSection(view)}
+    return html`${holdSection(view)}${whoSection(view)}${chosen}${context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${this.#others?.candidateSection(view)}${askSection(view, this.opened)}${resolvedSection(view)}${recentSection(view)}
       ${this.opened?.kind === 'note' || this.opened?.kind === 'resolve' ? html`<section>${view.panel('note')}${view.panel('resolve')}</section>` : nothing}
       <footer>
         ${effortLine(view)}
@@ -339,9 +358,10 @@ export class SayOnceCard extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const { undo } = this;
     return html`<article part="card" @keydown=${this.#keys} aria-labelledby=${this.context === undefined ? nothing : 'who'}>
       ${this.storage?.storage === 'memory' || this.storage?.unsaved ? html`<p class="box memory">${this.#sentence('memory')}</p>` : nothing} ${this.#body()}
-      <p class="status" role="status">${this.said}</p>
+      <p class="status" role="status">${this.said}${undo === undefined ? nothing : html` <button class="plain" @click=${() => void this.#act(undo.run, undo.kinds, undo.done)}>${undo.label}</button>`}</p>
     </article>`;
   }
 }

@@ -3,7 +3,7 @@ import type { Stamp } from '../model/stamp.js';
 import type { SalesContext } from '../model/views.js';
 import type { Touchpoint, TouchpointState } from '../touchpoint/types.js';
 
-/** All our events cross shadow borders; none can be cancelled: they tell, they do not ask. */
+/** All our events cross shadow borders; but for errors, none can be cancelled: they tell, they do not ask. */
 const told: EventInit = { bubbles: true, composed: true };
 
 /** `<say-once>` has opened its touchpoint. */
@@ -20,13 +20,16 @@ export class SayOnceStateEvent extends Event {
   }
 }
 
-/** Something could not be done; `code` says what. `undefined`: not a refusal of ours. */
+/**
+ * Something could not be done; `code` says what. `undefined`: not a refusal of ours. What `<say-once>` cannot do is also
+ * said in the console, unless a page takes that over (`preventDefault()`).
+ */
 export class SayOnceErrorEvent extends Event {
   constructor(
     readonly code: ErrorCode | undefined,
     readonly error: unknown,
   ) {
-    super('say-once-error', told);
+    super('say-once-error', { ...told, cancelable: true });
   }
 }
 

@@ -13,6 +13,7 @@ import { Line } from './form-lines.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
 import { theme, typography } from './styles.js';
+import { warn } from './warn.js';
 import { day, year } from './when.js';
 import { formWords as words } from './words/form.js';
 
@@ -25,6 +26,8 @@ interface Beside {
 }
 
 const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
+/** How long a page may take to put its form inside, ms. */
+const PATIENCE = 2_000;
 /** Refusals of one entry that must not take the others with it. */
 const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refused', 'too-large', 'bad-entry']);
 
@@ -96,6 +99,7 @@ export class SayOnceForm extends LitElement {
   #person: Promise<string> | undefined;
   #view: CustomerContext | undefined;
   #filling = false;
+  #formless: ReturnType<typeof setTimeout> | undefined;
 
   @state() private banner: 'none' | 'filled' | 'asked' | 'cleared' = 'none';
 
@@ -108,6 +112,7 @@ export class SayOnceForm extends LitElement {
     this.addEventListener('input', this.#onInput, true);
     this.addEventListener('reset', this.#onReset, true);
     this.#observer.observe(this, { childList: true, subtree: true });
+    this.#formless = setTimeout(() => this.querySelector('form') ?? warn(this, 'has no <form> inside: there is nothing to fill in, and nothing to record.'), PATIENCE);
   }
 
   override disconnectedCallback(): void {
@@ -116,6 +121,7 @@ export class SayOnceForm extends LitElement {
     this.removeEventListener('input', this.#onInput, true);
     this.removeEventListener('reset', this.#onReset, true);
     this.#observer.disconnect();
+    clearTimeout(this.#formless);
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -128,7 +134,11 @@ export class SayOnceForm extends LitElement {
   }
 
   async #attach(touchpoint: Touchpoint): Promise<void> {
-    if (touchpoint.as.audience !== 'customer') return;
+    const { audience } = touchpoint.as;
+    if (audience !== 'customer') {
+      warn(this, `needs a touchpoint of the customer’s, and this one is for ${audience}: <say-once audience="customer">.`);
+      return;
+    }
     try {
       const person = (this.#person = this.customer === '' ? touchpoint.person() : Promise.resolve(this.customer));
       const view = await (touchpoint as Touchpoint<'customer'>).read(await person);

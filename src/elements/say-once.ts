@@ -10,6 +10,9 @@ import { openTouchpoint } from '../touchpoint.js';
 import { problemContext, touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOnceReadyEvent, SayOnceStateEvent } from './events.js';
 
+/** How long a page may take to give a name, ms. */
+const PATIENCE = 2_000;
+
 /** Of the key ring, only the word `device` may ever stand in a page's markup. */
 const onlyDevice = { fromAttribute: (value: string | null) => (value === 'device' ? ('device' as const) : undefined) };
 
@@ -22,7 +25,8 @@ const onlyDevice = { fromAttribute: (value: string | null) => (value === 'device
  * @slot - the page, or the part of it, in which say-once is used
  * @fires say-once-ready - the touchpoint is open; `touchpoint` is it
  * @fires say-once-state - how it is doing has changed; `state` says how
- * @fires say-once-error - it could not be opened; `code` says why. It tries again when a property changes
+ * @fires say-once-error - it could not be opened, or was given no `name`; `code` says why, and so does the console,
+ *   unless the event is cancelled. It tries again when a property changes
  */
 export class SayOnce extends LitElement {
   static override styles = css`
@@ -62,15 +66,20 @@ export class SayOnce extends LitElement {
   /** an answer that belongs to an earlier opening is dropped */
   #opening = 0;
   #left = false;
+  #nameless: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.#left) void this.#open();
     this.#left = false;
+    clearTimeout(this.#nameless);
+    // Nobody but us can say why nothing happens; a host that gives the name later is heard all the same.
+    this.#nameless = setTimeout(() => this.#given === undefined && this.name === '' && void this.#openOwn().catch((error: unknown) => this.#tell(error)), PATIENCE);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.#nameless);
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#left = true;
@@ -126,7 +135,9 @@ export class SayOnce extends LitElement {
   #tell(error: unknown): void {
     const code = (error as { code?: ErrorCode }).code;
     this.#problem.setValue(code ?? 'no-storage');
-    this.dispatchEvent(new SayOnceErrorEvent(code, error));
+    if (!this.dispatchEvent(new SayOnceErrorEvent(code, error))) return;
+    if (code === undefined) console.error('<say-once>', error);
+    else console.error(`<say-once> ${(error as Error).message} (${code})`);
   }
 
   protected override render(): TemplateResult {

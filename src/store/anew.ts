@@ -6,8 +6,9 @@ import type { Memo } from './memo.js';
 import { type Loaded, OPAQUE, type Store } from './store.js';
 
 /** Whose journal lies at a place, when all one has is the place. */
-async function whose(store: Store, { place, lies }: Loaded): Promise<string> {
-  for (const { customer } of await readJournal(store, lies)) if ((await store.places(customer)).includes(place)) return customer;
+async function whose(store: Store, loaded: Loaded): Promise<string> {
+  const { place } = loaded;
+  for (const { customer } of await readJournal(store, loaded)) if ((await store.places(customer)).includes(place)) return customer;
   return OPAQUE + place;
 }
 
@@ -33,6 +34,6 @@ export async function withUnsaved(store: Store, customer: string, unsaved: reado
     return { ...loaded, anew: false, memo: { ...loaded.memo, folded: fold(together(group.map((id) => members.get(id)?.journal ?? [])), { customer, group, life: loaded.life }) } };
   } catch (error) {
     if (!isRefusal(error) || error.code === 'wrong-key') throw error;
-    return { place: '', lies: [], seq: 0, life: 0, marks: [], anew: false, memo: { folded: fold(unsaved, { customer }), ordered: true, epoch: 0 } };
+    return { place: '', lies: [], seq: 0, life: 0, since: -1, marks: [], anew: false, memo: { folded: fold(unsaved, { customer }), ordered: true, epoch: 0 } };
   }
 }

@@ -15,6 +15,8 @@ export interface ContextRecord {
   key: string;
   /** life number; grows with forgetting */
   life: number;
+  /** when the last life ended, ms since 1970; left out: this is the first */
+  since?: number;
   /** the sealed folded journal; not there once the customer was forgotten */
   box?: Bytes;
 }

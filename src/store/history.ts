@@ -72,7 +72,7 @@ class Reader {
     const { memo, lies, place } = this.#loaded;
     if (!memo.ordered || lies.length !== 1 || lies[0]?.place !== place) {
       this.#done = true;
-      this.#left = [...(await readJournal(this.#store, lies)), ...this.#unsaved].sort(byPlace).reverse().map((entry) => ({ pos: 0, entry }));
+      this.#left = [...(await readJournal(this.#store, this.#loaded)), ...this.#unsaved].sort(byPlace).reverse().map((entry) => ({ pos: 0, entry }));
       return;
     }
     const placed = await this.#store.disk.journal(place, { limit: CHUNK, ...(this.#upTo === undefined ? {} : { upTo: this.#upTo }) });

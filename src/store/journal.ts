@@ -22,10 +22,10 @@ export async function openAll(store: Store, place: string, placed: readonly Plac
   return opened.flat();
 }
 
-/** All of one customer's own journal, wherever it lies, in the order in which it was written. */
-export async function readJournal(store: Store, lies: Loaded['lies'], closed: Placed[] = []): Promise<AnyEntry[]> {
+/** All of one customer's own journal, wherever it lies, in the order in which it was written. What a tab that knew of no forgetting wrote elsewhere is not in it. */
+export async function readJournal(store: Store, { lies, life: lived }: Loaded, closed: Placed[] = []): Promise<AnyEntry[]> {
   const journals = await Promise.all(lies.map(async ({ place }) => openAll(store, place, (await store.disk.journal(place)).reverse(), closed)));
-  return journals.flat();
+  return journals.flat().filter(({ life = 0 }) => life >= lived);
 }
 
 /** One of a group: what lies there, and its own journal with what is being added. */
@@ -72,7 +72,7 @@ export async function gather(store: Store, customers: readonly string[], added: 
     if (members.has(id)) continue;
     const loaded = await store.peek(id);
     const closed: Placed[] = [];
-    const journal = [...(await readJournal(store, loaded.lies, closed)), ...(added.get(id) ?? [])];
+    const journal = [...(await readJournal(store, loaded, closed)), ...(added.get(id) ?? [])];
     members.set(id, { loaded, journal, closed });
     for (const entry of journal) if (entry.kind === 'linked') wanted.push(entry.customer, (entry as Linked).with);
   }

@@ -61,6 +61,7 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
       rev,
       seq: seq + (journal ?? entries).length,
       life: loaded.life,
+      ...(loaded.since < 0 ? {} : { since: loaded.since }),
       ...(await sealMemo(store.keys, place, rev, memo)),
     });
   }

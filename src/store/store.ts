@@ -18,6 +18,8 @@ export interface Loaded {
   lies: { place: string; rev: number }[];
   seq: number;
   life: number;
+  /** when the last life ended, ms since 1970; -1: this is the first */
+  since: number;
   marks: string[];
   memo: Memo;
   /** its context could not be used as it is: the next write folds the journal anew */
@@ -167,7 +169,8 @@ export class Store {
     const lies = found.map(({ place: at, record: { rev } }) => ({ place: at, rev }));
     const life = Math.max(0, ...found.map(({ record }) => record.life));
     const inPlace = found.length === 0 || (found.length === 1 && found[0]?.place === place);
-    const loaded = { place, lies, life, seq: inPlace ? (found[0]?.record.seq ?? 0) : 0, marks: found.flatMap(({ record }) => record.marks) };
+    const since = Math.max(-1, ...found.map(({ record }) => record.since ?? -1));
+    const loaded = { place, lies, life, since, seq: inPlace ? (found[0]?.record.seq ?? 0) : 0, marks: found.flatMap(({ record }) => record.marks) };
     const empty: Memo = { folded: foldNothing({ customer, life }), ordered: true, epoch: 0 };
     const [first] = found.filter(({ record }) => record.box !== undefined);
     if (first?.record.box === undefined) return { ...loaded, memo: empty, anew: false };
@@ -192,8 +195,8 @@ export class Store {
     if (record?.box === undefined) return undefined;
     const memo = await openMemo(this.keys, place, record, record.box).catch(() => undefined);
     if (memo?.folded.context.customer !== customer || !isCurrent(memo)) return undefined;
-    const { rev, seq, life, marks } = record;
-    return { place, lies: [{ place, rev }], seq, life, marks, memo, anew: false };
+    const { rev, seq, life, since = -1, marks } = record;
+    return { place, lies: [{ place, rev }], seq, life, since, marks, memo, anew: false };
   }
 
   async #usable(loaded: Loaded): Promise<Loaded> {

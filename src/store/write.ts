@@ -110,7 +110,7 @@ export class Writer {
             expect.set(one.place, one.rev);
             if (one.place !== place) drop.push(one.place);
           }
-          contexts.set(place, { marks: [], rev: nextRev(loaded, this.store.now()), seq: 0, key: this.store.keys.newest.id, life: life + 1 });
+          contexts.set(place, { marks: [], rev: nextRev(loaded, this.store.now()), seq: 0, key: this.store.keys.newest.id, life: life + 1, since: this.store.now() });
         }
         this.#post?.start();
         const send = (await options.send?.()) ?? [];

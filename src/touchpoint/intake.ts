@@ -8,7 +8,6 @@ import { dayOf } from '../model/time.js';
 import { base64url, utf8 } from '../store/bytes.js';
 import { isProvisional, type Loaded } from '../store/store.js';
 import { oneName, type Recorder } from './recorder.js';
-import { forgottenAt } from './suppressed.js';
 
 /** Entries that one message of the public may hold. */
 const MAX_ENTRIES = 60;
@@ -57,9 +56,8 @@ export class Intake {
     if (entries.length > MAX_ENTRIES) throw new SayOnceError('too-large', `What came from the public holds ${entries.length} entries; the limit is ${MAX_ENTRIES}.`);
     const { store } = this.#recorder.desk;
     const loaded = await store.load(customer);
-    const since = await forgottenAt(store, customer, loaded.life);
     const parsed = entries.map(parseEntry);
-    const alive = parsed.filter(({ stamp }) => stampTime(stamp) > since);
+    const alive = parsed.filter(({ stamp }) => stampTime(stamp) > loaded.since);
     if (alive.length < parsed.length && alive.length === 0) throw new SayOnceError('forgotten', 'This was said before they were forgotten.');
     const taken: AnyEntry[] = [];
     for (const each of alive) {

@@ -11,11 +11,12 @@ import type { OutboxRecord } from '../store/database.js';
 import { gather, together } from '../store/journal.js';
 import { digest } from '../store/keys.js';
 import type { Posted } from '../store/memo.js';
+import type { Loaded } from '../store/store.js';
 import { checkId } from './options.js';
 import { BY_PUBLIC, NOT_BY_RECORD, type Recorder } from './recorder.js';
 import { EVERYBODY, type Poster } from './poster.js';
 import { saidSubject, sealForIntake } from './said.js';
-import { forgottenAt, isWish, suppress, withWishes } from './suppressed.js';
+import { isWish, suppress, withWishes } from './suppressed.js';
 import type { ExportDocument } from './types.js';
 
 const FORMAT = 'say-once/export';
@@ -208,8 +209,7 @@ export class Keeper {
     const { store } = this.#desk;
     const { members } = await gather(store, group);
     const authors = [...members.values()].flatMap(({ journal }) => journal.map(({ stamp, by }) => [stamp, by] as const));
-    const lives = await Promise.all([...members].map(async ([id, { loaded: { life } }]) => [id, { life, since: await forgottenAt(store, id, life) }] as const));
-    return { authors: new Map(authors), lives: new Map(lives) };
+    return { authors: new Map(authors), lives: new Map([...members].map(([id, { loaded }]) => [id, loaded])) };
   }
 
   /** `border`: the document proves nothing, and the border names who said it, and in which life. */
@@ -237,7 +237,7 @@ export class Keeper {
 interface Border {
   authors: ReadonlyMap<Stamp, Author>;
   /** of each customer, the life number, and since when they live it, ms since 1970 */
-  lives: ReadonlyMap<string, { life: number; since: number }>;
+  lives: ReadonlyMap<string, Pick<Loaded, 'life' | 'since'>>;
 }
 
 const isByHand = (kind: string): boolean => kind !== 'withdrawn' && !(NOT_BY_RECORD as ReadonlySet<string>).has(kind);

@@ -17,7 +17,6 @@ export interface Suppressed {
 }
 
 const suppressKey = (hash: string): string => `suppress/${hash}`;
-const forgottenKey = (place: string): string => `forgotten/${place}`;
 
 /** What sales holds for objections of people who are forgotten since: no context knows of it any more. Lies in the store, plain: digests under sales' key, and days. */
 const WISHES = 'wishes';
@@ -27,20 +26,12 @@ export const isWish = ({ reason }: Pick<Flag, 'reason'>): boolean => reason === 
 /** What finds somebody: their ids and identifiers. */
 const textsOf = async (store: Store, context: Context): Promise<string[]> => [...(await identifiersOf(store, context)), ...context.group.map((id) => `customer:${id}`)];
 
-/** What is kept of somebody who is being forgotten: when that was, and the objections. */
+/** What is kept of the objections of somebody who is being forgotten. */
 export async function suppress(store: Store, context: Context): Promise<Map<string, unknown>> {
   const meta = new Map<string, unknown>();
-  for (const id of context.group) meta.set(forgottenKey(await store.digest(`customer:${id}`)), store.now());
   const wishes = context.flags.filter(isWish).map(({ from, scope }): Suppressed => ({ from, scope }));
   if (wishes.length > 0) for (const text of await textsOf(store, context)) meta.set(suppressKey(await digest(store.keys.newest.suppress, text)), wishes);
   return meta;
-}
-
-/** When somebody was last forgotten, ms since 1970: what was said before then is of an earlier life. */
-export async function forgottenAt(store: Store, customer: string, life: number): Promise<number> {
-  if (life === 0) return -1;
-  const moments = await Promise.all((await store.places(customer)).map((place) => store.disk.meta(forgottenKey(place))));
-  return Math.max(-1, ...moments.filter((moment) => typeof moment === 'number'));
 }
 
 /** The objections to be found under some texts, by the key of each. */

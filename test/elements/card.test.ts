@@ -303,8 +303,9 @@ describe('what a rep does in it', () => {
     await userEvent.click(buttons[1] as Element);
     await until(() => part(seen, TYPED));
     await userEvent.click(button(seen, 'Resolved'));
-    await until(() => !textOf(seen).includes('And the router blinks.'));
-    expect(textOf(seen)).toContain('She was billed');
+    await until(() => seen.shadowRoot?.querySelectorAll('[part=issue]').length === 1);
+    expect(part(seen, '[part=issue]')?.textContent).toContain('She was billed');
+    expect(part(seen, '[part=resolved]')?.textContent).toContain('And the router blinks.');
   });
 
   it('says what need not be asked, shows it from its chip, and counts a repeat', async () => {
@@ -362,6 +363,28 @@ describe('others who may be the customer', () => {
     expect(links[0]).toMatchObject({ because: 'She knows the cancellation date.' });
     await desk.unlink(person, 'cus_1');
     await sees(seen, 'Unconfirmed: somebody wrote this');
+  });
+
+  it('what was resolved lately is said with its outcome, two lines of it, and after a month no more', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    const resolve = async (words: string, at: number): Promise<void> => {
+      const { stamp } = await desk.record('cus_1', { ...ISSUE, words, at: at - DAY });
+      await desk.record('cus_1', { kind: 'resolved', answers: [stamp], outcome: 'The bill is waived.', at });
+    };
+    await resolve('An old one.', Date.now() - 31 * DAY);
+    await resolve(`${HOSTILE[0]} ${'She was billed again. '.repeat(30)}`, Date.now() - 2 * DAY);
+    const { card: seen } = await card(name);
+    await sees(seen, 'Resolved lately');
+    const lately = part(seen, '[part=resolved]') as HTMLElement;
+    expect(lately.textContent).toContain('She was billed again.');
+    expect(lately.textContent).toContain('The bill is waived.');
+    expect(lately.textContent).not.toContain('An old one.');
+    const words = lately.querySelector('q') as HTMLElement;
+    expect(words.clientHeight).toBeLessThan(3 * Number.parseFloat(getComputedStyle(words).lineHeight));
+    fits(seen);
+    await expect(seen).to.be.accessible();
   });
 
   it('by number: says who fits and how surely, opens nobody by itself', async () => {

@@ -1,5 +1,5 @@
 import { fixture, html } from '@open-wc/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SayOnceCard } from '../../src/elements/card.js';
 import { SayOnce } from '../../src/elements/say-once.js';
 import type { SayOnceErrorEvent, SayOnceReadyEvent, SayOnceStateEvent } from '../../src/elements/events.js';
@@ -92,6 +92,32 @@ describe('<say-once>', () => {
     await expect(cardOf(root)).to.be.accessible();
     root.keys = 'device';
     await sees(cardOf(root), 'Nothing is known yet');
+  });
+
+  it('says in the console why it does not open, unless the page takes that over', async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => error.mockRestore());
+    await fixture(`<say-once name="${company()}" audience="support"></say-once>`);
+    await until(() => error.mock.calls.length > 0);
+    expect(error.mock.calls).toEqual([[expect.stringMatching(/^<say-once> .+ \(key-required\)$/)]]);
+    error.mockClear();
+    const quiet = await fixture<HTMLElement>('<div></div>');
+    quiet.addEventListener('say-once-error', (event) => event.preventDefault());
+    quiet.innerHTML = `<say-once name="${company()}" audience="support"></say-once>`;
+    await fixture('<say-once></say-once>');
+    await until(() => error.mock.calls.length > 0);
+    expect(error.mock.calls).toEqual([[expect.stringMatching(/^<say-once> .*name.* \(bad-option\)$/)]]);
+  });
+
+  it('says in the console what stands in the wrong place', async () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onTestFinished(() => warned.mockRestore());
+    await provider(company(), 'sales', html`<say-once-card customer="cus_1"></say-once-card><say-once-form><form></form></say-once-form>`);
+    await until(() => warned.mock.calls.length === 2);
+    expect(warned.mock.calls.map(String).toSorted()).toEqual([expect.stringMatching(/^<say-once-card> is for support.* sales/), expect.stringMatching(/^<say-once-form> needs .* sales/)]);
+    await fixture('<say-once-form></say-once-form>');
+    await until(() => warned.mock.calls.length === 3);
+    expect(String(warned.mock.calls[2])).toContain('has no <form> inside');
   });
 
   it('takes nothing but the word «device» for keys from markup', async () => {

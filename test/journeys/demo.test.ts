@@ -85,7 +85,7 @@ describe('story 2: nobody read the form', () => {
   it('what was written holds the call, is linked and resolved, and the call is free again, with no reload', async () => {
     const { page, in: frame, next } = await open();
     for (const name of ['sales', 'ana', 'ben'] as const) await frame(name).evaluate(() => void ((globalThis as { here?: boolean }).here = true));
-    await expect.poll(next).toContain('Press Send');
+    await expect.poll(next).toContain('then Send');
     await write(frame('form'));
 
     // Sales is stopped before dialling, and not told the rest.
@@ -104,7 +104,7 @@ describe('story 2: nobody read the form', () => {
     expect(await ana.locator('#messages').textContent()).toContain('My mother has passed away.');
     await link(ana);
     expect(await ana.locator('say-once-card').getByText(WORDS).count()).toBe(1);
-    await ana.getByText('Say first: “⁨I have read your note about your mother. I’m sorry.⁩”').waitFor();
+    await ana.getByText('Say first: “⁨I have read what you wrote. I’m sorry for your loss.⁩”').waitFor();
     expect(await ana.locator('#messages').isVisible()).toBe(false);
     expect(await ana.getByText('Verified').count()).toBe(0);
     await ada.getByRole('button', { name: 'Held' }).waitFor();
@@ -121,6 +121,10 @@ describe('story 2: nobody read the form', () => {
     expect(await ada.locator('a').getAttribute('href')).toBe('tel:+442079460946');
     await expect.poll(next).toContain('Sales may call again; nothing was reloaded.');
     expect(await ana.getByText('Do not pitch').count()).toBe(0);
+    // The next person sees what it was about.
+    await frame('ana').getByText('Resolved lately').waitFor();
+    await ana.locator('say-once-card q', { hasText: WORDS }).waitFor();
+    await ana.getByText('Disconnected on 2 Nov. The final bill is waived.').first().waitFor();
     for (const name of ['sales', 'ana', 'ben'] as const) expect(await frame(name).evaluate(() => (globalThis as { here?: boolean }).here)).toBe(true);
   });
 });
@@ -130,9 +134,10 @@ describe('story 1: the account number, again', () => {
     const { in: frame, next } = await open();
     const menu = frame('menu');
     for (const key of '482177#') await menu.getByRole('button', { name: key, exact: true }).click();
-    await menu.getByText('You will not be asked for it again.').waitFor();
+    await menu.getByText('Whoever answers will have it in front of them.').waitFor();
+    await expect.poll(next).toContain('Press “Connect me to a person”');
     await menu.getByRole('button', { name: 'Connect me to a person' }).click();
-    await menu.getByText('Ana is on the line, and knows who you are.').waitFor();
+    await menu.getByText('Ana is on the line, and sees what you keyed in.').waitFor();
 
     const ana = frame('ana');
     await ana.getByText(/Keyed account .?4821-77.? into the phone menu/).waitFor();
@@ -149,7 +154,7 @@ describe('story 1: the account number, again', () => {
     await ben.getByText(/One-time code, with .?Ana/).waitFor();
     await ben.getByText(/Keyed account .?4821-77.? into the phone menu/).waitFor();
     expect(await ben.getByRole('button', { name: 'Account', exact: true }).count()).toBe(1);
-    await menu.getByText('Ben is on the line, and knows who you are.').waitFor();
+    await menu.getByText('Ben is on the line, and sees what you keyed in.').waitFor();
     await expect.poll(next).toContain('Ben has the same card, live');
 
     // Both desks show one card: what is noted on one is on the other, and if somebody must repeat, it is counted.
@@ -175,7 +180,50 @@ describe('story 1: the account number, again', () => {
   });
 });
 
+describe('whoever writes', () => {
+  it('as somebody the company does not know is told so, and can start over', async () => {
+    const { page, in: frame, next } = await open();
+    const form = frame('form');
+    await form.getByRole('button', { name: 'Send' }).click();
+    expect(await form.evaluate(() => document.activeElement?.id)).toBe('given');
+    await form.getByLabel('First name').fill('Kim');
+    await form.getByLabel('Last name').fill('Lund');
+    await form.getByLabel('Phone').fill('020 7946 0777');
+    await form.getByLabel('How can we help?').fill('My line is dead.');
+    await form.getByRole('button', { name: 'Send' }).click();
+    await expect.poll(next).toContain('Nobody the company knows');
+    await frame('ana').locator('#messages').getByRole('button', { name: 'Open' }).click();
+    await frame('ana').getByText('Open issue, in the customer’s words').waitFor();
+    expect(await next()).toContain('Nobody the company knows');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await expect.poll(next).toContain('then Send');
+  });
+
+  it('is linked, and the link is taken back where it was made', async () => {
+    const { in: frame } = await open();
+    await write(frame('form'));
+    await link(frame('ana'));
+    await frame('ana').getByRole('button', { name: 'Take it back' }).click();
+    await frame('ana').getByText('Taken back. They are two again.').waitFor();
+    await frame('ana').getByText('1 new message nobody has linked yet').waitFor();
+    await frame('ana').getByText('Unconfirmed: somebody wrote this (web form)').waitFor();
+  });
+});
+
 describe('the page around', () => {
+  it('at 390 px keeps what comes next in view: the line, and the frame', async () => {
+    const { page, in: frame } = await open();
+    await page.setViewportSize({ width: 390, height: 800 });
+    const help = page.getByRole('button', { name: 'Let Ada write' });
+    await help.click();
+    await frame('form').getByRole('button', { name: 'Send' }).click();
+    const seen = (name: Name): Promise<number> => page.locator(`figure.${name}`).evaluate((one) => one.getBoundingClientRect().top);
+    for (const name of ['sales', 'ana'] as const) {
+      await expect.poll(() => seen(name), { timeout: 8_000 }).toBeLessThan(200);
+      expect(await page.locator('#next').evaluate((one) => one.getBoundingClientRect().top)).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it('«Let Ada …» walks the story, and «Start over» forgets all of it', async () => {
     const { page, in: frame, next } = await open();
     await page.getByRole('button', { name: 'Let Ada write' }).click();
@@ -183,7 +231,7 @@ describe('the page around', () => {
     await row(frame('sales')).getByRole('button', { name: 'Held' }).waitFor();
     await page.getByRole('button', { name: 'Start over' }).click();
     await frame('sales').getByRole('link', { name: 'Call Ada Okafor' }).waitFor();
-    await expect.poll(next).toContain('Press Send');
+    await expect.poll(next).toContain('then Send');
     expect(await frame('ana').locator('#messages').isVisible()).toBe(false);
     expect(await frame('form').getByLabel('First name').inputValue()).toBe('');
     await page.getByRole('button', { name: 'Let Ada write' }).click();

@@ -230,6 +230,25 @@ describe('the host’s key is exchanged', () => {
     expect(wordsOf((await last.history('cus_0')).entries)).toEqual(['at first']);
   });
 
+  it('a tab with an older ring writes about somebody who was forgotten under the newer key: nothing of it is taken for theirs', async () => {
+    const name = company();
+    const [k1, k2] = [await hostKey('k1'), await hostKey('k2')];
+    const old = await desk(name, [k1]);
+    await old.record('cus_0', note('at first'));
+    const wide = await desk(name, [k2, k1]);
+    await wide.record('cus_1', note('before'));
+    await wide.forget('cus_1');
+    // It cannot know: what lies under the newer key is out of its sight.
+    await old.record('cus_1', note('of the life before'));
+    expect(await wide.read('cus_1')).toMatchObject({ entries: 0, life: 1 });
+    expect((await wide.history('cus_1')).entries).toEqual([]);
+    await wide.record('cus_1', note('of the new life'));
+    expect(await wide.read('cus_1')).toMatchObject({ entries: 1, life: 1 });
+    expect(wordsOf((await wide.export('cus_1')).entries)).toEqual(['of the new life']);
+    const lies = await Promise.all((await rawRead(`say-once/${name}/support`, 'contexts')).map(({ value }) => value.life as number));
+    expect(lies.filter((life) => life === 1)).toHaveLength(1);
+  });
+
   it('one record that nobody can open does not keep the rest from being sealed anew', async () => {
     const name = company();
     const [k1, k2] = [await hostKey('k1'), await hostKey('k2')];

@@ -329,9 +329,9 @@ describe('import: once is once', () => {
 
   it('thousands of entries are read in at once, in segments, and quickly', { timeout: 60_000 }, async () => {
     const name = company();
-    const desk = await open(name, 'support');
+    const desk = await open(name, 'support', { now: () => START + 72 * HOUR });
     const [entries = []] = fc.sample(journal({ min: 6_000, max: 6_000, weights: PLAIN, orderly: true }), { numRuns: 1, seed: 7 });
-    const mine = entries.filter(({ kind }) => kind !== 'held').map((entry) => ({ ...entry, at: entry.at - 400 * 86_400_000, stamp: `${(Number.parseInt(entry.stamp.slice(0, 9), 36) - 400 * 86_400_000).toString(36).padStart(9, '0')}${entry.stamp.slice(9)}` }));
+    const mine = entries.filter(({ kind }) => kind !== 'held');
     const began = performance.now();
     const { added } = await desk.import(document(mine));
     expect(added).toBe(mine.length);

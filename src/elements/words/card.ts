@@ -82,6 +82,7 @@ export const cardWords = {
   needsStrong: (action: string) => `${action} needs: a stronger identity check`,
 
   // recent
+  lately: 'Resolved lately',
   recent: 'Recent',
   earlier: (n: string) => `${n} earlier`,
   handedOver: (who: string | undefined, to: string | undefined) => `${who ?? 'Somebody'} handed over${to ? ` to ${to}` : ''}`,
