@@ -39,7 +39,8 @@ export interface Carrier {
   /**
    * Gives everything in a box after a cursor, in order, and then what comes, until the signal aborts or the carrier is
    * closed. The next batch comes only when the promise of the last one is fulfilled; if that is rejected, the feed ends
-   * with its reason, and all of the batch comes again to the next feed.
+   * with its reason, and all of the batch comes again to the next feed. When all that lay there at the beginning has been
+   * taken, an empty batch says so, once.
    */
   feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void>;
   /** Erases what is about a subject, or the one envelope with an id, in this box. Resolves with how many. Throws `closed`. */

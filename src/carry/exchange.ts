@@ -51,12 +51,15 @@ export class ExchangeCarrier implements Carrier {
   async feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void> {
     const done = (): boolean => signal.aborted || this.#closed;
     let seq = Number(after ?? 0);
+    let behind = true;
     while (!done()) {
       const bell = this.#nextBell(signal);
       const mail = await this.#mail.after(box, seq, BATCH);
       if (done()) return;
       const last = mail.at(-1);
       if (last === undefined) {
+        if (behind) await take([]);
+        behind = false;
         await bell;
         continue;
       }

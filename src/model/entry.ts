@@ -172,6 +172,8 @@ export interface Linked extends Common {
   with: string;
   because: string;
   matchedOn?: string[];
+  /** the open issues that support takes up by it; left out: all that were said before */
+  takes?: Stamp[];
 }
 export interface Unlinked extends Common {
   kind: 'unlinked';

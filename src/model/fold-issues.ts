@@ -86,7 +86,10 @@ export function foldFlag(context: Context, entry: Flag): void {
     ...(entry.until === undefined ? {} : { until: entry.until }),
     ...(entry.review === undefined ? {} : { review: entry.review }),
   });
-  moreOf(context, 'flags', keepLast(context.flags, CAPS.flags));
+  if (context.flags.length <= CAPS.flags) return;
+  // The oldest goes, but never the customer's own objection while there is anything else.
+  context.flags.splice(Math.max(0, context.flags.findIndex(({ reason }) => reason !== 'wish')), 1);
+  moreOf(context, 'flags', 1);
 }
 
 export function foldReceipt(context: Context, entry: Checked): void {
@@ -112,7 +115,7 @@ export function foldLink(context: Context, entry: Linked): void {
   const ids: [string, string] = entry.customer < entry.with ? [entry.customer, entry.with] : [entry.with, entry.customer];
   context.links.push({ stamp: entry.stamp, ids, because: clip(entry.because, CAPS.value), by: entry.by, at: entry.at });
   moreOf(context, 'links', keepLast(context.links, CAPS.links));
-  for (const issue of context.issues) issue.standing = 'confirmed';
+  for (const issue of context.issues) if (entry.takes === undefined || entry.takes.includes(issue.stamp)) issue.standing = 'confirmed';
 }
 
 const RANK: Readonly<Record<HandOff['state'], number>> = { offered: 0, opened: 1, expired: 2, declined: 3, accepted: 4 };

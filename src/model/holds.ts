@@ -16,6 +16,8 @@ export interface Hold {
   /** when to look again, ms since 1970 */
   review: number;
   scope: Scope;
+  /** it begins on a day that was set; else it has begun, whatever a clock that was ahead wrote */
+  scheduled: boolean;
   /** it rests on what the public claims alone, and ends by itself unless support takes it up */
   provisional: boolean;
 }
@@ -32,6 +34,7 @@ const ofIssue = (issue: OpenIssue, policy: Policy): Hold => {
     until: provisional ? issue.at + policy.provisionalDays * DAY : null,
     review: issue.at + policy.sales.reviewDays * DAY,
     scope: {},
+    scheduled: false,
     provisional,
   };
 };
@@ -53,6 +56,7 @@ const ofFlag = (flag: LiveFlag, policy: Policy): Hold => {
     until: reason === 'wish' ? null : (flag.until ?? null),
     review: flag.review ?? flag.from + policy.sales.reviewDays * DAY,
     scope: flag.scope,
+    scheduled: flag.from !== flag.at,
     provisional: false,
   };
 };
@@ -74,7 +78,7 @@ const within = (list: string[] | undefined, one: string | undefined): boolean =>
 /** Whether a scope reaches there. Where one does not say where one asks from, it does. */
 export const reaches = (scope: Scope, where: Where): boolean => within(scope.channels, where.channel) && within(scope.products, where.product);
 
-export const isLive = (hold: { from: number; until: number | null }, now: number): boolean => hold.from <= now && (hold.until === null || now < hold.until);
+export const isLive = (hold: { from: number; until: number | null; scheduled?: boolean }, now: number): boolean => (hold.scheduled === false || hold.from <= now) && (hold.until === null || now < hold.until);
 
 /** The holds that stand now, oldest first. */
 export const liveHolds = (context: Context, policy: Policy, now: number, where: Where = {}): Hold[] =>

@@ -100,6 +100,8 @@ function plainPhone(value: string): string | undefined {
 }
 
 function plainEmail(value: string): string | undefined {
+  // RFC 5321 §4.5.3.1 allows 254; what is far longer is no address, and costs time.
+  if (value.length > 400) return undefined;
   const address = folded(value).replace(/[\p{Cf}\s]/gu, '').toLowerCase();
   const inner = /<([^<>]*)>$/.exec(address)?.[1] ?? address;
   return /^(?:mailto:)*([^?]+@[^?@]+)/.exec(inner)?.[1];

@@ -27,8 +27,8 @@ export interface HoldForSales extends SalesHold {
 export const holdsForSales = (context: Context, policy: Policy, now: number): HoldForSales[] =>
   allHolds(context, policy)
     .filter(({ until }) => until === null || until > now)
-    .map(({ stamp, from, scope }) => {
-      const day = dayOf(from);
+    .map(({ stamp, from, scope, scheduled }) => {
+      const day = dayOf(scheduled ? from : Math.min(from, now));
       return { source: stamp, from: day, until: null, review: dayOf(startOf(day) + policy.sales.reviewDays * DAY), scope };
     });
 
@@ -59,11 +59,12 @@ function oneHold(live: SalesHold[], now: number): SalesHold | undefined {
   const channels = widest(live.map(({ scope }) => scope.channels));
   const products = widest(live.map(({ scope }) => scope.products));
   const untils = live.map(({ until }) => until);
-  const reviews = live.map(({ review }) => review).filter((review) => review >= dayOf(now));
+  // The first of all, or tomorrow: which of several is next would tell that there are several.
+  const review = earliest(live.map((one) => one.review));
   return {
     from: earliest(live.map(({ from }) => from)),
     until: untils.includes(null) ? null : untils.reduce((a, b) => (a !== null && b !== null && a > b ? a : b), first.until),
-    review: reviews.length > 0 ? earliest(reviews) : dayOf(now + DAY),
+    review: review >= dayOf(now) ? review : dayOf(now + DAY),
     scope: { ...(channels === undefined ? {} : { channels }), ...(products === undefined ? {} : { products }) },
   };
 }

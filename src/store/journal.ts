@@ -81,12 +81,15 @@ export async function gather(store: Store, customers: readonly string[], added: 
 
 /** The links that stand, all of them: a context shows only the newest. */
 export function standing(journals: Iterable<readonly AnyEntry[]>): [string, string][] {
+  return standingLinks(journals).map(({ customer, with: other }) => [customer, other]);
+}
+
+function standingLinks(journals: Iterable<readonly AnyEntry[]>): Linked[] {
   const byStamp = once([...journals].flat());
   const { cancelled, closed } = settle(byStamp);
-  const links: [string, string][] = [];
-  for (const entry of byStamp.values()) {
-    if (entry.kind !== 'linked' || entry.by.audience !== 'support' || cancelled.has(entry.stamp) || closed.has(entry.stamp)) continue;
-    links.push([entry.customer, (entry as Linked).with]);
-  }
-  return links;
+  return [...byStamp.values()].filter((entry): entry is Linked => entry.kind === 'linked' && entry.by.audience === 'support' && !cancelled.has(entry.stamp) && !closed.has(entry.stamp));
 }
+
+/** The links that stand between two ids. */
+export const linksBetween = (journals: Iterable<readonly AnyEntry[]>, one: string, other: string): Stamp[] =>
+  standingLinks(journals).filter(({ customer, with: its }) => (customer === one && its === other) || (customer === other && its === one)).map(({ stamp }) => stamp);

@@ -1,6 +1,8 @@
 /** Seals what a plan leaves behind, outside of any transaction: one ends at the first foreign await. */
 import type { Context } from '../model/context.js';
 import type { AnyEntry } from '../model/entry.js';
+import { allHolds } from '../model/holds.js';
+import { dayOf, startOf } from '../model/time.js';
 import type { ContextRecord, OutboxRecord } from './database.js';
 import type { Change, Placed } from './disk.js';
 import { earliest, EXPIRES, expiryDay } from './expiry.js';
@@ -40,7 +42,8 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
   const sending = [...(typeof send === 'function' ? await send() : send)];
   for (const { loaded, memo: built, add: entries, journal, closed = [] } of next) {
     const { place, lies } = loaded;
-    const rev = nextRev(loaded, store.now());
+    // In sales' store the hour at which a hold came would tell.
+    const rev = nextRev(loaded, store.audience === 'sales' ? startOf(dayOf(store.now())) : store.now());
     const told = await post?.of(built.folded.context, built.posted ?? []);
     if (told !== undefined) sending.push(...told.send);
     const memo: Memo = { ...built, ...(told === undefined ? {} : { posted: [...told.posted] }) };
@@ -84,7 +87,8 @@ async function records(store: Store, place: string, seq: number, entries: readon
 async function marksOf(store: Store, { folded: { context }, posted }: Memo): Promise<string[]> {
   const texts = await identifiersOf(store, context);
   if (store.audience === 'support' && isUnlinked(context)) texts.push(UNLINKED);
-  if (posted !== undefined && posted.length > 0) texts.push(POSTED);
+  // Also what sales could not be told (a ring without sales' key): a desk that can will find it.
+  if ((posted ?? []).length > 0 || (store.audience === 'support' && allHolds(context, store.policy).length > 0)) texts.push(POSTED);
   const own = await Promise.all(texts.map((text) => store.digest(text)));
   return [...new Set([...own, ...context.held.flatMap(({ digests }) => digests)])];
 }

@@ -35,6 +35,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   readonly contacts: ContactBook;
   /** dropped on closing */
   ring: KeyRing;
+  /** of a sales desk: what lay in its box when it opened has been read */
+  caughtUp: boolean;
   /** what joins this touchpoint to its carriers, once it is there */
   office: Promise<Office | undefined> = Promise.resolve(undefined);
   #state: TouchpointState;
@@ -50,6 +52,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     this.policy = policy;
     this.author = Object.freeze({ audience: as.audience, ...(as.id ? { id: as.id } : {}), ...(as.label ? { label: as.label } : {}) });
     this.#state = state;
+    this.caughtUp = as.audience !== 'sales';
     this.contacts = new ContactBook(store.now);
   }
 
@@ -142,7 +145,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   async read(customer: string): Promise<Views[A]> {
     checkId(customer, this.as.audience);
-    const [loaded, fresh] = await Promise.all([this.store.load(customer), this.#fresh()]);
+    const [loaded, fresh] = await Promise.all([this.store.load(customer), this.fresh()]);
     return this.#view(loaded, fresh);
   }
 
@@ -154,7 +157,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
       known = await (places ??= this.store.places(customer));
       // What another tab has just written came along with the news, sealed: no need to read it.
       const told = news !== undefined && known.length === 1 && !this.store.unsaved.has(customer) ? await this.store.heard(news, customer) : undefined;
-      const [loaded, fresh] = await Promise.all([told ?? this.store.load(customer), this.#fresh()]);
+      const [loaded, fresh] = await Promise.all([told ?? this.store.load(customer), this.fresh()]);
       const view = this.#view(loaded, fresh);
       const due = earlier((view as { due?: number }).due, fresh.due);
       return { view, due, ...(this.store.unsaved.has(customer) ? {} : { rev: Math.max(0, ...loaded.lies.map(({ rev }) => rev)) }) };
@@ -168,6 +171,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   async history(customer: string, { limit = 20, before }: { limit?: number; before?: string } = {}): Promise<HistoryPage> {
     checkId(customer, this.as.audience);
+    if (this.as.audience === 'sales') throw new SayOnceError('not-allowed', 'Sales has no history: when holds came and went would tell why.');
     const { history } = await import('../store/history.js');
     return freeze(await history(this.store, customer, Math.min(Math.max(1, limit), 500), before));
   }
@@ -178,13 +182,15 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return guide(context, this.policy, { now: this.store.now(), ...(chain === undefined ? {} : { chain }), ...asking });
   }
 
-  #fresh(): Promise<Freshness> {
-    return this.as.audience === 'sales' ? freshness(this.store) : Promise.resolve({ fresh: true });
+  /** Whether «nothing known» may be read as «clear». */
+  async fresh(): Promise<Freshness> {
+    if (!this.caughtUp) return { fresh: false };
+    return this.as.audience === 'sales' ? freshness(this.store) : { fresh: true };
   }
 
   async pitch(query: Query): Promise<SalesContext> {
     this.#notCustomer();
-    const [found, { fresh }] = await Promise.all([candidates(this.store, query), this.#fresh()]);
+    const [found, { fresh }] = await Promise.all([candidates(this.store, query), this.fresh()]);
     return freeze(pitchOf(this.store, found, query, fresh));
   }
 
@@ -194,7 +200,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     let places = new Set<string>();
     let asked = false;
     const look = async (): Promise<Look<SalesContext>> => {
-      const [found, fresh] = await Promise.all([candidates(this.store, query), this.#fresh()]);
+      const [found, fresh] = await Promise.all([candidates(this.store, query), this.fresh()]);
       ({ marks, places } = found);
       asked = true;
       const view = freeze(pitchOf(this.store, found, query, fresh.fresh));
@@ -301,6 +307,9 @@ const earlier = (a: number | undefined, b: number | undefined): number | undefin
 
 /** News that what a sales desk has became fresh, or stale. */
 export const FRESH_NEWS = '!fresh';
+/** News that the sales tab that hears has read what lay in the box; and the question whether it has. */
+export const CAUGHT_UP = '!caught-up';
+export const IS_CAUGHT_UP = '!caught-up?';
 
 const report = (error: unknown): void => {
   queueMicrotask(() => {

@@ -1,3 +1,4 @@
+import { MAX_AHEAD } from '../model/stamp.js';
 import { HOUR } from '../model/time.js';
 import type { Store } from '../store/store.js';
 
@@ -11,6 +12,8 @@ export interface Heard {
   at: number;
   /** the last number of every sender's messages */
   nodes: Record<string, number>;
+  /** … and how many of them were taken in without one missing before */
+  runs?: Record<string, number>;
   /** while an answer is awaited: the causes held when it asked. Which of them the answer does not name are over */
   had?: string[];
 }
@@ -26,7 +29,8 @@ export const isHeard = (value: unknown): value is Heard => typeof (value as Hear
 /** Whether «nothing known» may be read as «clear». */
 export async function freshness(store: Store): Promise<Freshness> {
   const heard = await store.disk.meta('heard');
-  if (!isHeard(heard) || !heard.whole) return { fresh: false };
+  // A time to come was heard under a clock that ran ahead: it proves nothing.
+  if (!isHeard(heard) || !heard.whole || heard.at > store.now() + MAX_AHEAD) return { fresh: false };
   const until = heard.at + store.policy.sales.freshHours * HOUR;
   return store.now() < until ? { fresh: true, due: until } : { fresh: false };
 }

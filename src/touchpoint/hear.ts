@@ -1,7 +1,7 @@
 import { clip } from '../model/clip.js';
 import type { Context } from '../model/context.js';
 import type { AnyEntry } from '../model/entry.js';
-import { SayOnceError } from '../model/errors.js';
+import { isRefusal, SayOnceError } from '../model/errors.js';
 import { parseEntry } from '../model/schema.js';
 import { notAhead } from '../model/stamp.js';
 import { dayOf, startOf } from '../model/time.js';
@@ -70,12 +70,16 @@ export class Hearing {
     } else if (message.kind === 'forget') await this.#forget(message.customer, new Set(message.keep), meta);
     else {
       const byCustomer = new Map<string, AnyEntry[]>();
+      let refused: unknown;
       for (const raw of message.entries) {
-        const entry = this.#entry(raw);
+        const entry = this.#taken(raw, (error) => (refused ??= error));
+        if (entry === undefined) continue;
         byCustomer.set(entry.customer, [...(byCustomer.get(entry.customer) ?? []), entry]);
       }
       const last = [...byCustomer.keys()].at(-1);
-      for (const [customer, entries] of byCustomer) await writer.append(customer, entries, { foreign: true, ...(customer === last ? { meta } : {}) });
+      for (const [customer, entries] of byCustomer) await writer.append(customer, entries, { foreign: true, ...(customer === last && refused === undefined ? { meta } : {}) });
+      // What could be taken in was. The number counts as missing, so that nothing is «clear» because of it.
+      if (refused !== undefined) throw refused;
     }
     return !heard.whole;
   }
@@ -83,17 +87,30 @@ export class Hearing {
   #count(before: Heard, message: Numbered): Heard {
     const { now } = this.#recorder.desk.store;
     const last = before.nodes[message.from] ?? 0;
-    const told = message.kind === 'heard' && (message.whole === before.store || message.whole === EVERYBODY);
+    const run = message.n === last + 1 ? (before.runs?.[message.from] ?? 0) : 0;
+    // Told everything: only where every page of it was taken in.
+    const told = message.kind === 'heard' && (message.whole === before.store || message.whole === EVERYBODY) && run >= (message.pages ?? 0);
     const gap = !told && message.n > (isBeat(message) ? last : last + 1);
     const others = Object.entries(before.nodes).filter(([node]) => node !== message.from).slice(1 - MAX_NODES);
     return {
       // Under a new name, so that no answer to what was asked before this gap counts as one to this.
       store: gap && before.whole ? randomId() : before.store,
       whole: told || (before.whole && !gap),
-      at: message.kind === 'heard' ? Math.max(before.at, Math.min(message.at, now())) : before.at,
+      at: message.kind === 'heard' ? Math.max(Math.min(before.at, now()), Math.min(message.at, now())) : before.at,
       nodes: Object.fromEntries([...others, [message.from, Math.max(last, message.n)]]),
+      runs: Object.fromEntries([...others.map(([node]) => [node, before.runs?.[node] ?? 0]), [message.from, isBeat(message) ? (before.runs?.[message.from] ?? 0) : run + 1]]),
       ...(told || before.had === undefined ? {} : { had: before.had }),
     };
+  }
+
+  #taken(raw: unknown, refuse: (error: unknown) => void): AnyEntry | undefined {
+    try {
+      return this.#entry(raw);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refuse(error);
+      return undefined;
+    }
   }
 
   /** Sales takes in holds alone, about people it cannot name, in days. */

@@ -4,7 +4,7 @@ import { isRefusal, SayOnceError } from '../model/errors.js';
 import { parseEntry } from '../model/schema.js';
 import { scrubEntry } from '../model/secrets.js';
 import { derivedStamp, notAhead, type Stamp, stampTime } from '../model/stamp.js';
-import { dayOf } from '../model/time.js';
+import { DAY, dayOf } from '../model/time.js';
 import { base64url, utf8 } from '../store/bytes.js';
 import { isProvisional, type Loaded } from '../store/store.js';
 import { oneName, type Recorder } from './recorder.js';
@@ -21,8 +21,10 @@ const MAY_SAY: Readonly<Record<string, readonly string[]>> = {
   issue: ['words', 'topic', 'product'],
   felt: ['felt'],
   withdrawn: ['answers', 'forget'],
-  contact: ['phase', 'seconds'],
+  contact: ['phase'],
 };
+
+const PUBLIC_CHANNELS: ReadonlySet<string> = new Set(['web-form', 'chat', 'email', 'app', 'sms']);
 
 /** How much people said on a day, by their place. Lies in the store as `quota/` and the first signs of the place, plain. */
 interface Counted {
@@ -45,27 +47,61 @@ const isProvisionalId = (id: unknown): id is string => typeof id === 'string' &&
 export class Intake {
   readonly #recorder: Recorder;
 
+  /** why something of the message at hand was left out */
+  #out: SayOnceError[] = [];
+
   constructor(recorder: Recorder) {
     this.#recorder = recorder;
   }
 
-  /** Throws `bad-envelope`, `bad-entry`, `not-allowed`, `stamp-ahead`, `too-large`, `stamp-reused`, `forgotten`. */
+  /** Leaves out what may not be, and says so; throws where nothing is left. Throws `bad-envelope`, `bad-entry`, `not-allowed`, `stamp-ahead`, `too-large`, `stamp-reused`, `forgotten`. */
   async take(payload: unknown): Promise<void> {
     const { customer, entries } = (payload ?? {}) as { customer?: unknown; entries?: unknown };
     if (!isProvisionalId(customer) || !Array.isArray(entries)) throw new SayOnceError('bad-envelope', 'What came from the public names no provisional customer.');
     if (entries.length > MAX_ENTRIES) throw new SayOnceError('too-large', `What came from the public holds ${entries.length} entries; the limit is ${MAX_ENTRIES}.`);
     const { store } = this.#recorder.desk;
     const loaded = await store.load(customer);
-    const parsed = entries.map(parseEntry);
+    const parsed = this.#parsed(entries);
     const alive = parsed.filter(({ stamp }) => stampTime(stamp) > loaded.since);
     if (alive.length < parsed.length && alive.length === 0) throw new SayOnceError('forgotten', 'This was said before they were forgotten.');
     const taken: AnyEntry[] = [];
     for (const each of alive) {
-      const entry = await this.#entry(customer, each, loaded.life);
+      const entry = await this.#left(() => this.#entry(customer, each, loaded.life));
       if (entry !== undefined) taken.push(entry);
     }
-    const meta = await this.#count(customer, loaded, taken);
-    await this.#recorder.writer.append(customer, taken, { foreign: true, ...(meta === undefined ? {} : { meta }) });
+    const { kept, meta } = await this.#count(customer, loaded, taken);
+    const [first] = this.#out;
+    if (kept.length === 0 && first !== undefined) throw first;
+    await this.#recorder.writer.append(customer, kept, { foreign: true, ...(meta === undefined ? {} : { meta }) });
+    for (const error of this.#out) this.#recorder.desk.refused(error);
+  }
+
+  #parsed(entries: readonly unknown[]): AnyEntry[] {
+    this.#out = [];
+    const parsed: AnyEntry[] = [];
+    for (const raw of entries) {
+      try {
+        parsed.push(parseEntry(raw));
+      } catch (error) {
+        this.#leave(error);
+      }
+    }
+    return parsed;
+  }
+
+  async #left(work: () => Promise<AnyEntry | undefined>): Promise<AnyEntry | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      return this.#leave(error);
+    }
+  }
+
+  /** One thing is left out, and said; what was said beside it is not lost. */
+  #leave(error: unknown): undefined {
+    if (!isRefusal(error)) throw error;
+    this.#out.push(error);
+    return undefined;
   }
 
   async #entry(customer: string, parsed: AnyEntry, life: number): Promise<AnyEntry | undefined> {
@@ -75,10 +111,13 @@ export class Intake {
     if (may === undefined || !Object.hasOwn(MAY_SAY, kind)) throw new SayOnceError('not-allowed', `The public may not say «${clip(kind, 40)}».`);
     notAhead(stamp, store.now());
     const { entry } = scrubEntry(Object.fromEntries([...may, 'channel'].flatMap((key) => (Object.hasOwn(parsed, key) ? [[key, (parsed as unknown as Record<string, unknown>)[key]]] : []))));
+    // Where it was said is where the public can be: no form makes a phone call.
+    const { channel } = entry as { channel?: string };
     const { issue, answers } = entry as { issue?: Stamp; answers?: Stamp[] };
     const said = {
       kind,
       ...entry,
+      channel: channel !== undefined && PUBLIC_CHANNELS.has(channel) ? channel : 'web-form',
       customer,
       stamp: await ownStamp(customer, stamp),
       // Never after its stamp, which is not ahead. Nothing here depends on when it is taken in: what comes again is the same.
@@ -104,24 +143,34 @@ export class Intake {
    * The public writes so much and no more: per person and day (the day on which it comes, since the page chooses its
    * own), open at a time, per identifier. Resolves with the new count.
    */
-  async #count(customer: string, { place, memo: { folded } }: Loaded, entries: readonly AnyEntry[]): Promise<Map<string, unknown> | undefined> {
+  async #count(customer: string, { place, memo: { folded } }: Loaded, entries: readonly AnyEntry[]): Promise<{ kept: AnyEntry[]; meta?: Map<string, unknown> }> {
     const { store, policy } = this.#recorder.desk;
     const { quota } = policy;
     const known = new Set(folded.seen);
+    const kept = entries.filter(({ stamp }) => known.has(stamp));
     const fresh = entries.filter(({ stamp }) => !known.has(stamp));
-    if (fresh.length === 0) return undefined;
+    if (fresh.length === 0) return { kept };
     const today = dayOf(store.now());
     // Several people a record: not one for each that ever came, and not one that all of them rewrite.
     const key = `quota/${place.slice(0, 2)}`;
     const before = (await store.disk.meta(key)) as Counted | undefined;
     const counted = before?.day === today ? before.by : {};
-    const said = (counted[place] ?? 0) + fresh.length;
-    if (said > quota.entriesPerDay) throw new SayOnceError('not-allowed', `Somebody said more than ${quota.entriesPerDay} things in a day.`);
-    const issues = fresh.filter(({ kind }) => kind === 'issue').length;
-    const open = folded.context.issues.filter(({ by }) => by.audience === 'customer' && by.id === customer).length;
-    if (issues > 0 && open + issues > quota.openIssues) throw new SayOnceError('not-allowed', `Somebody has more than ${quota.openIssues} open issues.`);
-    for (const entry of fresh) if (entry.kind === 'told') await this.#checkClaims(customer, entry as Told);
-    return new Map([[key, { day: today, by: { ...counted, [place]: said } } satisfies Counted]]);
+    let said = counted[place] ?? 0;
+    let open = folded.context.issues.filter(({ by }) => by.audience === 'customer' && by.id === customer).length;
+    for (const entry of fresh) {
+      try {
+        if (said + 1 > quota.entriesPerDay) throw new SayOnceError('not-allowed', `Somebody said more than ${quota.entriesPerDay} things in a day.`);
+        if (entry.kind === 'issue' && open + 1 > quota.openIssues) throw new SayOnceError('not-allowed', `Somebody has more than ${quota.openIssues} open issues.`);
+        if (entry.kind === 'told') await this.#checkClaims(customer, entry as Told);
+      } catch (error) {
+        this.#leave(error);
+        continue;
+      }
+      if (entry.kind === 'issue') open += 1;
+      said += 1;
+      kept.push(entry);
+    }
+    return { kept, meta: new Map([[key, { day: today, by: { ...counted, [place]: said } } satisfies Counted]]) };
   }
 
   async #checkClaims(customer: string, { fact, value, e164 }: Told): Promise<void> {
@@ -129,7 +178,9 @@ export class Intake {
     if (policy.facts[fact]?.identifier !== true) return;
     const text = await store.lookup(fact, value, e164);
     if (text === undefined) return;
-    const others = (await store.marked([text])).filter(({ memo: { folded: { context } } }) => context.customer !== customer && isProvisional(context.customer) && context.group.length === 1);
+    // Old claims hold nothing any more, and must not keep people out.
+    const since = store.now() - policy.provisionalDays * DAY;
+    const others = (await store.marked([text])).filter(({ memo: { folded: { context } } }) => context.customer !== customer && isProvisional(context.customer) && context.group.length === 1 && context.last > since);
     if (others.length >= MAX_CLAIMS) throw new SayOnceError('not-allowed', 'Too many people claim one identifier.');
   }
 }

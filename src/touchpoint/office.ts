@@ -7,8 +7,8 @@ import { allHolds } from '../model/holds.js';
 import type { OutboxRecord } from '../store/database.js';
 import { Mailbox } from '../store/mailbox.js';
 import { POSTED } from '../store/store.js';
-import { type Desk, FRESH_NEWS } from './desk.js';
-import { freshness, isWhole } from './fresh.js';
+import { CAUGHT_UP, type Desk, FRESH_NEWS, IS_CAUGHT_UP } from './desk.js';
+import { isWhole } from './fresh.js';
 import type { Hearing } from './hear.js';
 import type { Intake } from './intake.js';
 import { live } from './live.js';
@@ -36,6 +36,7 @@ export class Office {
   readonly #carriers: readonly Carrier[];
   readonly #stop = new AbortController();
   readonly #working = new Set<Promise<void>>();
+  #hears = false;
   #flushing: Promise<void> | undefined;
   #again = false;
 
@@ -60,6 +61,7 @@ export class Office {
     if (author.audience === 'support' && ring.intake?.privateKey !== undefined) this.#alone('intake', () => this.#takeIn());
     if (author.audience === 'sales') {
       this.#showFresh();
+      this.#catchUp();
       this.#alone('sales', () => this.#hear());
     }
   }
@@ -129,7 +131,7 @@ export class Office {
    * Every carrier's box, one message at a time. What is not ours, was changed, or is refused, is taken out and said. What
    * was sealed with a key that this ring lacks is said, and lies there for a reader who has it.
    */
-  async #feed(box: Box, keys: readonly SealingKey[], take: (payload: unknown) => Promise<void>): Promise<void> {
+  async #feed(box: Box, keys: readonly SealingKey[], take: (payload: unknown) => Promise<void>, caughtUp = (): void => {}): Promise<void> {
     const { signal } = this.#stop;
     const { name } = this.#desk;
     let turn: Promise<unknown> = Promise.resolve();
@@ -157,10 +159,16 @@ export class Office {
       turn = mine.catch(() => {});
       return mine;
     };
+    // Whoever cannot be reached has nothing that could be read now.
+    const behind = new Set(this.#carriers);
+    const isRead = (carrier: Carrier): void => {
+      if (behind.delete(carrier) && behind.size === 0) caughtUp();
+    };
     const read = async (carrier: Carrier): Promise<void> => {
       let trouble: ErrorCode | undefined;
       const taken = async (deliveries: readonly Delivery[]): Promise<string[]> => {
         const left = await inTurn(deliveries);
+        if (deliveries.length === 0) isRead(carrier);
         if (trouble !== undefined && this.#desk.state.problem === trouble) this.#desk.setState({ problem: undefined });
         trouble = undefined;
         return left;
@@ -170,6 +178,7 @@ export class Office {
           return await carrier.feed(box, undefined, taken, signal);
         } catch (error) {
           this.#trouble(error);
+          isRead(carrier);
           if (isRefusal(error) && ENDS.has(error.code)) return;
           trouble = codeOf(error);
           await this.#pause(RETRY);
@@ -244,7 +253,7 @@ export class Office {
       const send: OutboxRecord[] = [];
       for (let from = 0; from < held.length; from += PAGE) send.push(await poster.seal({ kind: 'entries', entries: held.slice(from, from + PAGE) }));
       const causes = held.length > MOST_CAUSES ? {} : { causes: held.map(({ cause }) => cause) };
-      return [...send, await poster.seal({ kind: 'heard', at: this.#desk.store.now(), whole: store, ...causes })];
+      return [...send, await poster.seal({ kind: 'heard', at: this.#desk.store.now(), whole: store, pages: send.length, ...causes })];
     });
     await this.flush();
   }
@@ -256,7 +265,9 @@ export class Office {
     for (const { memo } of await store.marked([POSTED])) {
       const { context } = memo.folded;
       const standing = allHolds(context, store.policy).filter(({ until }) => until === null || until > now).length;
-      if (standing < (memo.posted ?? []).length) await (await this.#desk.recorder()).writer.touch(context.customer);
+      if (standing === (memo.posted ?? []).length) continue;
+      const { poster, writer } = await this.#desk.recorder();
+      if ((await (await poster)?.isTold(context, memo.posted ?? [])) === false) await writer.touch(context.customer);
     }
     await this.flush();
   }
@@ -275,16 +286,34 @@ export class Office {
       if (fresh !== this.#desk.state.fresh) this.#desk.setState({ fresh });
     };
     const look = async (): Promise<{ view: boolean; due?: number | undefined }> => {
-      const { fresh, due } = await freshness(store);
+      const { fresh, due } = await this.#desk.fresh();
       return { view: fresh, due };
     };
     const stop = live(store, look, ({ place }) => place === FRESH_NEWS, show, () => show(false));
     this.#stop.signal.addEventListener('abort', stop);
   }
 
+  /** A tab that opens beside one that hears asks it whether the box is read; a tab that hears reads it. */
+  #catchUp(): void {
+    const { store } = this.#desk;
+    const stop = store.listen(({ place }) => {
+      if (place === CAUGHT_UP) this.#caughtUp();
+      else if (place === IS_CAUGHT_UP && this.#hears && this.#desk.caughtUp) store.say(CAUGHT_UP);
+    });
+    this.#stop.signal.addEventListener('abort', stop);
+    store.say(IS_CAUGHT_UP);
+  }
+
+  #caughtUp(): void {
+    if (this.#desk.caughtUp) return;
+    this.#desk.caughtUp = true;
+    this.#desk.store.say(FRESH_NEWS);
+  }
+
   /** Sales takes in holds. */
   async #hear(): Promise<void> {
     const { store } = this.#desk;
+    this.#hears = true;
     const hearing = async (): Promise<Hearing> => new (await import('./hear.js')).Hearing(await this.#desk.recorder());
     let asked = Number.NEGATIVE_INFINITY;
     const ask = async (): Promise<void> => {
@@ -305,7 +334,7 @@ export class Office {
       const lacks = await (await hearing()).hear(payload);
       store.say(FRESH_NEWS);
       if (lacks) await ask();
-    });
+    }, () => store.say(CAUGHT_UP));
   }
 }
 

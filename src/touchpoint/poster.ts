@@ -15,8 +15,8 @@ import type { Post } from '../store/seal.js';
 /** What travels from support to sales. */
 export type ForSales =
   | { kind: 'entries'; entries: (Held | Released)[] }
-  /** support is there; `whole`: the store with this name (`EVERYBODY`: every store) was told everything, and `causes` are all that stand */
-  | { kind: 'heard'; at: number; whole?: string; causes?: string[] }
+  /** support is there; `whole`: the store with this name (`EVERYBODY`: every store) was told everything, in the `pages` messages before this one, and `causes` are all that stand */
+  | { kind: 'heard'; at: number; whole?: string; pages?: number; causes?: string[] }
   /** this customer is forgotten; the causes kept are the customer's own objections */
   | { kind: 'forget'; customer: string; keep: string[] };
 
@@ -95,7 +95,8 @@ export class Poster implements Post {
 
   /** Every identifier of a context, claimed ones too: a hold is cautious. */
   async #digests(context: Context): Promise<string[]> {
-    const texts = await identifiersOf(this.#store, context);
+    // Of the person alone: what belongs to an issue would tell that there is one.
+    const texts = await identifiersOf(this.#store, { ...context, issues: [] });
     return (await Promise.all(texts.map((text) => digest(this.#sales.newest.look, text)))).sort();
   }
 
@@ -103,7 +104,8 @@ export class Poster implements Post {
     const holds = holdsForSales(context, this.#store.policy, this.#store.now());
     if (holds.length === 0) return [];
     const digests = await this.#digests(context);
-    return holds.map((hold) => ({ key: canonical([hold, digests, this.#sales.newest.id]), hold, digests }));
+    const pages = digests.length === 0 ? [digests] : Array.from({ length: Math.ceil(digests.length / DIGESTS) }, (_, page) => digests.slice(page * DIGESTS, (page + 1) * DIGESTS));
+    return holds.flatMap((hold) => pages.map((some) => ({ key: canonical([hold, some, this.#sales.newest.id]), hold, digests: some })));
   }
 
   #held({ stamp, cause, customer }: Posted, { from, until, review, scope }: HoldForSales, digests: string[]): Held {
@@ -175,6 +177,9 @@ export class Poster implements Post {
     return [await this.seal({ kind: 'entries', entries: held.map((one) => this.#released(one)) })];
   }
 }
+
+/** Digests in one hold; more of them make several. */
+const DIGESTS = 100;
 
 const BEAT = 'beat';
 

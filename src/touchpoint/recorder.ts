@@ -9,7 +9,7 @@ import { isSecretFact, scrubEntry } from '../model/secrets.js';
 import { MAX_AHEAD, nextStamp, notInFuture, nodeName, type Stamp, stampTime } from '../model/stamp.js';
 import { randomBytes } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
-import { gather } from '../store/journal.js';
+import { gather, linksBetween } from '../store/journal.js';
 import { keysOf } from '../store/keys.js';
 import type { WriteOptions } from '../store/seal.js';
 import { isHeldBack, Writer } from '../store/write.js';
@@ -140,9 +140,16 @@ export class Recorder {
   async #checkAnswers(customer: string, { issues, flags }: Context, seen: readonly Stamp[], entries: readonly Entry[]): Promise<void> {
     const known = new Set([...seen, ...issues.map(({ stamp }) => stamp), ...flags.map(({ stamp }) => stamp), ...entries.map(({ stamp }) => stamp)]);
     const missing = entries.flatMap((entry) => answersOf(entry)).filter((stamp) => !known.has(stamp));
-    if (missing.length === 0) return;
+    const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undone' ? entry.answers : [])));
+    if (missing.length === 0 && undone.size === 0) return;
     const { members } = await gather(this.desk.store, [customer]);
-    for (const { journal } of members.values()) for (const { stamp } of journal) known.add(stamp);
+    for (const { journal } of members.values()) {
+      for (const { stamp, kind } of journal) {
+        known.add(stamp);
+        // In one journal alone a link would come back once that one is swept or forgotten.
+        if (undone.has(stamp) && (kind === 'linked' || kind === 'unlinked')) throw new SayOnceError('not-allowed', 'A link stands in two journals: take it back with unlink(). Nothing was written.');
+      }
+    }
     const [lost] = missing.filter((stamp) => !known.has(stamp));
     if (lost !== undefined) throw new SayOnceError('unknown-stamp', `${lost} is not in this customer's journal, so nothing can answer it. Nothing was written.`);
   }
@@ -220,14 +227,19 @@ export class Recorder {
     checkId(customer, 'support');
     checkId(other, 'support');
     if (customer === other) throw new SayOnceError('bad-entry', 'Somebody cannot be linked to themselves.');
-    const draft = parseDraft({ kind: 'linked', with: other, because, matchedOn });
+    const { store } = this.desk;
+    const both = [await store.load(customer), await store.load(other)];
+    // Named, so that nothing the public dates back later counts as taken up.
+    const takes = [...new Set(both.flatMap(({ memo }) => memo.folded.context.issues.map(({ stamp }) => stamp)))];
+    const draft = parseDraft({ kind: 'linked', with: other, because, matchedOn, takes });
     return this.#inBoth(customer, other, draft);
   }
 
   async unlink(customer: string, other: string, { because }: { because?: string }): Promise<Recorded> {
     this.#supportOnly('Undoing a link');
-    const { context } = (await this.desk.store.load(customer)).memo.folded;
-    const answers = context.links.filter(({ ids }) => ids.includes(customer) && ids.includes(other)).map(({ stamp }) => stamp);
+    // From the journals: a context shows only the newest links.
+    const { members } = await gather(this.desk.store, [customer]);
+    const answers = linksBetween([...members.values()].map(({ journal }) => journal), customer, other);
     if (answers.length === 0) throw new SayOnceError('unknown-stamp', 'These two are not linked directly; nothing was undone.');
     return this.#inBoth(customer, other, parseDraft({ kind: 'unlinked', with: other, answers, because }));
   }

@@ -110,6 +110,27 @@ export function carrierContract(name: string, build: () => Promise<Road> | Road)
       expect(reading.ids()).toEqual(ids(some));
     });
 
+    it('says once, with an empty batch, that all that lay there has been taken', async () => {
+      const { end } = await road();
+      const carrier = end();
+      await carrier.publish(envelopes('intake', 60));
+      const batches: number[] = [];
+      const reading = read(carrier, 'intake', { take: async (deliveries) => void batches.push(deliveries.length) });
+      await reading.have(60);
+      await quiet();
+      expect(batches.at(-1)).toBe(0);
+      await carrier.publish(envelopes('intake', 1));
+      await reading.have(61);
+      await quiet();
+      expect(batches.filter((many) => many === 0)).toHaveLength(1);
+      expect(batches.at(-1)).toBe(1);
+      const nothing: number[] = [];
+      const other = read(end(), 'support', { take: async (deliveries) => void nothing.push(deliveries.length) });
+      await quiet();
+      expect(nothing).toEqual([0]);
+      await other.stop();
+    });
+
     it('keeps what nobody reads', async () => {
       const { end } = await road();
       const some = envelopes('intake', 2);

@@ -67,7 +67,7 @@ describe('the exchange takes out what was read (docs/decisions/0007)', () => {
     const writer = end(name);
     onTestFinished(() => (reader.close(), writer.close()));
     const off = new AbortController();
-    const came = new Promise<void>((resolve) => void reader.feed('intake', undefined, async () => resolve(), off.signal));
+    const came = new Promise<void>((resolve) => void reader.feed('intake', undefined, async ({ length }) => (length > 0 ? resolve() : undefined), off.signal));
     await new Promise((resolve) => setTimeout(resolve, 50));
     await writer.publish([{ id: 'late', to: 'intake', subject: 's', sealed: 'x' }]);
     await came;

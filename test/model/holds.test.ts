@@ -19,7 +19,7 @@ describe('a call is held', () => {
   it('by an open issue, by itself, until that is resolved', () => {
     const scene = new Scene();
     const open = scene.add(issue());
-    expect(holds(scene)).toEqual([{ stamp: open, reason: 'issue', from: minute(1), until: null, review: minute(1) + 7 * 86_400_000, scope: {}, provisional: false }]);
+    expect(holds(scene)).toEqual([{ stamp: open, reason: 'issue', from: minute(1), until: null, review: minute(1) + 7 * 86_400_000, scope: {}, scheduled: false, provisional: false }]);
     expect(reasons(scene, day(400))).toEqual(['issue']);
     const resolved = scene.add({ kind: 'resolved', answers: [open] });
     expect(holds(scene)).toEqual([]);

@@ -6,7 +6,7 @@ import { Mailbox } from '../../src/store/mailbox.js';
 import { nodeName } from '../../src/model/stamp.js';
 import { randomBytes } from '../../src/store/bytes.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
-import { Company, DAY, emptied, HOUR, MINUTE, PROV, quiet } from './company.js';
+import { Company, DAY, emptied, HOUR, MINUTE, PROV, quiet, shown } from './company.js';
 import { until } from './desks.js';
 
 const ADA = PROV('ada');
@@ -34,7 +34,7 @@ describe('whatever lies in a box is answered by name, and the feed goes on', () 
     const twist = (text: string): string => `${text.slice(0, -5)}${text.at(-5) === 'A' ? 'B' : 'A'}${text.slice(-4)}`;
     expect(await refusedThen(acme, desk, 'intake', ['', 'garbage', 'a.b.c.d.e', '{}', sealed.slice(0, -10), twist(sealed)])).toEqual({ count: 6, code: 'bad-envelope' });
     expect(await refusedThen(acme, desk, 'intake', [await globex.sealed('intake', said(globex, 'x')), await acme.sealed('sales', said(acme, 'x'))])).toEqual({ count: 2, code: 'bad-envelope' });
-    expect(await acme.mail('intake')).toEqual([]);
+    await emptied(acme, 'intake');
     expect(desk.state.problem).toBeUndefined();
   });
 
@@ -275,6 +275,35 @@ describe('«unknown» means clear only while a sales desk is caught up within th
     await acme.send('sales', { v: 1, kind: 'heard', from: nodeName(randomBytes(12)), n: 0, at: acme.now() });
     await until(() => sales.state.fresh && second.state.fresh);
     expect((await second.pitch({ customer: 'cus_1' })).pitch).toBe('clear');
+  });
+
+  it('what came while no sales desk was open: not checked until it is read, and never clear', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    const before = await acme.salesDesk();
+    await before.close();
+    for (let i = 0; i < 120; i++) await support.record(`cus_${i}`, { kind: 'issue', words: 'Help' });
+    await until(async () => (await acme.mail('sales')).length === 120);
+    const sales = await acme.open('sales');
+    const second = await acme.open('sales');
+    const seen = [sales, second].map((desk) => shown<string>((show) => desk.watchPitch({ customer: 'cus_119' }, ({ pitch }) => show(pitch))));
+    for (const desk of [sales, second]) expect((await desk.pitch({ customer: 'cus_119' })).pitch).not.toBe('clear');
+    await until(() => seen.every((one) => one.last() === 'held'));
+    for (const one of seen) expect(one.views).not.toContain('clear');
+    await until(() => sales.state.fresh && second.state.fresh);
+    expect((await second.pitch({ customer: 'cus_200' })).pitch).toBe('clear');
+  });
+
+  it('a second sales tab knows at once what the first has read', async () => {
+    const acme = await Company.make();
+    await acme.open('support');
+    const first = await acme.salesDesk();
+    const second = await acme.open('sales');
+    await until(() => second.state.fresh, Boolean, 1_000);
+    await first.close();
+    expect((await second.pitch({ customer: 'cus_1' })).pitch).toBe('clear');
+    const third = await acme.open('sales');
+    await until(() => third.state.fresh, Boolean, 1_000);
   });
 
   it('a held call stays held, however stale', async () => {
