@@ -17,8 +17,8 @@ export const SEGMENT = 50;
 export interface Post {
   /** a write is being tried, perhaps again: whatever was numbered for a try that failed never happened */
   start(): void;
-  /** what is to be told of this context, given what was told before */
-  of(context: Context, posted: readonly Posted[]): Promise<{ posted: readonly Posted[]; send: readonly OutboxRecord[] }>;
+  /** what is to be told of this context, given what was told before; undefined: that is not known any more */
+  of(context: Context, posted: readonly Posted[] | undefined): Promise<{ posted: readonly Posted[]; send: readonly OutboxRecord[] }>;
   /** the write is on the disk */
   done(): void;
 }
@@ -44,7 +44,7 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
     const { place, lies } = loaded;
     // In sales' store the hour at which a hold came would tell.
     const rev = nextRev(loaded, store.audience === 'sales' ? startOf(dayOf(store.now())) : store.now());
-    const told = await post?.of(built.folded.context, built.posted ?? []);
+    const told = await post?.of(built.folded.context, loaded.lost ? undefined : (built.posted ?? []));
     if (told !== undefined) sending.push(...told.send);
     const memo: Memo = { ...built, ...(told === undefined ? {} : { posted: [...told.posted] }) };
     const kept = inTheirPlaces(closed);

@@ -24,6 +24,8 @@ export interface Loaded {
   memo: Memo;
   /** its context could not be used as it is: the next write folds the journal anew */
   anew: boolean;
+  /** what sales was told of it is not known any more */
+  lost?: true;
 }
 
 /** Something changed about a customer, here or in another tab. Without a record: only in this page's memory. */
@@ -177,11 +179,11 @@ export class Store {
     try {
       const memo = await openMemo(this.keys, first.place, first.record, first.record.box);
       // A record that was sealed with an older key, or lies twice, is written anew with the next write.
-      return { ...loaded, memo, anew: !isCurrent(memo) || found.length > 1 };
+      return { ...loaded, memo, anew: !isCurrent(memo) || found.length > 1, ...(found.length > 1 ? { lost: true } : {}) };
     } catch (error) {
       if (!isRefusal(error, 'broken-record')) throw error;
       this.trouble('broken-record');
-      return { ...loaded, memo: empty, anew: true };
+      return { ...loaded, memo: empty, anew: true, lost: true };
     }
   }
 

@@ -11,6 +11,7 @@ import { digest, type Keys } from '../store/keys.js';
 import type { Posted } from '../store/memo.js';
 import { OPAQUE, type Store } from '../store/store.js';
 import type { Post } from '../store/seal.js';
+import { keptWishes } from './suppressed.js';
 
 /** What travels from support to sales. */
 export type ForSales =
@@ -117,12 +118,14 @@ export class Poster implements Post {
     return { kind: 'released', stamp: derivedStamp(today, randomBytes(12)), customer, at: today, by: SUPPORT, cause, answers: [stamp] };
   }
 
-  async of(context: Context, posted: readonly Posted[]): Promise<{ posted: readonly Posted[]; send: readonly OutboxRecord[] }> {
+  /** `told`: what sales was told before; undefined: nobody knows any more. */
+  async of(context: Context, told: readonly Posted[] | undefined): Promise<{ posted: readonly Posted[]; send: readonly OutboxRecord[] }> {
+    const posted = told ?? [];
     const wanted = await this.#wanted(context);
     const keep = posted.filter(({ key }) => wanted.some((one) => one.key === key));
     const gone = posted.filter((one) => !keep.includes(one));
     const fresh = wanted.filter(({ key }) => !keep.some((one) => one.key === key));
-    if (gone.length === 0 && fresh.length === 0) return { posted, send: [] };
+    if (told !== undefined && gone.length === 0 && fresh.length === 0) return { posted, send: [] };
     const today = startOf(dayOf(this.#store.now()));
     const customer = await this.#opaque(context.customer);
     const entries: (Held | Released)[] = [];
@@ -132,7 +135,10 @@ export class Poster implements Post {
       return one;
     });
     entries.push(...gone.map((one) => this.#released(one)));
-    return { posted: [...keep, ...added], send: [await this.seal({ kind: 'entries', entries }, about(context.customer))] };
+    const send = entries.length === 0 ? [] : [await this.seal({ kind: 'entries', entries }, about(context.customer))];
+    // All of it goes, but what was told just now, and what outlives forgetting.
+    if (told === undefined) send.push(...(await this.forget(context.customer, [], [...(await keptWishes(this.#store)), ...entries.filter((entry) => entry.kind === 'held')])));
+    return { posted: [...keep, ...added], send };
   }
 
   /** Whether sales was told just what there is to tell of a context: a hold may have ended by itself, a key may be newer. */

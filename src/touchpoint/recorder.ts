@@ -44,7 +44,7 @@ export class Recorder {
     const { poster } = this;
     this.writer = new Writer(desk.store, {
       start: () => void poster.then((one) => one?.start()),
-      of: async (context, posted) => (await poster)?.of(context, posted) ?? { posted, send: [] },
+      of: async (context, posted) => (await poster)?.of(context, posted) ?? { posted: posted ?? [], send: [] },
       done: () => void poster.then((one) => one?.done()),
     });
     desk.onClose(() => clearTimeout(this.#retry));

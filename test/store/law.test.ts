@@ -195,7 +195,8 @@ describe('history is all of it, newest first, each once', () => {
     let next: string | undefined;
     const meanwhile = [
       () => desk.record('cus_1', note('new')),
-      () => desk.record('cus_1', note('late', START + 500)),
+      // So many that what was on the next page comes to lie where the last page ended, and after it.
+      () => desk.recordAll('cus_1', Array.from({ length: 120 }, (_, i) => note(`late ${i}`, START + 500))),
       () => desk.strike(before[50]?.stamp ?? '', 'cus_1'),
       () => desk.link('cus_1', 'cus_2', { because: 'same voice' }),
     ];

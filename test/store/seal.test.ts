@@ -102,6 +102,26 @@ describe('every seal is bound to its place', () => {
     expect(desk.state.problem).toBe('broken-record');
   });
 
+  it('a context that had to be folded anew leaves no hold behind at sales, nor at a linked customer’s', async () => {
+    const name = company();
+    const desk = await support(name);
+    const sales = await open(name, 'sales', { keys: await hostRing('sales') });
+    const pitch = async (): Promise<string> => (await sales.pitch({ account: '4821-77' })).pitch;
+    await desk.record('cus_1', { kind: 'told', fact: 'account', value: '4821-77' });
+    await desk.record('cus_2', { kind: 'told', fact: 'account', value: '4821-77' });
+    const { stamp } = await desk.record('cus_1', { kind: 'issue', words: 'the line is dead' });
+    await desk.link('cus_1', 'cus_2', { because: 'same voice' });
+    await until(async () => (await pitch()) === 'held');
+    for (const row of await contexts(name)) await damage(name, 'contexts', row, flip(-1));
+    await desk.record('cus_1', { kind: 'step', step: 'note', words: 'looked at it' });
+    for (const row of (await contexts(name)).slice(0, 1)) await damage(name, 'contexts', row, flip(-1));
+    await desk.record('cus_1', { kind: 'step', step: 'note', words: 'looked at it again' });
+    await new Promise((later) => setTimeout(later, 200));
+    expect(await pitch()).toBe('held');
+    await desk.record('cus_2', { kind: 'resolved', answers: [stamp] });
+    await until(async () => (await pitch()) === 'clear');
+  });
+
   it('a record carried into another company’s store, or another audience’s, under the same key, does not open there', async () => {
     const [name, other] = [company(), company()];
     const ring = await hostRing('support');

@@ -43,8 +43,10 @@ describe('find() answers every customer that an identifier points to', () => {
     const { stamp } = await support.record('cus_1', { kind: 'issue', words: 'Where is my parcel?' });
     await support.record('cus_1', { kind: 'told', fact: 'order', value: 'B-2207' });
     expect(await support.find({ 'order number': 'b2207' })).toMatchObject([{ customer: 'cus_1', matchedOn: ['order'], strength: 'unproven' }]);
+    // Sales is not told of it: whom it finds has an open issue.
     const sales = await acme.salesDesk();
-    expect((await sales.pitch({ order: 'B 2207' })).pitch).toBe('held');
+    expect((await sales.pitch({ order: 'B 2207' })).pitch).toBe('clear');
+    expect((await sales.pitch({ customer: 'cus_1' })).pitch).toBe('held');
     await support.record('cus_1', { kind: 'resolved', answers: [stamp] });
     expect(await support.find({ order: 'B-2207' })).toEqual([]);
   });
