@@ -7,6 +7,12 @@ export interface Placed {
   record: JournalRecord;
 }
 
+/** A key, and what tells it from another one with the same id. */
+export interface Noted {
+  id: string;
+  check: string;
+}
+
 /** One write: all of it or nothing. */
 export interface Change {
   /** which revision each touched context must still have (0: none); anything else is a conflict */
@@ -20,7 +26,9 @@ export interface Change {
   meta?: ReadonlyMap<string, unknown>;
   send?: readonly OutboxRecord[];
   /** the key that sealed this: noted among those that a ring must hold. Throws `wrong-key` where another key has its id */
-  sealedWith?: { id: string; check: string };
+  sealedWith?: Noted;
+  /** the key under which somebody is forgotten: life numbers and objections are digests, and cannot be made anew without their names, so a ring must go on holding it */
+  boundTo?: Noted;
   /** `strict`: answered only when it is on the disk */
   durability: 'strict' | 'relaxed';
 }
@@ -56,8 +64,8 @@ export function storageError(error: unknown): SayOnceError {
   return new SayOnceError('storage-lost', 'The database was closed or deleted under this page. What was recorded stays in this page until it can be written.', { cause: error });
 }
 
-/** The keys that records here were sealed with, this one among them. */
-export function withKey(known: unknown, { id, check }: NonNullable<Change['sealedWith']>): unknown {
+/** The keys that a ring must hold, this one among them. */
+export function withKey(known: unknown, { id, check }: Noted): unknown {
   const keys = (known ?? {}) as Record<string, string>;
   if (keys[id] === check) return known;
   if (keys[id] !== undefined) return new SayOnceError('wrong-key', `This store has records under another key with the id ${id}. Nothing was written.`);
@@ -178,7 +186,7 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  commit({ expect, contexts, clear, drop, add, meta, send, sealedWith, durability }: Change): Promise<boolean> {
+  commit({ expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo, durability }: Change): Promise<boolean> {
     return this.#run(async (database) => {
       const tx = database.transaction(STORES, 'readwrite', { durability });
       let conflict = false;
@@ -201,17 +209,18 @@ export class IndexedDisk implements Disk {
       for (const { place, pos, record } of add ?? []) work.push(journal.add(record, [place, -pos]));
       for (const [place, record] of contexts ?? []) work.push(context.put(record, place));
       for (const [key, value] of meta ?? []) work.push(tx.objectStore('meta').put(value, key));
-      if (sealedWith !== undefined) {
+      for (const [list, key] of [['keys', sealedWith], ['bound', boundTo]] as const) {
+        if (key === undefined) continue;
         const noted = tx.objectStore('meta');
         work.push(
-          noted.get('keys').then((known) => {
-            const next = withKey(known, sealedWith);
+          noted.get(list).then((known) => {
+            const next = withKey(known, key);
             if (next instanceof SayOnceError) {
               refusal = next;
               tx.abort();
               return undefined;
             }
-            return next === known ? undefined : noted.put(next, 'keys');
+            return next === known ? undefined : noted.put(next, list);
           }),
         );
       }

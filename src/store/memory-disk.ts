@@ -41,14 +41,15 @@ export class MemoryDisk implements Disk {
     return [...(this.#journal.get(place) ?? [])].map(([pos, record]) => ({ pos, record })).filter(({ pos }) => upTo === undefined || pos <= upTo).sort((a, b) => b.pos - a.pos).slice(0, limit);
   }
 
-  async commit({ expect, contexts, clear, drop, add, meta, send, sealedWith }: Change): Promise<boolean> {
+  async commit({ expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo }: Change): Promise<boolean> {
     this.#check();
     for (const [place, rev] of expect) if ((this.#contexts.get(place)?.rev ?? 0) !== rev) return false;
     for (const { place, pos } of add ?? []) if (clear?.includes(place) !== true && this.#journal.get(place)?.has(pos) === true) return false;
-    if (sealedWith !== undefined) {
-      const keys = withKey(this.#meta.get('keys'), sealedWith);
+    for (const [list, key] of [['keys', sealedWith], ['bound', boundTo]] as const) {
+      if (key === undefined) continue;
+      const keys = withKey(this.#meta.get(list), key);
       if (keys instanceof SayOnceError) throw keys;
-      this.#meta.set('keys', keys);
+      this.#meta.set(list, keys);
     }
     for (const place of clear ?? []) this.#journal.delete(place);
     for (const place of drop ?? []) this.#contexts.delete(place);

@@ -109,7 +109,8 @@ export class Store {
   }
 
   async #unknownKey(): Promise<string | undefined> {
-    const known = Object.entries(((await this.disk.meta('keys')) ?? {}) as Record<string, string>);
+    const noted = await Promise.all([this.disk.meta('keys'), this.disk.meta('bound')]);
+    const known = noted.flatMap((keys) => Object.entries((keys ?? {}) as Record<string, string>));
     return known.find(([id, check]) => !this.keys.all.some((key) => key.id === id && key.check === check))?.[0];
   }
 

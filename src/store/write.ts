@@ -114,7 +114,7 @@ export class Writer {
         }
         this.#post?.start();
         const send = (await options.send?.()) ?? [];
-        const change: Change = { expect, contexts, clear: [...expect.keys()], drop, send, durability: 'strict', ...(options.meta === undefined ? {} : { meta: options.meta }) };
+        const change: Change = { expect, contexts, clear: [...expect.keys()], drop, send, boundTo: this.store.keys.newest, durability: 'strict', ...(options.meta === undefined ? {} : { meta: options.meta }) };
         if (await this.store.disk.commit(change)) {
           this.#post?.done();
           this.store.wrote(contexts);

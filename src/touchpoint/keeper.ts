@@ -16,7 +16,6 @@ import { checkId } from './options.js';
 import { BY_PUBLIC, NOT_BY_RECORD, type Recorder } from './recorder.js';
 import { EVERYBODY, type Poster } from './poster.js';
 import { saidSubject, sealForIntake } from './said.js';
-import { BOUND } from './sweep.js';
 import { isWish, suppress, withWishes } from './suppressed.js';
 import type { ExportDocument } from './types.js';
 
@@ -103,8 +102,7 @@ export class Keeper {
     for (const id of context.group) if (store.unsaved.has(id)) await store.holdBack(id, []);
     const told = poster === undefined ? [] : await this.#told(poster, context);
     const kept = await withWishes(store, told.flatMap(({ wishes }) => wishes));
-    const bound = new Set([...((await store.disk.meta(BOUND)) as string[] | undefined ?? []), store.keys.newest.id]);
-    const meta = new Map<string, unknown>([...(await suppress(store, context)), ...kept.meta, [BOUND, [...bound]]]);
+    const meta = new Map<string, unknown>([...(await suppress(store, context)), ...kept.meta]);
     const office = await this.#desk.office;
     const erased = (await office?.erase('sales', (await poster?.subjects(context.group)) ?? [])) ?? 0;
     const send = async (): Promise<OutboxRecord[]> => {

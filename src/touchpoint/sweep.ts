@@ -11,9 +11,6 @@ import { Persons } from './persons.js';
 /** Customers looked after in one go. */
 const PAGE = 50;
 
-/** Ids of keys that a ring must keep. */
-export const BOUND = 'bound';
-
 export const idle = (): Promise<void> => new Promise((resolve) => ('requestIdleCallback' in globalThis ? requestIdleCallback(() => resolve(), { timeout: 2_000 }) : setTimeout(resolve, 50)));
 
 /** Kinds that stay while nothing has ended them: an open issue, a flag that stands, the link of a person, a hold. */
@@ -97,25 +94,17 @@ async function resealAll(desk: Desk<Audience>): Promise<number> {
   }
 }
 
-/** Keys under which somebody was forgotten: life numbers and objections are digests, and cannot be made anew without their names. */
-async function boundKeys(store: Store, known: Record<string, string>): Promise<Record<string, string>> {
-  const bound = ((await store.disk.meta(BOUND)) ?? []) as string[];
-  return Object.fromEntries(Object.entries(known).filter(([id]) => bound.includes(id)));
-}
-
 /** Seals with the newest key what lies under older ones, so that the host may let go of those. Resolves with how many customers. */
 export async function reseal(desk: Desk<Audience>): Promise<number> {
   const { store } = desk;
   const { newest } = store.keys;
   const known = (await store.disk.meta('keys')) as Record<string, string> | undefined;
-  if (known === undefined) return 0;
-  const bound = await boundKeys(store, known);
-  if (Object.keys(known).every((id) => id === newest.id || id in bound)) return 0;
+  if (known === undefined || Object.keys(known).every((id) => id === newest.id)) return 0;
   if (store.audience === 'customer') await new Persons(desk).reseal();
   let done = await resealAll(desk);
   // A tab with an older ring notes its key with every write: what it wrote before this is found once more, what it writes after is noted.
   for (let more = 1; more > 0 && !store.closed; done += more) {
-    await store.disk.commit({ expect: new Map(), meta: new Map([['keys', { ...(await boundKeys(store, known)), [newest.id]: newest.check }]]), durability: 'strict' });
+    await store.disk.commit({ expect: new Map(), meta: new Map([['keys', { [newest.id]: newest.check }]]), durability: 'strict' });
     more = await resealAll(desk);
   }
   return done;

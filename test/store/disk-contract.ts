@@ -107,6 +107,9 @@ export function diskContract(name: string, open: () => Promise<Disk>): void {
       expect(await disk.meta('keys')).toEqual({ k1: 'of k1', k2: 'of k2' });
       expect(await disk.contexts(['a'])).toEqual([undefined]);
       expect(await disk.meta('m')).toBeUndefined();
+      await disk.commit(change({ sealedWith: { id: 'k3', check: 'of k3' }, boundTo: { id: 'k1', check: 'of k1' } }));
+      expect(await disk.meta('bound')).toEqual({ k1: 'of k1' });
+      await expect(disk.commit(change({ boundTo: { id: 'k1', check: 'another' } }))).rejects.toMatchObject({ code: 'wrong-key' });
       // Sealed anew: whoever did that says which are left.
       await disk.commit(change({ meta: new Map([['keys', { k2: 'of k2' }]]) }));
       expect(await disk.meta('keys')).toEqual({ k2: 'of k2' });

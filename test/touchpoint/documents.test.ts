@@ -229,6 +229,28 @@ describe('every border refuses: what a document may not be', () => {
     expect((await support.read('cus_1')).entries).toBe(0);
   });
 
+  it('an unknown kind is kept, and carried untouched', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    const entry = { kind: 'blessed', by: { audience: 'support', id: 'support-1', label: 'Ana' }, stamp: acme.stamp(), customer: 'cus_1', at: acme.now(), halo: { size: 3, of: ['gold', null] } };
+    await support.import({ format: 'say-once/export', version: 1, audience: 'support', customer: 'cus_1', group: ['cus_1'], entries: [entry], proof: '' });
+    await support.record('cus_1', { kind: 'issue', words: 'Help' });
+    const document = await support.export('cus_1');
+    expect(document.entries[0]).toEqual(entry);
+    const again = await elsewhere(acme, support);
+    await again.import(document);
+    expect(await again.export('cus_1')).toEqual(document);
+    expect((await again.history('cus_1')).entries[1]).toEqual(entry);
+    expect((await again.read('cus_1')).entries).toBe(2);
+  });
+
+  it('what is recorded by hand is not dated over five minutes from now', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    expect(await refusal(support.record('cus_1', { kind: 'issue', words: 'x', at: acme.now() + 6 * MINUTE }))).toBe('stamp-ahead');
+    expect(await support.record('cus_1', { kind: 'issue', words: 'x', at: acme.now() + 4 * MINUTE })).toMatchObject({ saved: true });
+  });
+
   it('one bad entry among good ones: nothing is read in', async () => {
     const acme = await Company.make();
     const support = await told(acme);

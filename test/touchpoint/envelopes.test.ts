@@ -122,7 +122,7 @@ describe('sealed with a key that this ring lacks: said, left where it lies, and 
     await until(() => desk.state.refused?.code === 'wrong-key');
     await acme.send('intake', said(acme, 'Sealed with the new one'));
     await until(() => desk.read(ADA), ({ issues }) => issues.length === 1);
-    expect(await acme.mail('intake')).toHaveLength(1);
+    await until(async () => (await acme.mail('intake')).length === 1);
     expect(desk.state.refused).toEqual({ count: 1, code: 'wrong-key' });
     await desk.close();
     const elder = await acme.open('support', { keys: { ...acme.ring('support'), intake: { id: 'i0', publicKey: older.publicKey, privateKey: older.privateKey } } });
@@ -211,6 +211,24 @@ describe('a gap in a node’s numbering means «not checked», not «nothing the
     await until(() => again.state.fresh);
     expect((await again.read('cus_1')).pitch).toBe('clear');
     expect((await again.read('cus_2')).pitch).toBe('held');
+  });
+
+  it('told everything, but for a page that was lost or refused: not whole', async () => {
+    const acme = await Company.make();
+    const sales = await acme.open('sales');
+    const { store } = await until(async () => (await acme.opened('sales')).meta['heard'] as { store: string } | undefined, (heard) => heard !== undefined) as { store: string };
+    const held = (more: object = {}): object => ({ kind: 'held', stamp: acme.stamp(acme.now() - MINUTE), customer: '#who', at: acme.now(), by: { audience: 'support' }, cause: 'c', digests: [], from: '2026-11-21', until: null, review: '2026-11-28', scope: {}, ...more });
+    const whole = (from: string, n: number, pages: number): Promise<string> => acme.send('sales', { v: 1, kind: 'heard', from, n, at: acme.now(), whole: store, pages, causes: [] });
+    await whole('lostpage0001', 2, 1);
+    await acme.send('sales', { v: 1, kind: 'entries', from: 'badpage00001', n: 1, entries: [held({ cause: 'good' }), held({ cause: 'bad', from: 'today' })] });
+    await whole('badpage00001', 2, 1);
+    await emptied(acme, 'sales');
+    await quiet(50);
+    expect(sales.state).toMatchObject({ fresh: false, refused: { code: 'bad-entry' } });
+    // What could be taken in of the page was.
+    expect((await sales.read('#who')).pitch).toBe('held');
+    await whole('wholepage001', 1, 0);
+    await until(() => sales.state.fresh);
   });
 
   it('an answer to an older question, coming again, does not make whole what has missed something since', async () => {
@@ -314,6 +332,40 @@ describe('«unknown» means clear only while a sales desk is caught up within th
     await support.close();
     acme.now.go(90 * DAY);
     expect((await sales.pitch({ customer: 'cus_1' })).pitch).toBe('held');
+  });
+
+  it('what was heard under a clock that ran ahead proves nothing once the clock is set right', async () => {
+    const acme = await Company.make();
+    acme.now.go(400 * DAY);
+    const support = await acme.open('support');
+    const sales = await acme.salesDesk();
+    await support.close();
+    acme.now.go(-400 * DAY);
+    expect((await sales.pitch({ customer: 'cus_1' })).pitch).toBe('not-checked');
+    await acme.send('sales', { v: 1, kind: 'heard', from: nodeName(randomBytes(12)), n: 0, at: acme.now() });
+    await until(async () => (await sales.pitch({ customer: 'cus_1' })).pitch === 'clear');
+  });
+
+  it('what a desk without sales’ key wrote is told by the next desk that has it', async () => {
+    const acme = await Company.make();
+    const { sales: _, intake: __, ...keys } = acme.ring('support');
+    const clerk = await acme.open('support', { keys });
+    await clerk.recordAll('cus_1', [{ kind: 'told', fact: 'account', value: '4821-77' }, { kind: 'issue', words: 'Help' }]);
+    await acme.open('support');
+    const sales = await acme.salesDesk();
+    expect((await sales.pitch({ account: '4821-77' })).pitch).toBe('held');
+  });
+
+  it('somebody with more identifiers than one hold can name is found by each of them', async () => {
+    const acme = await Company.make();
+    const policy = { facts: Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`meter ${n}`, { identifier: true }])) };
+    const support = await acme.open('support', { policy });
+    for (let value = 0; value < 6; value++) await support.recordAll('cus_1', Array.from({ length: 40 }, (_, n) => ({ kind: 'told', fact: `meter ${n}`, value: `M-${n}-${value}` }) as const));
+    const { stamp } = await support.record('cus_1', { kind: 'issue', words: 'Help' });
+    const sales = await acme.salesDesk({ policy });
+    for (const [n, value] of [[0, 0], [17, 3], [39, 5]] as const) expect((await sales.pitch({ [`meter ${n}`]: `m${n}${value}` })).pitch).toBe('held');
+    await support.record('cus_1', { kind: 'resolved', answers: [stamp] });
+    for (const [n, value] of [[0, 0], [39, 5]] as const) await until(() => sales.pitch({ [`meter ${n}`]: `m${n}${value}` }), ({ pitch }) => pitch === 'clear');
   });
 
   it('support whose clock runs ahead makes nothing fresher than now', async () => {

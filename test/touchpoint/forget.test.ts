@@ -316,6 +316,26 @@ describe('a do-not-pitch wish survives forgetting as a keyed hash with its scope
     expect((await empty.pitch({ phone: PHONE })).pitch).toBe('clear');
   });
 
+  it('a newer key does not let go of it, nor of who was forgotten: the older one stays in the ring, or the store does not open', async () => {
+    const acme = await Company.make();
+    const { support, document } = await known(acme);
+    await support.forget('cus_1');
+    await support.close();
+    const [older] = acme.support;
+    const fresh = { id: 's2', key: ((await Company.make()).support[0] ?? { key: undefined as never }).key };
+    acme.support.unshift(fresh);
+    const rotated = await acme.open('support');
+    await quiet(800); // sealed anew in idle time
+    await rotated.record('cus_9', { kind: 'told', fact: 'tel', value: PHONE });
+    expect((await rotated.read('cus_9')).flags).toMatchObject([{ reason: 'wish' }]);
+    expect(await refusal(rotated.import(document))).toBe('forgotten');
+    await rotated.close();
+    acme.support.splice(0, 2, fresh);
+    expect(await refusal(acme.open('support'))).toBe('wrong-key');
+    acme.support.push(older as never);
+    expect((await (await acme.open('support')).read('cus_9')).flags).toHaveLength(1);
+  });
+
   it('the keyed hash is no number: not in plain, not as a common digest of it', async () => {
     const acme = await Company.make();
     const { support } = await known(acme);

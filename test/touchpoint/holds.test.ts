@@ -50,6 +50,28 @@ describe('a hold that rests on claims alone is provisional: it ends after the po
     await until(() => sales.pitch({ account: '4821-77' }), ({ pitch }) => pitch !== 'held');
   });
 
+  it('by linking, support takes up what it saw: what the public dates back later is a claim', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    await acme.said(ADA, number, claim);
+    await emptied(acme, 'intake');
+    acme.now.go(HOUR);
+    await support.link('cus_1', ADA, { because: 'x' });
+    await acme.said(ADA, { kind: 'issue', words: 'Dated back', at: acme.now() - HOUR, stamp: acme.stamp(acme.now() - HOUR) });
+    const context = await until(() => support.read('cus_1'), ({ issues }) => issues.length === 2);
+    expect(Object.fromEntries(context.issues.map(({ words, standing }) => [words, standing]))).toEqual({ 'From the form': 'confirmed', 'Dated back': 'claimed' });
+  });
+
+  it('said by a page whose clock runs a little ahead, it holds at once', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    const at = acme.now() + 4 * MINUTE;
+    await acme.said(ADA, { ...claim, at, stamp: acme.stamp(at) }, { ...number, at, stamp: acme.stamp(at) });
+    const context = await until(() => support.read(ADA), ({ issues }) => issues.length === 1);
+    expect(support.guide(context).holds).toHaveLength(1);
+    expect((await support.pitch({ account: '4821-77' })).pitch).toBe('held');
+  });
+
   it('unlinked again, it is a claim again, and ends two days after it was said', async () => {
     const acme = await Company.make();
     const support = await acme.open('support');

@@ -99,6 +99,14 @@ describe('every link can be undone with both people restored', () => {
     expect((await support.read(ADA)).issues.map(({ words }) => words)).toEqual(['From the form', 'said by Ada']);
   });
 
+  it('a link is not undone as an entry, in one journal alone', async () => {
+    const acme = await Company.make();
+    const support = await three(acme);
+    const { stamp } = await support.link('cus_1', ADA, { because: 'x' });
+    expect(await refusal(support.record('cus_1', { kind: 'undone', answers: [stamp] }))).toBe('not-allowed');
+    expect((await support.read(ADA)).group).toHaveLength(2);
+  });
+
   it('in a chain of three, undoing one link parts at that place', async () => {
     const acme = await Company.make();
     const support = await three(acme);

@@ -117,6 +117,53 @@ describe('the border names the author, never the body', () => {
   });
 });
 
+describe('one refused thing takes nothing else of a message with it', () => {
+  it('a kind it may not say, an entry that is none, a stamp ahead: the rest is taken in, and each is said', async () => {
+    const acme = await Company.make();
+    const desk = await acme.open('support');
+    await send(acme, desk, ADA, { kind: 'checked', method: 'x', level: 'strong', goodFor: ['*'], until: 1 }, { kind: 'issue', words: 'Help' }, { kind: 'issue', words: '' }, { kind: 'felt', felt: 'early', stamp: acme.stamp(acme.now() + 6 * MINUTE) }, { kind: 'told', fact: 'name', value: 'Ada' });
+    expect(desk.state.refused?.count).toBe(3);
+    expect((await desk.history(ADA)).entries.map(({ kind }) => kind).sort()).toEqual(['issue', 'told']);
+  });
+
+  it('the one issue too many goes, and what was told beside it stays; the number too many claim goes, and the words stay', async () => {
+    const acme = await Company.make();
+    const desk = await acme.open('support', { policy: { quota: { entriesPerDay: 50, openIssues: 1 } } });
+    for (let i = 0; i < 20; i++) await acme.said(PROV(`n${i}x`), { kind: 'told', fact: 'account', value: '4821-77' });
+    await emptied(acme, 'intake');
+    expect(await send(acme, desk, ADA, { kind: 'issue', words: 'One' }, { kind: 'issue', words: 'Two' }, { kind: 'told', fact: 'account', value: '4821-77' }, { kind: 'told', fact: 'name', value: 'Ada' })).toBe('not-allowed');
+    const context = await desk.read(ADA);
+    expect(words(context)).toEqual(['One']);
+    expect(context.facts.map(({ fact }) => fact)).toEqual(['name']);
+    expect(desk.state.refused?.count).toBe(2);
+  });
+
+  it('what was said before they were forgotten goes, and what was said after stays', async () => {
+    const acme = await Company.make();
+    const desk = await acme.open('support');
+    await send(acme, desk, ADA, { kind: 'issue', words: 'Long ago' });
+    const before = acme.raw(ADA, { kind: 'issue', words: 'Before' });
+    acme.now.go(1_000);
+    await desk.forget(ADA);
+    acme.now.go(1_000);
+    await acme.send('intake', { v: 1, kind: 'said', customer: ADA, entries: [before, acme.raw(ADA, { kind: 'issue', words: 'After' })] });
+    await emptied(acme, 'intake');
+    expect(words(await desk.read(ADA))).toEqual(['After']);
+  });
+});
+
+describe('where and how long is not the public’s to say', () => {
+  it('a form makes no phone call, keys nothing into a menu, and waits in no queue of ours', async () => {
+    const acme = await Company.make();
+    const desk = await acme.open('support');
+    await send(acme, desk, ADA, { kind: 'issue', words: 'a', channel: 'phone' }, { kind: 'issue', words: 'b', channel: 'ivr' }, { kind: 'issue', words: 'c', channel: 'chat' }, { kind: 'contact', phase: 'waited', seconds: 9_999_999 }, { kind: 'contact', phase: 'ended', seconds: 9_999_999 });
+    const context = await desk.read(ADA);
+    expect(Object.fromEntries(context.issues.map((issue) => [issue.words, issue.channel]))).toEqual({ a: 'web-form', b: 'web-form', c: 'chat' });
+    expect(context.effort.waited).toBe(0);
+    expect(context.recent[0]?.seconds ?? 0).toBeLessThan(60);
+  });
+});
+
 describe('stamps of the public', () => {
   it('cannot squat a stamp of support’s, nor another visitor’s', async () => {
     const acme = await Company.make();
@@ -225,7 +272,7 @@ describe('support resolves, the customer withdraws their own, sales does neither
     for (const work of [() => sales.link('a', 'b', { because: 'x' }), () => sales.unlink('a', 'b'), () => sales.forget('a'), () => sales.strike(acme.stamp(), 'a'), () => sales.import({}), () => sales.unlinked(), () => sales.person()]) expect(await refusal(work())).toBe('not-allowed');
     const trusted = await acme.open('sales', { policy: { sales: { override: true } } });
     expect(await trusted.record('cus_1', { kind: 'overridden', because: 'she asked me to' })).toMatchObject({ saved: true });
-    expect((await acme.opened('sales')).entries.map(({ kind, by }) => [kind, by.id]).sort()).toEqual([['overridden', 'sales-1'], ['revealed', 'sales-1']]);
+    expect((await acme.opened('sales')).entries.map(({ kind, by }) => [kind, by.id]).sort(([a = ''], [b = '']) => a.localeCompare(b))).toEqual([['overridden', 'sales-1'], ['revealed', 'sales-1']]);
   });
 
   it('the customer’s page may tell, open, feel and take back; the rest is refused', async () => {
@@ -316,6 +363,16 @@ describe('intake has quotas per identifier and per source; beyond them it refuse
     expect(await send(acme, desk, ADA, { kind: 'told', fact: 'account', value: '9999' })).toBeUndefined();
     expect(await send(acme, desk, PROV('n3x'), { kind: 'told', fact: 'account', value: '4821 77' })).toBeUndefined();
     await desk.record('cus_1', { kind: 'told', fact: 'account', value: '4821-77' });
+  });
+
+  it('old claims hold nothing any more, and keep nobody out', async () => {
+    const acme = await Company.make();
+    const desk = await acme.open('support');
+    for (let i = 0; i < 20; i++) await acme.said(PROV(`n${i}x`), { kind: 'told', fact: 'account', value: '4821-77' });
+    await emptied(acme, 'intake');
+    expect(await send(acme, desk, ADA, { kind: 'told', fact: 'account', value: '4821-77' })).toBe('not-allowed');
+    acme.now.go(2 * DAY + MINUTE);
+    expect(await send(acme, desk, ADA, { kind: 'told', fact: 'account', value: '4821-77' })).toBeUndefined();
   });
 
   it('so many in one message; a page that has more to say sends more messages', async () => {

@@ -149,6 +149,15 @@ describe('invariant 4: a view is enforced where data leaves', () => {
     expect([await refusal(sales.history(customer)), await refusal(sales.export(customer))]).toEqual(['not-allowed', 'not-allowed']);
   });
 
+  it('nor does a record of the sales store tell the hour at which a hold came', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    await support.record('cus_1', { kind: 'issue', words: 'Help' });
+    const sales = await acme.salesDesk();
+    await until(() => sales.read('cus_1'), ({ pitch }) => pitch === 'held');
+    for (const { record } of (await acme.opened('sales')).contexts) expect(record.rev % DAY).toBeLessThan(100);
+  });
+
   it('another cause of the same customer’s tells sales neither how many there are nor when the second began', async () => {
     const acme = await Company.make();
     const support = await acme.open('support');
