@@ -45,7 +45,7 @@ export interface Disk {
   places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]>;
   /** newest first; `upTo`: only records whose first entry stands at or before this position */
   journal(place: string, options?: { upTo?: number; limit?: number }): Promise<Placed[]>;
-  /** false: somebody else wrote in between, and nothing was written */
+  /** false: somebody else wrote in between, and nothing was written. Throws `broken-record` where a journal is longer than its context knows */
   commit(change: Change): Promise<boolean>;
   meta(key: string): Promise<unknown>;
   /** in the order it was written */
@@ -63,6 +63,8 @@ export function storageError(error: unknown): SayOnceError {
   if (name === 'QuotaExceededError') return new SayOnceError('storage-full', 'The browser has no room left for this site. What was recorded stays in this page until there is room.', { cause: error });
   return new SayOnceError('storage-lost', 'The database was closed or deleted under this page. What was recorded stays in this page until it can be written.', { cause: error });
 }
+
+export const journalAhead = (): SayOnceError => new SayOnceError('broken-record', 'A context on disk is older than its journal, or gone. Nothing was written.');
 
 /** The keys that a ring must hold, this one among them. */
 export function withKey(known: unknown, { id, check }: Noted): unknown {
@@ -230,8 +232,8 @@ export class IndexedDisk implements Disk {
       if (refusal !== undefined) throw refusal;
       const failed = results.find((result) => result.status === 'rejected');
       if (failed === undefined) return true;
-      // The journal key that this write wanted was taken: somebody was faster.
-      if (results.some((result) => result.status === 'rejected' && result.reason instanceof DOMException && result.reason.name === 'ConstraintError')) return false;
+      // The journal key that this write wanted was taken, though nobody wrote in between.
+      if (results.some((result) => result.status === 'rejected' && result.reason instanceof DOMException && result.reason.name === 'ConstraintError')) throw journalAhead();
       throw tx.error ?? failed.reason;
     });
   }

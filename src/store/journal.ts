@@ -63,14 +63,15 @@ export const together = (journals: Iterable<readonly AnyEntry[]>): AnyEntry[] =>
 /**
  * Reads customers' journals and those of every id they were ever linked to, with `added` as if they were written.
  * Links that were undone are followed too, since both sides are folded anew. The revisions are read before the
- * journals: whoever writes in between is noticed by the write.
+ * journals: whoever writes in between is noticed by the write. `mend`: a journal is read though its context is gone.
  */
-export async function gather(store: Store, customers: readonly string[], added: ReadonlyMap<string, readonly AnyEntry[]> = new Map()): Promise<Group> {
+export async function gather(store: Store, customers: readonly string[], added: ReadonlyMap<string, readonly AnyEntry[]> = new Map(), mend = false): Promise<Group> {
   const members = new Map<string, Member>();
   const wanted = [...customers];
   for (let id = wanted.pop(); id !== undefined; id = wanted.pop()) {
     if (members.has(id)) continue;
-    const loaded = await store.peek(id);
+    const found = await store.peek(id);
+    const loaded = mend && found.lies.length === 0 ? { ...found, lies: [{ place: found.place, rev: 0 }] } : found;
     const closed: Placed[] = [];
     const journal = [...(await readJournal(store, loaded, closed)), ...(added.get(id) ?? [])];
     members.set(id, { loaded, journal, closed });

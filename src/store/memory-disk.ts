@@ -1,6 +1,6 @@
 import { SayOnceError } from '../model/errors.js';
 import type { ContextRecord, JournalRecord, OutboxRecord } from './database.js';
-import { type Change, type Disk, type Placed, withKey } from './disk.js';
+import { type Change, type Disk, journalAhead, type Placed, withKey } from './disk.js';
 
 /** Where there is no IndexedDB: the same records in this page's memory, sealed all the same. */
 export class MemoryDisk implements Disk {
@@ -44,7 +44,7 @@ export class MemoryDisk implements Disk {
   async commit({ expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo }: Change): Promise<boolean> {
     this.#check();
     for (const [place, rev] of expect) if ((this.#contexts.get(place)?.rev ?? 0) !== rev) return false;
-    for (const { place, pos } of add ?? []) if (clear?.includes(place) !== true && this.#journal.get(place)?.has(pos) === true) return false;
+    for (const { place, pos } of add ?? []) if (clear?.includes(place) !== true && this.#journal.get(place)?.has(pos) === true) throw journalAhead();
     for (const [list, key] of [['keys', sealedWith], ['bound', boundTo]] as const) {
       if (key === undefined) continue;
       const keys = withKey(this.#meta.get(list), key);

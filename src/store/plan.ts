@@ -54,9 +54,9 @@ export async function planExtension(store: Store, customer: string, entries: rea
   return { next, added: fresh, folded };
 }
 
-/** Everything folded anew: the journals of all who belong together, or did. */
-export async function planAnew(store: Store, entries: ReadonlyMap<string, readonly AnyEntry[]>, foreign: boolean): Promise<Plan> {
-  const { members, parts } = await gather(store, [...entries.keys()], entries);
+/** Everything folded anew: the journals of all who belong together, or did. `mend`: they are written anew as well, whatever their contexts say. */
+export async function planAnew(store: Store, entries: ReadonlyMap<string, readonly AnyEntry[]>, foreign: boolean, mend = false): Promise<Plan> {
+  const { members, parts } = await gather(store, [...entries.keys()], entries, mend);
   const added = new Map<string, AnyEntry>();
   for (const [customer, some] of entries) {
     const member = members.get(customer);
@@ -72,7 +72,7 @@ export async function planAnew(store: Store, entries: ReadonlyMap<string, readon
       const { loaded, journal, closed } = members.get(id) as Member;
       const add = (entries.get(id) ?? []).filter(({ stamp }) => added.has(stamp));
       const inOrder = isOrdered(journal);
-      const whole = inMotion(loaded) || (!inOrder && journal.length <= REORDER);
+      const whole = mend || inMotion(loaded) || (!inOrder && journal.length <= REORDER);
       const memo = { ...loaded.memo, folded: foldGroup(members, group, id), ordered: whole || inOrder, epoch: loaded.memo.epoch + (whole ? 1 : 0) };
       next.push({ loaded, memo, add: whole ? [] : add, ...(whole ? { journal: together([journal]), closed } : {}) });
     }

@@ -94,7 +94,10 @@ async function marksOf(store: Store, { folded: { context }, posted }: Memo): Pro
 }
 
 /** Revisions go on from the clock where there are none: a database that was deleted under a page never seems to go backwards. */
-export const nextRev = ({ lies }: Loaded, now: number): number => (lies.length === 0 ? now : Math.max(...lies.map(({ rev }) => rev)) + 1);
+export function nextRev({ lies }: Loaded, now: number): number {
+  const last = Math.max(0, ...lies.map(({ rev }) => rev));
+  return last === 0 ? now : last + 1;
+}
 
 /** Records that do not open keep their positions; what is written anew comes after them. */
 function inTheirPlaces(closed: readonly Placed[]): Placed[] {

@@ -292,6 +292,18 @@ export function carrierContract(name: string, build: () => Promise<Road> | Road)
       expect(given).toBe(0);
     });
 
+    it('stopped while it looks into the box, it gives nothing of what it finds', async () => {
+      const { end } = await road();
+      const carrier = end();
+      await carrier.publish(envelopes('intake', 3));
+      const off = new AbortController();
+      let given = 0;
+      const feed = carrier.feed('intake', undefined, async () => void given++, off.signal);
+      off.abort();
+      await feed;
+      expect(given).toBe(0);
+    });
+
     it('stopped in the midst of a batch, it lets that one end, counts it as taken, and gives no other', async () => {
       const { end } = await road();
       const carrier = end();

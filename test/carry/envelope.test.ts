@@ -141,6 +141,14 @@ describe('a header cannot choose how it is opened', () => {
     expect(await code(openEnvelope(INTAKE, [key], forged))).toBe('bad-envelope');
   });
 
+  it('a key agreement of another kind, rightly sealed to the intake’s own key', async () => {
+    const { to, open } = await pair();
+    for (const alg of ['ECDH-ES+A128KW', 'ECDH-ES+A256KW']) {
+      const sealed = await new CompactEncrypt(encoder.encode('{}')).setProtectedHeader({ ...head, alg }).encrypt(to.key);
+      expect(await code(openEnvelope(INTAKE, [open], sealed))).toBe('bad-envelope');
+    }
+  });
+
   it('a password’s algorithm with a cost that would keep a desk busy for minutes is not begun', async () => {
     const { open } = await pair();
     const header = { ...head, alg: 'PBES2-HS512+A256KW', p2c: 2_000_000_000, p2s: b64('salt salt salt salt') };

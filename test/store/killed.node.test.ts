@@ -25,13 +25,13 @@ async function writing(acked: Set<string>): Promise<void> {
     void page
       .evaluate(
         async ({ ids, name }) => {
-          const { acked } = window as unknown as { acked: (words: string) => void };
+          const { acked: saved } = window as unknown as { acked: (words: string) => void };
           const desk = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'support' }, keys: await window.page.hostRing('support') });
           const write = async (customer: string, from: number): Promise<void> => {
             for (let i = from; ; i++) {
               const words = `${name}/${customer}/${i}`;
               const draft = i % 7 === 6 ? ({ kind: 'flag', flag: 'do-not-pitch', reason: 'other', words } as const) : ({ kind: 'step', step: 'note', words } as const);
-              if ((await desk.record(customer, draft)).saved) acked(words);
+              if ((await desk.record(customer, draft)).saved) saved(words);
             }
           };
           const link = async (): Promise<void> => {

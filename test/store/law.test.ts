@@ -5,11 +5,12 @@ import { byPlace, fold } from '../../src/model/fold.js';
 import { isRefusal } from '../../src/model/errors.js';
 import type { Stamp } from '../../src/model/stamp.js';
 import { databaseName } from '../../src/store/early.js';
+import type { Desk } from '../../src/touchpoint/desk.js';
 import type { ExportDocument, Touchpoint } from '../../src/touchpoint/types.js';
 import { IDS, journal, PLAIN } from '../model/generate.js';
 import { START } from '../model/scene.js';
 import { company, open } from '../touchpoint/desks.js';
-import { positions, rawRead, wordsOf } from './support.js';
+import { positions, rawRead, rawWrite, type Row, wordsOf } from './support.js';
 
 type Support = Touchpoint<'support'>;
 const note = (words: string, at?: number): Draft => ({ kind: 'step', step: 'note', words, ...(at === undefined ? {} : { at }) });
@@ -161,6 +162,15 @@ describe('the law on the disk: a context is the fold of everything that was writ
     // One that is late: no longer in order on the disk, and still in history's.
     await desk.record('cus_1', note('late', START));
     expect(wordsOf(await pages(desk, 'cus_2', 100)).at(-1)).toBe('late');
+    await expectLaw(name, desk, ['cus_1', 'cus_2'], [33]);
+
+    // Nor is that forgotten when its context is damaged, and the linked customer's is written next.
+    const [place] = await (desk as unknown as Desk<'support'>).store.places('cus_1');
+    const row = (await rawRead(databaseName(name, 'support'), 'contexts')).find(({ key }) => key === place) as Row;
+    row.value.box[40] ^= 1;
+    await rawWrite(databaseName(name, 'support'), 'contexts', [row]);
+    now += 1000;
+    await desk.record('cus_2', note('of the other'));
     await expectLaw(name, desk, ['cus_1', 'cus_2'], [33]);
   });
 });

@@ -34,8 +34,8 @@ const day = (where: Page | Frame, keys: 'device' | 'host') =>
     addEventListener('unhandledrejection', ({ reason }) => stray.push(String(reason)));
     addEventListener('error', ({ message }) => stray.push(message));
     const { openTouchpoint, hostRing } = window.page;
-    const keys = async (audience: 'support' | 'customer' | 'sales') => (whose === 'device' ? 'device' : await hostRing(audience));
-    const desk = await openTouchpoint({ name: 'acme', as: { audience: 'support', id: 'rep-17' }, keys: await keys('support') });
+    const ring = async (audience: 'support' | 'customer' | 'sales') => (whose === 'device' ? 'device' : await hostRing(audience));
+    const desk = await openTouchpoint({ name: 'acme', as: { audience: 'support', id: 'rep-17' }, keys: await ring('support') });
     const opened = desk.state;
     await desk.begin('cus_1', { channel: 'phone' });
     const recorded = await desk.recordAll('cus_1', [{ kind: 'told', fact: 'phone', value: '020 7946 0018' }, { kind: 'issue', words: 'the line is dead' }]);
@@ -56,12 +56,12 @@ const day = (where: Page | Frame, keys: 'device' | 'host') =>
     const imported = await desk.import(document).catch((error: { code: string }) => error.code);
     const held = (await desk.pitch({ phone: '020 7946 0018' })).pitch;
 
-    const form = await openTouchpoint({ name: 'acme', as: { audience: 'customer' }, keys: await keys('customer') });
+    const form = await openTouchpoint({ name: 'acme', as: { audience: 'customer' }, keys: await ring('customer') });
     const person = await form.person();
     const said = await form.record(person, { kind: 'issue', words: 'please call' });
     const again = await form.person();
     const other = await form.notYou();
-    const sales = await openTouchpoint({ name: 'acme', as: { audience: 'sales' }, keys: await keys('sales') });
+    const sales = await openTouchpoint({ name: 'acme', as: { audience: 'sales' }, keys: await ring('sales') });
     const pitch = (await sales.pitch({ phone: '020 7946 0018' })).pitch;
     await new Promise((later) => setTimeout(later, 200));
     const states = [desk.state, form.state, sales.state];

@@ -60,10 +60,9 @@ describe('invariant 11: the browser has no room left', () => {
         ...Array.from({ length: 6 }, (_, i) => desk.record('cus_1', { kind: 'step', step: 'note', words: `typed ${i} ${noise(120_000)}` })),
         desk.record('cus_2', { kind: 'issue', words: `somebody else ${noise(120_000)}` }),
       ]);
-      const { due: _, ...context } = await desk.read('cus_1');
       return {
         problem, filled, typed, state: desk.state,
-        entries: context.entries,
+        entries: (await desk.read('cus_1')).entries,
         other: (await desk.read('cus_2')).issues.length,
         history: (await desk.history('cus_1', { limit: 500 })).entries.map((entry) => String((entry as { words?: string }).words).slice(0, 8)),
         exported: (await desk.export('cus_1')).entries.length,
@@ -88,8 +87,8 @@ describe('invariant 11: the browser has no room left', () => {
     const later = await other.evaluate(async () => {
       const desk = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'support' }, keys: 'device' });
       const { entries, group } = await desk.export('cus_1');
-      const { due: _, ...context } = await desk.read('cus_1');
-      return { entries: entries.length, stamps: new Set(entries.map(({ stamp }) => stamp)).size, lawful: JSON.stringify(window.page.fold(entries, { customer: 'cus_1', group }).context) === JSON.stringify(context), other: (await desk.read('cus_2')).entries };
+      const { due: _, ...law } = await desk.read('cus_1');
+      return { entries: entries.length, stamps: new Set(entries.map(({ stamp }) => stamp)).size, lawful: JSON.stringify(window.page.fold(entries, { customer: 'cus_1', group }).context) === JSON.stringify(law), other: (await desk.read('cus_2')).entries };
     });
     expect(later).toEqual({ entries: wanted, stamps: wanted, lawful: true, other: 1 });
     expect(await page.evaluate(() => window.page.desks['a']?.state)).toMatchObject({ storage: 'disk', unsaved: 0 });

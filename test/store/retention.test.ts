@@ -20,7 +20,7 @@ const account: Draft = { kind: 'told', fact: 'account', value: '4821-77' };
 const onDay = (name: string, days: number, policy?: PolicyInput): Promise<Support> => open(name, 'support', { now: () => START + days * DAY, ...(policy === undefined ? {} : { policy }) });
 
 /** Sweeps as a desk does in idle time after it was opened, and waits for it. */
-const swept = (desk: Touchpoint<Audience>): Promise<number> => sweep(desk as unknown as Desk<Audience>);
+const swept = (desk: Touchpoint): Promise<number> => sweep(desk as unknown as Desk<Audience>);
 
 /** Does something at a desk on a day, and closes it. */
 async function at<T>(name: string, days: number, what: (desk: Support) => Promise<T>): Promise<T> {
@@ -79,12 +79,12 @@ describe('an entry is kept as long as what it is about', () => {
   it('whatever the clocks say, its day is a day: what was said very long ago goes when what was written today goes', async () => {
     const name = company();
     const desk = await onDay(name, 0);
-    expect(await desk.record('cus_1', { ...account, at: 0 } as Draft)).toMatchObject({ saved: true });
+    expect(await desk.record('cus_1', { ...account, at: 0 })).toMatchObject({ saved: true });
     expect((await marks(name)).flat()).toEqual(['~2028-11-20']);
     expect(await swept(desk)).toBe(0);
     // From another machine, or another time: days are compared as texts, and none is longer than the others.
-    for (const at of [Date.UTC(9999, 11, 31), Date.UTC(20_000, 0, 1), 8_640_000_000_000_000]) {
-      const entry = { kind: 'felt', felt: 'x', stamp: `zzzzzzzzz${'0'.repeat(15)}`, customer: 'cus_1', at, by: { audience: 'support' } } as const;
+    for (const said of [Date.UTC(9999, 11, 31), Date.UTC(20_000, 0, 1), 8_640_000_000_000_000]) {
+      const entry = { kind: 'felt', felt: 'x', stamp: `zzzzzzzzz${'0'.repeat(15)}`, customer: 'cus_1', at: said, by: { audience: 'support' } } as const;
       for (const audience of ['support', 'customer'] as const) expect(expiryDay(entry, POLICY, audience)).toBe('9999-12-31');
     }
   });

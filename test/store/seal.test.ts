@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Desk } from '../../src/touchpoint/desk.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { company, open, until } from '../touchpoint/desks.js';
 import { hostRing, rawRead, rawWrite, type Row, wordsOf } from './support.js';
@@ -101,6 +102,33 @@ describe('every seal is bound to its place', () => {
     expect((await desk.read('cus_1')).entries).toBe(3);
     expect(desk.state.problem).toBe('broken-record');
   });
+
+  for (const [how, change] of Object.entries({ gone: () => undefined, 'as it was before': (old: Row) => old.value as unknown })) {
+    it(`a context record that is ${how}, while its journal went on: the next write takes the journal’s word, and loses nothing of it`, async () => {
+      const name = company();
+      const desk = await support(name);
+      const words = await notes(desk, 'cus_1', 2);
+      await notes(desk, 'cus_2', 1);
+      await desk.link('cus_1', 'cus_2', { because: 'same voice' });
+      const [place] = await (desk as unknown as Desk<'support'>).store.places('cus_1');
+      const row = async (): Promise<Row> => (await contexts(name)).find(({ key }) => key === place) as Row;
+      const old = await row();
+      words.push(...(await notes(desk, 'cus_1', 3, 3)));
+      await rawWrite(database(name), 'contexts', [{ key: place as string, value: change(old) }]);
+      const seen: number[] = [];
+      onTestFinished(desk.watch('cus_1', ({ entries }) => seen.push(entries)));
+      expect(await desk.record('cus_1', { kind: 'step', step: 'note', words: 'after' })).toMatchObject({ saved: true });
+      expect(desk.state.problem).toBe('broken-record');
+      await until(() => seen.at(-1) === 8);
+      const again = await support(name);
+      for (const id of ['cus_1', 'cus_2']) {
+        expect((await again.read(id)).entries).toBe(8);
+        expect(wordsOf((await again.history(id)).entries).toSorted()).toEqual([...words, 'cus_2 note 1', 'linked', 'after'].toSorted());
+      }
+      expect(await again.record('cus_2', { kind: 'felt', felt: 'fine' })).toMatchObject({ saved: true });
+      expect(again.state.problem).toBeUndefined();
+    });
+  }
 
   it('a context that had to be folded anew leaves no hold behind at sales, nor at a linked customer’s', async () => {
     const name = company();

@@ -4,8 +4,8 @@ import type { KeyRing, RingKey } from '../../src/store/keys.js';
 
 /** A host's key: the same word gives the same key. Not extractable, as a ring wants it. */
 export async function hostKey(id: string, word = id, until?: number): Promise<RingKey> {
-  const raw = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(word));
-  const key = await crypto.subtle.importKey('raw', raw, 'HKDF', false, ['deriveKey', 'deriveBits']);
+  const bits = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(word));
+  const key = await crypto.subtle.importKey('raw', bits, 'HKDF', false, ['deriveKey', 'deriveBits']);
   return { id, key, ...(until === undefined ? {} : { until }) };
 }
 
@@ -89,4 +89,4 @@ export function positions(rows: readonly Row[], place: string): { count: number;
 }
 
 /** The words of some entries, to compare what came through. */
-export const wordsOf = (entries: readonly AnyEntry[]): string[] => entries.map((entry) => String((entry as { words?: string; value?: string }).words ?? (entry as { value?: string }).value ?? entry.kind));
+export const wordsOf = (entries: readonly AnyEntry[]): string[] => entries.map((entry) => (entry as { words?: string }).words ?? (entry as { value?: string }).value ?? entry.kind);

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { byPlace, fold } from '../../src/model/fold.js';
+import { fold } from '../../src/model/fold.js';
 import type { AnyEntry } from '../../src/model/entry.js';
 import type { Context } from '../../src/model/context.js';
 import { databaseName } from '../../src/store/early.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { company, open, until } from '../touchpoint/desks.js';
-import { positions, rawRead, rawWrite, type Row, wordsOf } from './support.js';
+import { positions, rawRead, type Row, wordsOf } from './support.js';
 
 type Support = Touchpoint<'support'>;
 const note = (words: string) => ({ kind: 'step', step: 'note', words }) as const;
@@ -153,6 +153,7 @@ function tapped(name: string): { heard: { place: string; record?: Row['value'] }
   const heard: { place: string; record?: Row['value'] }[] = [];
   channel.addEventListener('message', ({ data }) => heard.push(data as { place: string }));
   onTestFinished(() => channel.close());
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
   return { heard, say: (news) => channel.postMessage(news) };
 }
 
@@ -312,7 +313,5 @@ describe('what the contexts index knows', () => {
     expect(value.marks.filter((mark: string) => /^[\w-]{22}$/.test(mark))).toHaveLength(2);
     expect(value.marks.filter((mark: string) => /^~\d{4}-\d{2}-\d{2}$/.test(mark))).toHaveLength(1);
     expect(Object.keys(value).sort()).toEqual(['box', 'key', 'life', 'marks', 'rev', 'seq']);
-    expect(byPlace({ at: 1, stamp: 'a' } as AnyEntry, { at: 1, stamp: 'b' } as AnyEntry)).toBe(-1);
-    void rawWrite;
   });
 });

@@ -140,6 +140,12 @@ describe('with what matched and how strong it is', () => {
     expect(others).toEqual([]);
     expect(match).toEqual({ customer: expect.stringMatching(/^#[\w-]{22}$/) as string, matchedOn: ['account'], strength: 'unproven' });
     expect(await sales.read(match?.customer ?? '')).toMatchObject({ pitch: 'held' });
+    // Nor is it shown the id under which a sales rep wrote something down, to whoever finds them by a number.
+    await sales.record('cus_1', { kind: 'revealed', fact: 'tel' });
+    await sales.record('cus_3', { kind: 'revealed', fact: 'tel' });
+    await support.recordAll('cus_3', [{ kind: 'told', fact: 'account', value: '7777' }, { kind: 'issue', words: 'Help' }]);
+    await until(() => sales.pitch({ account: '7777' }), ({ pitch }) => pitch === 'held');
+    for (const account of ['4821-77', '7777']) expect((await sales.find({ account }))[0]?.customer).toMatch(/^#[\w-]{22}$/);
     // Who is not held is not known at all.
     expect(await sales.find({ account: '9999' })).toEqual([]);
     expect(await sales.find({ account: '123' })).toEqual([]);

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { build } from 'vite';
 import { chromiumOptions } from '../../support/chromium.js';
-import type {} from './page.js';
+
+export type { Page as Exposed } from './page.js';
 
 type Files = Map<string, string>;
 
