@@ -8,6 +8,6 @@ export function clip(text: string, max: number): string {
 /** A list's newest `max`, and how many were let go. The list is newest last. */
 export function keepLast(list: unknown[], max: number): number {
   const over = Math.max(0, list.length - max);
-  list.splice(0, over);
+  if (over > 0) list.splice(0, over);
   return over;
 }

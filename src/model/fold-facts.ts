@@ -29,14 +29,13 @@ function place(facts: Fact[], told: Told, standing: Standing, max: number): { kn
   const index = fact.values.findIndex((one) => (told.e164 !== undefined && one.e164 === told.e164) || sameValue(name, one.value, value));
   const known = fact.values[index];
   if (known !== undefined) fact.values.splice(index, 1);
-  fact.values.unshift({
-    ...provenance(told),
-    value,
-    ...(value.length < told.value.length ? { clipped: true as const } : {}),
-    ...(told.e164 === undefined ? {} : { e164: told.e164 }),
-    since: known?.since ?? told.at,
-    standing: known?.standing === 'confirmed' ? 'confirmed' : standing,
-  });
+  const next = provenance(told) as FactValue;
+  next.value = value;
+  if (value.length < told.value.length) next.clipped = true;
+  if (told.e164 !== undefined) next.e164 = told.e164;
+  next.since = known?.since ?? told.at;
+  next.standing = known?.standing === 'confirmed' ? 'confirmed' : standing;
+  fact.values.unshift(next);
   if (told.confirms === true) {
     // A claim may let go of claims, never of what was confirmed.
     const [kept, ...former] = fact.values;

@@ -1,5 +1,5 @@
 import { clip, keepLast } from './clip.js';
-import { CAPS, type Context, type Fact, type OpenIssue } from './context.js';
+import { CAPS, type Context, type Fact, type OpenIssue, type StepTaken } from './context.js';
 import type { Checked, Flag, HandOff, Held, Issue, Linked, Resolved, Step } from './entry.js';
 import { adopt } from './fold-facts.js';
 import type { Folded } from './folded.js';
@@ -15,22 +15,22 @@ export function foldIssue(folded: Folded, entry: Issue): void {
   const words = clip(entry.words, CAPS.words);
   const facts: Fact[] = [];
   adopt(folded, entry, facts);
-  context.issues.push({
-    ...provenance(entry),
-    words,
-    ...(words.length < entry.words.length ? { clipped: true as const } : {}),
-    ...(entry.topic === undefined ? {} : { topic: entry.topic }),
-    ...(entry.product === undefined ? {} : { product: entry.product }),
-    ...(entry.summary === undefined ? {} : { summary: clip(entry.summary, CAPS.value) }),
-    standing: entry.by.audience === 'support' ? 'confirmed' : 'claimed',
-    steps: [],
-    facts,
-  });
+  const issue = provenance(entry) as OpenIssue;
+  issue.words = words;
+  if (words.length < entry.words.length) issue.clipped = true;
+  if (entry.topic !== undefined) issue.topic = entry.topic;
+  if (entry.product !== undefined) issue.product = entry.product;
+  if (entry.summary !== undefined) issue.summary = clip(entry.summary, CAPS.value);
+  issue.standing = entry.by.audience === 'support' ? 'confirmed' : 'claimed';
+  issue.steps = [];
+  issue.facts = facts;
+  context.issues.push(issue);
 }
 
 /** Takes an issue off the open ones, and keeps what it was about for the next person. Without a resolution it stays. */
 export function closeIssue(context: Context, stamp: string, by: Resolved | undefined): void {
-  const index = by === undefined ? -1 : context.issues.findIndex((issue) => issue.stamp === stamp);
+  // From the newest back, here and below: that is where nearly everything is that is still talked about.
+  const index = by === undefined ? -1 : context.issues.findLastIndex((issue) => issue.stamp === stamp);
   const [issue] = index === -1 ? [] : context.issues.splice(index, 1);
   if (by === undefined || issue === undefined) return;
   context.resolved.unshift({
@@ -55,20 +55,19 @@ export function capIssues(context: Context): void {
 const about = (issues: OpenIssue[], step: Step): OpenIssue | undefined =>
   step.issue === undefined
     ? (issues.findLast((issue) => issue.contact !== undefined && issue.contact === step.contact) ?? (issues.length === 1 ? issues[0] : undefined))
-    : issues.find((issue) => issue.stamp === step.issue);
+    : issues.findLast((issue) => issue.stamp === step.issue);
 
 /** Something was done about an issue. That support does something about it takes it up: it is no longer only a claim. */
 export function foldStep(context: Context, entry: Step, kept: boolean): void {
   const issue = about(context.issues, entry);
   if (issue === undefined) return;
   if (entry.by.audience === 'support') issue.standing = 'confirmed';
-  issue.steps.push({
-    ...provenance(entry),
-    step: entry.step,
-    words: clip(entry.words, CAPS.value),
-    ...(entry.due === undefined ? {} : { due: entry.due }),
-    ...(kept ? { kept: true as const } : {}),
-  });
+  const taken = provenance(entry) as StepTaken;
+  taken.step = entry.step;
+  taken.words = clip(entry.words, CAPS.value);
+  if (entry.due !== undefined) taken.due = entry.due;
+  if (kept) taken.kept = true;
+  issue.steps.push(taken);
   const over = keepLast(issue.steps, CAPS.steps);
   if (over > 0) issue.moreSteps = (issue.moreSteps ?? 0) + over;
 }

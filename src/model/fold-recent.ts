@@ -10,10 +10,10 @@ const SILENT: ReadonlySet<string> = new Set(['revealed', 'overridden', 'held', '
 function open(context: Context, entry: Entry): Interaction {
   // A hand-off is a line of its own, between the two contacts it joins.
   const id = entry.kind === 'handoff' ? entry.offer : (entry.contact ?? entry.stamp);
-  const known = context.recent.find((one) => one.id === id);
+  const index = context.recent.findIndex((one) => one.id === id);
+  const known = context.recent[index];
   if (known !== undefined) {
-    context.recent.splice(context.recent.indexOf(known), 1);
-    context.recent.unshift(known);
+    if (index > 0) context.recent.unshift(...context.recent.splice(index, 1));
     return known;
   }
   const next: Interaction = {

@@ -1,4 +1,5 @@
 import { type Answers, settle } from './answers.js';
+import { canonical } from './canonical.js';
 import { type AnyEntry, answersOf, isKnown, type Resolved } from './entry.js';
 import { SayOnceError } from './errors.js';
 import { confirmChain, foldFact } from './fold-facts.js';
@@ -170,11 +171,4 @@ export function admit(known: ReadonlyMap<Stamp, AnyEntry>, entries: Iterable<Any
     }
   }
   return [...fresh.values()];
-}
-
-/** One text per value, whatever the order of its keys (RFC 8785's order of keys, JSON's own text of values). */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
-  );
 }

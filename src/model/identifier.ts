@@ -55,10 +55,17 @@ export const bare = (text: string): string => text.normalize('NFKD').replace(/\p
  * `Phone Number` → `tel`, `surname` → `family-name`, `zip` → `postal-code`, `accountNo` → `account`.
  */
 export function factName(name: string): string {
-  // Nearly all names are in kebab case already, and a fold asks for every entry.
-  const plain = /^[a-z]+(?:-[a-z]+)*$/.test(name) ? name : kebab(name);
-  return canonical().get(bare(plain)) ?? plain;
+  let one = named.get(name);
+  if (one === undefined) {
+    const plain = /^[a-z]+(?:-[a-z]+)*$/.test(name) ? name : kebab(name);
+    one = canonical().get(bare(plain)) ?? plain;
+    // A fold asks for every entry, and a host's names are few.
+    if (named.size < 1_000 && name.length <= 100) named.set(name, one);
+  }
+  return one;
 }
+
+const named = new Map<string, string>();
 
 const DIGIT = /\p{Nd}/u;
 const seen = new Map<string, number>();

@@ -5,7 +5,8 @@
 export * from './context.js';
 export * from './entry.js';
 export { type ErrorCode, isRefusal, SayOnceError } from './errors.js';
-export { admit, byPlace, canonical, extend, fold, unseen } from './fold.js';
+export { canonical } from './canonical.js';
+export { admit, byPlace, extend, fold, unseen } from './fold.js';
 export { FOLD_VERSION, type Folded, foldNothing, REMEMBERED, type Whose } from './folded.js';
 export { circumstancesOf, guide, type Asking, type GoodReceipt, type Guide, type Known, type Missing } from './guidance.js';
 export { allHolds, type Hold, liveHolds, type Where } from './holds.js';

@@ -31,7 +31,16 @@ const EXPIRY = /^ exp(?:iry|iration)?(?: ?(?:date|month|year|mm|yy|yyyy))? $|^ a
  * `shipping`, `opinion`, `company` and `titan` are none.
  */
 export function isSecretFact(name: string): SecretKind | undefined {
-  if (name.length > 200) name = name.slice(-200);
+  // Every key of every entry is asked for, and they are few.
+  if (known.has(name)) return known.get(name);
+  const kind = secretOf(name.length > 200 ? name.slice(-200) : name);
+  if (known.size < 1_000 && name.length <= 100) known.set(name, kind);
+  return kind;
+}
+
+const known = new Map<string, SecretKind | undefined>();
+
+function secretOf(name: string): SecretKind | undefined {
   const words = ` ${bare(kebab(name)).replace(/(\p{L})(?=\p{Nd})/gu, '$1-').replaceAll('-', ' ')} `;
   if (EXPIRY.test(words)) return 'card-expiry';
   const about = ABOUT.test(words);

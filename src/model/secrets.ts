@@ -3,6 +3,7 @@ import { factName } from './identifier.js';
 import { cardCuts, type Setting } from './secrets-cards.js';
 import { isSecretFact } from './secrets-facts.js';
 import { type Cut, MARKERS, marker, replaceCuts, type SecretKind } from './secrets-kinds.js';
+import { mayHoldCard, mayHoldPhrase } from './secrets-may.js';
 import { phraseCuts } from './secrets-phrases.js';
 
 export { isSecretFact } from './secrets-facts.js';
@@ -21,6 +22,7 @@ function cutPieces(text: string, cutsOf: (piece: string) => Cut[], kinds: Set<Se
 }
 
 function scrubIn(text: string, setting: Setting, kinds: Set<SecretKind>): string {
+  if (!mayHoldCard(text) && !mayHoldPhrase(text)) return text;
   // A cut can bring out another («password: PIN 4821» leaves what follows), so until nothing changes; four rounds have always done.
   for (let round = 0; round < 4; round++) {
     const before = text;
@@ -98,22 +100,26 @@ export function scrubEntry<T>(entry: T, skip: ReadonlySet<string> = NOT_SAID): {
       return scrubbed === text ? value : scrubbed;
     }
     if (Array.isArray(value)) {
-      const copy = value.map((item: unknown) => walk(item, key, depth + 1));
-      return copy.some((item, index) => !Object.is(item, value[index])) ? copy : value;
+      let copy: unknown[] | undefined;
+      for (const [index, item] of value.entries()) {
+        const next = walk(item, key, depth + 1);
+        if (!Object.is(next, item)) (copy ??= [...(value as unknown[])])[index] = next;
+      }
+      return copy ?? value;
     }
     if (typeof value !== 'object' || value === null) return value;
     const proto: unknown = Object.getPrototypeOf(value);
     if (proto !== Object.prototype && proto !== null) return value;
     const fact = (value as { fact?: unknown }).fact;
     const told = typeof fact === 'string' ? isSecretFact(fact) : undefined;
-    const setting = typeof fact === 'string' ? settingOf(fact) : 'prose';
-    const entries = Object.entries(value);
-    const copies = entries.map(([name, item]: [string, unknown]): [string, unknown] => {
+    let copies: Map<string, unknown> | undefined;
+    for (const name of Object.keys(value)) {
+      const item = (value as Record<string, unknown>)[name];
       const kind = skip.has(name) ? undefined : name === 'value' ? told : isSecretFact(name);
-      if (kind) return [name, hide(item, kind)];
-      return [name, name === 'value' && typeof item === 'string' ? scrubIn(item, setting, kinds) : walk(item, name, depth + 1)];
-    });
-    return copies.some(([, item], index) => !Object.is(item, entries[index]?.[1])) ? Object.fromEntries(copies) : value;
+      const next = kind ? hide(item, kind) : name === 'value' && typeof item === 'string' ? scrubIn(item, typeof fact === 'string' ? settingOf(fact) : 'prose', kinds) : walk(item, name, depth + 1);
+      if (!Object.is(next, item)) (copies ??= new Map(Object.entries(value))).set(name, next);
+    }
+    return copies === undefined ? value : Object.fromEntries(copies);
   };
 
   return { entry: walk(entry, '', 0) as T, cut: [...kinds] };

@@ -6,7 +6,19 @@ export const HOUR = 3_600_000;
 const LAST = Date.UTC(9999, 11, 31);
 
 /** The day of a moment, in UTC; of one that has no such day, the nearest that is one. */
-export const dayOf = (at: number): Day => new Date(Math.min(Math.max(at, 0), LAST)).toISOString().slice(0, 10);
+export function dayOf(at: number): Day {
+  const within = Math.min(Math.max(at, 0), LAST);
+  const number = Math.floor(within / DAY);
+  let day = days.get(number);
+  if (day === undefined) {
+    day = new Date(within).toISOString().slice(0, 10);
+    if (days.size < 5_000) days.set(number, day);
+  }
+  return day;
+}
+
+/** Every entry is dated, and mostly on few days: to ask the calendar each time is slow. */
+const days = new Map<number, Day>();
 
 /** The first moment of a day, ms since 1970. */
 export const startOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);

@@ -1,7 +1,8 @@
 import type { Context } from '../model/context.js';
 import { type AnyEntry, type Author, type Held, isKnown, type Struck } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
-import { canonical, isStub } from '../model/fold.js';
+import { canonical } from '../model/canonical.js';
+import { isStub } from '../model/fold.js';
 import { factName } from '../model/identifier.js';
 import { classOf } from '../model/policy.js';
 import { parseEntry } from '../model/schema.js';

@@ -1,6 +1,6 @@
 import type { Context } from '../model/context.js';
 import type { Author, Held, Released } from '../model/entry.js';
-import { canonical } from '../model/fold.js';
+import { canonical } from '../model/canonical.js';
 import { derivedStamp, type Stamp } from '../model/stamp.js';
 import { dayOf, startOf } from '../model/time.js';
 import { type HoldForSales, holdsForSales } from '../model/views.js';

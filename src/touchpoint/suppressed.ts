@@ -1,6 +1,6 @@
 import type { Context } from '../model/context.js';
 import type { Entry, Flag, Held, Scope } from '../model/entry.js';
-import { canonical } from '../model/fold.js';
+import { canonical } from '../model/canonical.js';
 import { identifiersOf } from '../store/identifiers.js';
 import { digest } from '../store/keys.js';
 import type { Store } from '../store/store.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnyEntry } from '../../src/model/entry.js';
-import { admit, canonical, fold, once } from '../../src/model/fold.js';
+import { canonical } from '../../src/model/canonical.js';
+import { admit, fold, once } from '../../src/model/fold.js';
 import { parseEntry } from '../../src/model/schema.js';
 import { AUTHORS, IDS, journal, shuffled, WHOSE } from './generate.js';
 import { ANA, Scene } from './scene.js';
