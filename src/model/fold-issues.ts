@@ -48,7 +48,7 @@ export function closeIssue(context: Context, stamp: string, by: Resolved | undef
 
 /** Keeps the oldest open issues: they have waited longest. */
 export function capIssues(context: Context): void {
-  moreOf(context, 'issues', context.issues.splice(CAPS.issues).length);
+  if (context.issues.length > CAPS.issues) moreOf(context, 'issues', context.issues.splice(CAPS.issues).length);
 }
 
 /** Which open issue a step is about: the one it names, else the newest of the same contact, else the only one. */

@@ -1,5 +1,6 @@
 import { type Answers, settle } from './answers.js';
 import { canonical } from './canonical.js';
+import type { Fact } from './context.js';
 import { type AnyEntry, answersOf, isKnown, type Resolved } from './entry.js';
 import { SayOnceError } from './errors.js';
 import { confirmChain, foldFact } from './fold-facts.js';
@@ -136,12 +137,34 @@ export function extend(folded: Folded, entries: readonly AnyEntry[]): Folded | u
       closed.add(target);
     }
   }
-  const next = structuredClone(folded);
+  const next = opened(folded, new Set(fresh.map(({ kind }) => kind)));
   const answers: Answers = { cancelled: new Set(), corrected: new Set(), closed, pending: [] };
   for (const entry of fresh) step(next, entry, answers, new Map());
   finish(next);
   next.seen = [...next.seen, ...fresh.map((entry) => entry.stamp)].sort().slice(-REMEMBERED);
   return next;
+}
+
+/**
+ * A copy to fold entries of these kinds into. What they cannot change is shared with the original, which may be frozen:
+ * what stays the same object is the same.
+ */
+function opened(folded: Folded, kinds: ReadonlySet<string>): Folded {
+  const { context } = folded;
+  const has = (...some: string[]): boolean => some.some((kind) => kinds.has(kind));
+  const copyFact = (fact: Fact): Fact => ({ ...fact, values: kinds.has('checked') ? fact.values.map((value) => ({ ...value })) : [...fact.values] });
+  const own = {
+    recent: context.recent.map((one) => ({ ...one, told: [...one.told], ...(one.again === undefined ? {} : { again: [...one.again] }) })),
+    effort: { ...context.effort },
+    more: { ...context.more },
+    ...(has('told', 'checked') ? { facts: context.facts.map(copyFact) } : {}),
+    ...(has('told', 'issue', 'step', 'resolved') ? { issues: context.issues.map((issue) => ({ ...issue, steps: [...issue.steps], facts: issue.facts.map(copyFact) })), resolved: [...context.resolved] } : {}),
+    ...(has('flag') ? { flags: [...context.flags] } : {}),
+    ...(has('checked') ? { receipts: [...context.receipts] } : {}),
+    ...(has('handoff') ? { handoffs: context.handoffs.map((one) => ({ ...one })) } : {}),
+    ...(has('held') ? { held: [...context.held] } : {}),
+  };
+  return { ...folded, loose: [...folded.loose], context: { ...context, ...own } };
 }
 
 /**

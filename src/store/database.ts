@@ -21,6 +21,11 @@ export interface ContextRecord {
   box?: Bytes;
 }
 
+/** As it lies there: its own key is in it, so that who finds it by a mark asks once. */
+interface Lying extends ContextRecord {
+  place: string;
+}
+
 /** One or more entries of a journal, sealed as one. Its key is [place, -position of the first]. */
 export interface JournalRecord {
   key: string;
@@ -41,7 +46,7 @@ export interface OutboxRecord {
 }
 
 interface AudienceSchema extends DBSchema {
-  contexts: { key: string; value: ContextRecord; indexes: { marks: string } };
+  contexts: { key: string; value: Lying; indexes: { marks: string } };
   journal: { key: [string, number]; value: JournalRecord };
   meta: { key: string; value: unknown };
   outbox: { key: number; value: OutboxRecord };

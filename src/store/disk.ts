@@ -74,7 +74,17 @@ export function withKey(known: unknown, { id, check }: Noted): unknown {
   return { ...keys, [id]: check };
 }
 
-const STORES: ('contexts' | 'journal' | 'meta' | 'outbox')[] = ['contexts', 'journal', 'meta', 'outbox'];
+type StoreName = 'contexts' | 'journal' | 'meta' | 'outbox';
+
+/** The stores that a change touches: others may be read and written meanwhile. */
+const storesOf = ({ clear = [], add = [], meta, send = [], sealedWith, boundTo }: Change): StoreName[] => [
+  'contexts',
+  ...(clear.length + add.length > 0 ? (['journal'] as const) : []),
+  ...(meta !== undefined || sealedWith !== undefined || boundTo !== undefined ? (['meta'] as const) : []),
+  ...(send.length > 0 ? (['outbox'] as const) : []),
+];
+
+const STORES: StoreName[] = ['contexts', 'journal', 'meta', 'outbox'];
 
 /** IndexedDB. Opens again by itself when its connection was closed under it, unless a newer version owns the database. */
 export class IndexedDisk implements Disk {
@@ -82,19 +92,21 @@ export class IndexedDisk implements Disk {
   readonly #company: string;
   readonly #audience: string;
   readonly #trouble: (code: ErrorCode | undefined) => void;
+  readonly #lost: () => void;
   #open: Promise<AudienceDatabase> | undefined;
   #outdated = false;
   #closed = false;
 
-  private constructor(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void) {
+  private constructor(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void, lost: () => void) {
     this.#company = company;
     this.#audience = audience;
     this.#trouble = trouble;
+    this.#lost = lost;
   }
 
-  /** Throws `no-storage`, `outdated`, `blocked`, `storage-full`. `trouble` hears of what happens to the connection later. */
-  static async open(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void): Promise<IndexedDisk> {
-    const disk = new IndexedDisk(company, audience, trouble);
+  /** Throws `no-storage`, `outdated`, `blocked`, `storage-full`. `trouble` hears of what happens to the connection later; `lost`, that it is another. */
+  static async open(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void, lost = (): void => {}): Promise<IndexedDisk> {
+    const disk = new IndexedDisk(company, audience, trouble, lost);
     await disk.#database();
     return disk;
   }
@@ -110,6 +122,7 @@ export class IndexedDisk implements Disk {
       },
       lost: (code) => {
         this.#open = undefined;
+        this.#lost();
         this.#outdated = code === 'outdated';
         this.#trouble(code);
       },
@@ -134,6 +147,7 @@ export class IndexedDisk implements Disk {
       // A closed connection throws InvalidStateError once; a new one may well work, or says by name why it cannot.
       if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw storageError(error);
       this.#open = undefined;
+      this.#lost();
     }
     try {
       return await work(await this.#database());
@@ -152,17 +166,8 @@ export class IndexedDisk implements Disk {
   marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
     return this.#run(async (database) => {
       const index = database.transaction('contexts').store.index('marks');
-      const found = await Promise.all(marks.flatMap((mark) => [index.getAllKeys(mark), index.getAll(mark)] as const));
-      const byPlace = new Map<string, ContextRecord>();
-      for (let i = 0; i < found.length; i += 2) {
-        const places = found[i] as string[];
-        const records = found[i + 1] as ContextRecord[];
-        for (const [at, place] of places.entries()) {
-          const record = records[at];
-          if (record !== undefined) byPlace.set(place, record);
-        }
-      }
-      return [...byPlace].map(([place, record]) => ({ place, record }));
+      const found = (await Promise.all(marks.map((mark) => index.getAll(mark)))).flat();
+      return [...new Map(found.map((record) => [record.place, { place: record.place, record }])).values()];
     });
   }
 
@@ -188,17 +193,18 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  commit({ expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo, durability }: Change): Promise<boolean> {
+  commit(change: Change): Promise<boolean> {
+    const { expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo, durability } = change;
     return this.#run(async (database) => {
-      const tx = database.transaction(STORES, 'readwrite', { durability });
+      const tx = database.transaction(storesOf(change), 'readwrite', { durability });
       let conflict = false;
       let refusal: SayOnceError | undefined;
+      const guards: Promise<unknown>[] = [];
       const work: Promise<unknown>[] = [];
       const context = tx.objectStore('contexts');
-      const journal = tx.objectStore('journal');
       // The check rides along with the writes: one trip, and an abort before the commit where somebody was faster.
       for (const [place, rev] of expect) {
-        work.push(
+        guards.push(
           context.get(place).then((record) => {
             if ((record?.rev ?? 0) === rev || conflict) return;
             conflict = true;
@@ -206,15 +212,15 @@ export class IndexedDisk implements Disk {
           }),
         );
       }
-      for (const place of clear ?? []) work.push(journal.delete(IDBKeyRange.bound([place, Number.NEGATIVE_INFINITY], [place, 0])));
+      for (const place of clear ?? []) work.push(tx.objectStore('journal').delete(IDBKeyRange.bound([place, Number.NEGATIVE_INFINITY], [place, 0])));
       for (const place of drop ?? []) work.push(context.delete(place));
-      for (const { place, pos, record } of add ?? []) work.push(journal.add(record, [place, -pos]));
-      for (const [place, record] of contexts ?? []) work.push(context.put(record, place));
+      for (const { place, pos, record } of add ?? []) work.push(tx.objectStore('journal').add(record, [place, -pos]));
+      for (const [place, record] of contexts ?? []) work.push(context.put({ ...record, place }, place));
       for (const [key, value] of meta ?? []) work.push(tx.objectStore('meta').put(value, key));
       for (const [list, key] of [['keys', sealedWith], ['bound', boundTo]] as const) {
         if (key === undefined) continue;
         const noted = tx.objectStore('meta');
-        work.push(
+        guards.push(
           noted.get(list).then((known) => {
             const next = withKey(known, key);
             if (next instanceof SayOnceError) {
@@ -227,7 +233,11 @@ export class IndexedDisk implements Disk {
         );
       }
       for (const record of send ?? []) work.push(tx.objectStore('outbox').put(record));
-      const results = await Promise.allSettled([...work, tx.done]);
+      // With the last answer of the guards everything is said: nobody waits for the answers to the writes.
+      const said = Promise.all(guards).then(() => {
+        if (!conflict && refusal === undefined) tx.commit();
+      });
+      const results = await Promise.allSettled([...guards, ...work, tx.done, said]);
       if (conflict) return false;
       if (refusal !== undefined) throw refusal;
       const failed = results.find((result) => result.status === 'rejected');

@@ -14,9 +14,11 @@ const REORDER = 500;
 export interface Written {
   folded: Folded;
   added: readonly AnyEntry[];
+  /** how many messages to others went into the outbox with it */
+  sent: number;
 }
 
-export interface Plan extends Written {
+export interface Plan extends Omit<Written, 'sent'> {
   next: readonly Next[];
 }
 
@@ -36,7 +38,7 @@ export type Rewrite = (entries: AnyEntry[], customer: string, group: readonly An
 
 /** The usual case: the entries come after everything, and nobody's journal is needed. */
 export async function planExtension(store: Store, customer: string, entries: readonly AnyEntry[], foreign: boolean): Promise<Plan | undefined> {
-  const loaded = await store.peek(customer);
+  const loaded = await store.recall(customer);
   notForgotten(entries, loaded.life);
   if (loaded.anew || inMotion(loaded)) return undefined;
   const fresh = unseen(loaded.memo.folded, entries);
@@ -47,7 +49,7 @@ export async function planExtension(store: Store, customer: string, entries: rea
   const next: Next[] = [{ loaded, memo: { ...loaded.memo, folded }, add: fresh.sort(byPlace) }];
   for (const member of folded.context.group) {
     if (member === customer) continue;
-    const other = await store.peek(member);
+    const other = await store.recall(member);
     if (other.anew || inMotion(other)) return undefined;
     next.push({ loaded: other, memo: { ...other.memo, folded: { ...folded, context: { ...folded.context, customer: member, life: other.life } } }, add: [] });
   }

@@ -32,13 +32,21 @@ export interface WriteOptions {
   foreign?: boolean;
 }
 
+/** What is to be written, and what it will be once it is. */
+export interface SealedPlan {
+  change: Change;
+  made: Loaded[];
+}
+
 /** Seals a plan: what is to be told to others is worked out in the same breath. */
-export async function sealPlan(store: Store, next: readonly Next[], post: Post | undefined, { durability = 'strict', send = [], meta }: WriteOptions): Promise<Change> {
+export async function sealPlan(store: Store, next: readonly Next[], post: Post | undefined, { durability = 'strict', send = [], meta }: WriteOptions): Promise<SealedPlan> {
   const expect = new Map<string, number>();
   const contexts = new Map<string, ContextRecord>();
   const clear: string[] = [];
   const drop: string[] = [];
   const add: (Placed & { place: string })[] = [];
+  const made: Loaded[] = [];
+  const { newest } = store.keys;
   const sending = [...(typeof send === 'function' ? await send() : send)];
   for (const { loaded, memo: built, add: entries, journal, closed = [] } of next) {
     const { place, lies } = loaded;
@@ -49,7 +57,7 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
     const memo: Memo = { ...built, ...(told === undefined ? {} : { posted: [...told.posted] }) };
     const kept = inTheirPlaces(closed);
     const seq = journal === undefined ? loaded.seq : (kept.at(-1)?.pos ?? 0);
-    const sealed = await records(store, place, seq, journal ?? entries);
+    const [sealed, box, marks] = await Promise.all([records(store, place, seq, journal ?? entries), sealMemo(store.keys, place, rev, memo), marksOf(store, memo)]);
     const days = sealed.map(({ record }) => record.day);
     if (journal === undefined) days.push(...loaded.marks.filter((mark) => mark.startsWith(EXPIRES)).map((mark) => mark.slice(1)));
     else clear.push(...lies.map((one) => one.place));
@@ -59,16 +67,15 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
       if (one.place !== place) drop.push(one.place);
     }
     add.push(...[...kept, ...sealed].map((record) => ({ ...record, place })));
-    contexts.set(place, {
-      marks: [...(await marksOf(store, memo)), ...(days.length > 0 ? [EXPIRES + earliest(days)] : [])],
-      rev,
-      seq: seq + (journal ?? entries).length,
-      life: loaded.life,
-      ...(loaded.since < 0 ? {} : { since: loaded.since }),
-      ...(await sealMemo(store.keys, place, rev, memo)),
-    });
+    if (days.length > 0) marks.push(EXPIRES + earliest(days));
+    const { life, since } = loaded;
+    const after = { marks, seq: seq + (journal ?? entries).length, life };
+    contexts.set(place, { ...after, rev, ...(since < 0 ? {} : { since }), ...box });
+    made.push({ ...after, place, lies: [{ place, rev }], key: box.key, since, memo, anew: false });
   }
-  return { expect, contexts, clear, drop, add, ...(meta === undefined ? {} : { meta }), send: sending, ...(contexts.size === 0 ? {} : { sealedWith: store.keys.newest }), durability };
+  // Where each is written over a record that opened with this very key, the key is noted already: the revision says that it is that record.
+  const noted = next.every(({ loaded: { key } }) => key === newest.id);
+  return { change: { expect, contexts, clear, drop, add, ...(meta === undefined ? {} : { meta }), send: sending, ...(noted ? {} : { sealedWith: newest }), durability }, made };
 }
 
 async function records(store: Store, place: string, seq: number, entries: readonly AnyEntry[]): Promise<Placed[]> {

@@ -5,9 +5,10 @@ import { foldNothing } from '../model/folded.js';
 import { factName, normalise, type PhoneNormaliser } from '../model/identifier.js';
 import type { Policy } from '../model/policy.js';
 import type { ContextRecord } from './database.js';
-import { type Disk, IndexedDisk } from './disk.js';
+import { type Change, type Disk, IndexedDisk } from './disk.js';
 import { digest, type Keys } from './keys.js';
 import { isCurrent, type Memo, openMemo } from './memo.js';
+import { type Reading, Shown } from './shown.js';
 import { Tabs } from './tabs.js';
 
 /** One customer's context as it lies on the disk, opened. */
@@ -17,6 +18,8 @@ export interface Loaded {
   /** where it lies, with the revisions; empty: nowhere yet. Elsewhere than `place` until it is sealed anew */
   lies: { place: string; rev: number }[];
   seq: number;
+  /** the id of the key that it was sealed with, once it has opened with it */
+  key?: string;
   life: number;
   /** when the last life ended, ms since 1970; -1: this is the first */
   since: number;
@@ -48,6 +51,9 @@ export interface StoreOptions {
 /** An opaque customer's id, as sales knows them: the place itself. */
 export const OPAQUE = '#';
 
+/** News that a store was emptied. */
+const EMPTIED = '!emptied';
+
 /**
  * One audience's store on this machine, as far as reading goes; `write.ts` comes with the first write.
  * A customer's place is a keyed digest: a host's id may be an e-mail address.
@@ -60,6 +66,8 @@ export class Store {
   readonly now: () => number;
   readonly disk: Disk;
   readonly trouble: (code: ErrorCode | undefined) => void;
+  /** left out: no tab can be heard, so nothing is sure */
+  readonly #shown: Shown<Loaded> | undefined;
   readonly #tabs: Tabs;
   readonly #listeners = new Set<(news: News) => void>();
   readonly #digests = new Map<string, Promise<string>>();
@@ -75,10 +83,22 @@ export class Store {
     this.now = now;
     this.disk = disk;
     this.trouble = trouble;
-    this.#tabs = new Tabs(`say-once/${company}/${audience}`, (news) => {
-      if (news.record !== undefined && !keys.all.some(({ id }) => id === news.record?.key)) void this.#lacksKey();
-      this.#tell(news);
-    });
+    const name = `say-once/${company}/${audience}`;
+    this.#tabs = new Tabs(name, (news) => this.#heard(news), () => this.#shown?.clear());
+    // What is in one page's memory alone is nothing that others write to.
+    this.#shown = this.#tabs.open && disk.lasting ? new Shown(name) : undefined;
+  }
+
+  #heard(news: News): void {
+    const { place, record } = news;
+    if (record === undefined) this.#shown?.drop(place);
+    // Forgotten: nothing is sealed that could be believed.
+    else if (record.box === undefined) this.#shown?.drop(place);
+    else this.#shown?.heard(place, record);
+    // With another key it may be about somebody who lies here under two.
+    if (place === EMPTIED || (record !== undefined && record.key !== this.keys.newest.id)) this.#shown?.clear();
+    if (record !== undefined && !this.keys.all.some(({ id }) => id === record.key)) void this.#lacksKey();
+    this.#tell(news);
   }
 
   /** Another tab seals with a key that this one's ring lacks: what it writes is out of sight here, and that is said. */
@@ -89,13 +109,15 @@ export class Store {
   /** Throws `wrong-key`, `outdated`, `blocked`. Without storage it lives in memory, and `trouble` hears why. */
   static async open(options: StoreOptions): Promise<Store> {
     let disk: Disk | undefined;
+    let lost = (): void => {};
     try {
-      if (options.lasting) disk = await IndexedDisk.open(options.company, options.audience, options.trouble);
+      if (options.lasting) disk = await IndexedDisk.open(options.company, options.audience, options.trouble, () => lost());
     } catch (error) {
       if (!isRefusal(error) || error.code === 'outdated' || error.code === 'blocked') throw error;
       options.trouble(error.code);
     }
     const store = new Store(options, disk ?? new (await import('./memory-disk.js')).MemoryDisk());
+    lost = () => store.#shown?.clear();
     await store.#checkKeys();
     return store;
   }
@@ -160,15 +182,72 @@ export class Store {
   async peek(customer: string): Promise<Loaded> {
     this.#check();
     const places = await this.places(customer);
-    const records = await this.disk.contexts(places);
-    const found = places.flatMap((place, index) => {
-      const record = records[index];
-      return record === undefined ? [] : [{ place, record }];
+    return this.#reading(async (reading) => {
+      const records = await this.disk.contexts(places);
+      const found = places.flatMap((place, index) => {
+        const record = records[index];
+        return record === undefined ? [] : [{ place, record }];
+      });
+      return this.#keep(await this.#open(places[0] ?? '', found, customer), reading);
     });
-    return this.#open(places[0] ?? '', found, customer);
   }
 
-  async #open(place: string, found: readonly { place: string; record: ContextRecord }[], customer: string): Promise<Loaded> {
+  async #reading<T>(work: (reading: Reading | undefined) => Promise<T>): Promise<T> {
+    const reading = this.#shown?.begin();
+    return work(reading).finally(() => this.#shown?.end());
+  }
+
+  /** Keeps what lies where it is to lie, and could be used as it is. */
+  #keep(loaded: Loaded, reading: Reading | undefined): Loaded {
+    const { place, lies, anew, lost } = loaded;
+    const [{ place: at, rev } = { place, rev: 0 }] = lies;
+    if (reading !== undefined && lies.length < 2 && at === place && !anew && lost !== true) this.#shown?.found(place, rev, loaded, reading);
+    return loaded;
+  }
+
+  /** What `peek` would find, from this page's memory where that is sure to be the same. Throws `wrong-key`. */
+  async recall(customer: string): Promise<Loaded> {
+    this.#check();
+    const [place = ''] = await this.places(customer);
+    const known = this.#shown?.at(place);
+    if (known === undefined) return this.peek(customer);
+    if (known.made !== undefined) return known.made;
+    const { rev, record } = known;
+    // It came from another tab, or from whoever else can post on the channel.
+    const loaded = record === undefined ? undefined : await this.#open(place, [{ place, record }], customer, false);
+    if (loaded === undefined || loaded.anew || loaded.memo.folded.context.customer !== customer) {
+      this.#shown?.drop(place);
+      return this.peek(customer);
+    }
+    this.#shown?.opened(place, rev, loaded);
+    return loaded;
+  }
+
+  /** Writes, and tells this tab and the others what was written. `made`: the same, opened. False: somebody else was faster. */
+  commit(change: Change, made: readonly Loaded[] = []): Promise<boolean> {
+    return this.#reading(async (reading) => {
+      const written = await this.disk.commit(change);
+      const { contexts = new Map<string, ContextRecord>() } = change;
+      if (!written) for (const place of change.expect.keys()) this.#shown?.drop(place);
+      else this.#wrote(contexts, made, reading);
+      return written;
+    });
+  }
+
+  #wrote(contexts: ReadonlyMap<string, ContextRecord>, made: readonly Loaded[], reading: Reading | undefined): void {
+    for (const loaded of made) this.#keep(loaded, reading);
+    for (const [place, record] of contexts) {
+      if (record.box === undefined) this.#shown?.drop(place);
+      this.#shown?.wrote(place);
+      this.#tabs.tell({ place, record });
+      this.#tell({ place, record });
+    }
+  }
+
+  async #open(place: string, found: readonly { place: string; record: ContextRecord }[], customer: string, say = true): Promise<Loaded> {
+    const [only] = found;
+    const known = found.length === 1 && only?.place === place ? this.#shown?.at(place) : undefined;
+    if (known?.made !== undefined && known.rev === only?.record.rev) return known.made;
     const lies = found.map(({ place: at, record: { rev } }) => ({ place: at, rev }));
     const life = Math.max(0, ...found.map(({ record }) => record.life));
     const inPlace = found.length === 0 || (found.length === 1 && found[0]?.place === place);
@@ -180,26 +259,20 @@ export class Store {
     try {
       const memo = await openMemo(this.keys, first.place, first.record, first.record.box);
       // A record that was sealed with an older key, or lies twice, is written anew with the next write.
-      return { ...loaded, memo, anew: !isCurrent(memo) || found.length > 1, ...(found.length > 1 ? { lost: true } : {}) };
+      return { ...loaded, key: first.record.key, memo, anew: !isCurrent(memo) || found.length > 1, ...(found.length > 1 ? { lost: true } : {}) };
     } catch (error) {
       if (!isRefusal(error, 'broken-record')) throw error;
-      this.trouble('broken-record');
+      if (say) this.trouble('broken-record');
       return { ...loaded, memo: empty, anew: true, lost: true };
     }
   }
 
   /** Opens a record that was found; of one that cannot be used as it is, the journal is folded. */
-  async open(place: string, record: ContextRecord): Promise<Loaded> {
-    return this.#usable(await this.#open(place, [{ place, record }], OPAQUE + place));
-  }
-
-  /** Opens a record that came with the news, without asking the disk. `undefined`: it is not what it seems, and counts for nothing. */
-  async heard({ place, record }: News, customer: string): Promise<Loaded | undefined> {
-    if (record?.box === undefined) return undefined;
-    const memo = await openMemo(this.keys, place, record, record.box).catch(() => undefined);
-    if (memo?.folded.context.customer !== customer || !isCurrent(memo)) return undefined;
-    const { rev, seq, life, since = -1, marks } = record;
-    return { place, lies: [{ place, rev }], seq, life, since, marks, memo, anew: false };
+  async open(place: string, record: ContextRecord, reading?: Reading): Promise<Loaded> {
+    const loaded = await this.#open(place, [{ place, record }], OPAQUE + place);
+    // Under several keys somebody may lie in several places.
+    if (record.box !== undefined && this.keys.all.length === 1) this.#keep(loaded, reading);
+    return this.#usable(loaded);
   }
 
   async #usable(loaded: Loaded): Promise<Loaded> {
@@ -208,10 +281,13 @@ export class Store {
     return { ...loaded, memo: await foldAnew(this, loaded) };
   }
 
-  /** Reads a customer's context; of somebody unknown, an empty one. What could not be saved is in it. Throws `wrong-key`. */
-  async load(customer: string): Promise<Loaded> {
+  /**
+   * A customer's context; of somebody unknown, an empty one. What could not be saved is in it. `sure`: it is read from the
+   * disk though it was shown lately. Throws `wrong-key`.
+   */
+  async load(customer: string, sure = false): Promise<Loaded> {
     const unsaved = this.#unsaved.get(customer);
-    if (unsaved === undefined) return this.#usable(await this.peek(customer));
+    if (unsaved === undefined) return this.#usable(await (sure ? this.peek(customer) : this.recall(customer)));
     const { withUnsaved } = await import('./anew.js');
     return withUnsaved(this, customer, unsaved);
   }
@@ -232,11 +308,7 @@ export class Store {
   async marked(texts: readonly string[]): Promise<Loaded[]> {
     this.#check();
     const marks = (await Promise.all(texts.map((text) => this.digests(text)))).flat();
-    return this.openAll(await this.disk.marked(marks));
-  }
-
-  openAll(found: readonly { place: string; record: ContextRecord }[]): Promise<Loaded[]> {
-    return Promise.all(found.map(({ place, record }) => this.open(place, record)));
+    return this.#reading(async (reading) => Promise.all((await this.disk.marked(marks)).map(({ place, record }) => this.open(place, record, reading))));
   }
 
   /** Hears of every write, here and in other tabs. Returns its undo. */
@@ -249,18 +321,21 @@ export class Store {
     for (const listener of this.#listeners) listener(news);
   }
 
-  /** Tells this tab and the others what was written. */
-  wrote(contexts: ReadonlyMap<string, ContextRecord>): void {
-    for (const [place, record] of contexts) {
-      this.#tell({ place, record });
-      this.#tabs.tell({ place, record });
-    }
-  }
-
   /** Tells this tab and the others something that is not about a customer. */
   say(news: string): void {
     this.#tell({ place: news });
     this.#tabs.tell({ place: news });
+  }
+
+  /** Empties it for everybody, and closes it. */
+  async wipe(): Promise<void> {
+    try {
+      await this.disk.wipe();
+      this.#tabs.tell({ place: EMPTIED });
+    } finally {
+      this.#shown?.emptied();
+      this.close();
+    }
   }
 
   #check(): void {
@@ -270,6 +345,7 @@ export class Store {
   close(): void {
     this.#closed = true;
     this.#tabs.close();
+    this.#shown?.close();
     this.#listeners.clear();
     this.#unsaved.clear();
     this.disk.close();

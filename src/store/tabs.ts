@@ -11,11 +11,18 @@ export interface TabNews {
 export class Tabs {
   #channel: BroadcastChannel | undefined;
 
-  constructor(name: string, hear: (news: TabNews) => void) {
+  /** `missed`: something came that could not be read. */
+  constructor(name: string, hear: (news: TabNews) => void, missed: () => void) {
     this.#channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (isNews(data)) hear(data);
     });
+    this.#channel?.addEventListener('messageerror', missed);
+  }
+
+  /** Whether what other tabs write is heard of. */
+  get open(): boolean {
+    return this.#channel !== undefined;
   }
 
   tell(news: TabNews): void {

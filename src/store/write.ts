@@ -73,7 +73,7 @@ export class Writer {
   }
 
   /** Seals and writes; starts over where somebody else was faster. */
-  async #commit(options: WriteOptions, plan: () => Promise<Plan>): Promise<Plan> {
+  async #commit(options: WriteOptions, plan: () => Promise<Plan>): Promise<Plan & Written> {
     const planned = (await this.#tryCommit(options, plan, FREE_TRIES)) ?? (await this.#queued(() => this.#tryCommit(options, plan, TRIES)));
     if (planned === undefined) throw new SayOnceError('busy', 'Other tabs kept writing about this customer. Nothing was written; try again.');
     return planned;
@@ -83,15 +83,14 @@ export class Writer {
     return alone(`say-once/${this.store.company}/${this.store.audience}/write`, work);
   }
 
-  async #tryCommit(options: WriteOptions, plan: () => Promise<Plan>, times: number): Promise<Plan | undefined> {
+  async #tryCommit(options: WriteOptions, plan: () => Promise<Plan>, times: number): Promise<(Plan & Written) | undefined> {
     for (let tries = 0; tries < times; tries++) {
       this.#post?.start();
       const planned = await plan();
-      const change = await sealPlan(this.store, planned.next, this.#post, options);
-      if (await this.store.disk.commit(change)) {
+      const { change, made } = await sealPlan(this.store, planned.next, this.#post, options);
+      if (await this.store.commit(change, made)) {
         this.#post?.done();
-        this.store.wrote(change.contexts ?? new Map());
-        return planned;
+        return { ...planned, sent: change.send?.length ?? 0 };
       }
       await pause(tries);
     }
@@ -123,9 +122,8 @@ export class Writer {
         this.#post?.start();
         const send = (await options.send?.()) ?? [];
         const change: Change = { expect, contexts, clear: [...expect.keys()], drop, send, boundTo: this.store.keys.newest, durability: 'strict', ...(options.meta === undefined ? {} : { meta: options.meta }) };
-        if (await this.store.disk.commit(change)) {
+        if (await this.store.commit(change)) {
           this.#post?.done();
-          this.store.wrote(contexts);
           for (const id of group) if (this.store.unsaved.has(id)) await this.store.holdBack(id, []);
           return group;
         }

@@ -42,6 +42,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   #state: TouchpointState;
   readonly #watching = new Set<(state: TouchpointState) => void>();
   readonly #closing = new Set<() => void | Promise<void>>();
+  /** of contexts that are still in memory: what was made of them, from when to when it holds, ms since 1970 */
+  readonly #views = new WeakMap<Context, { view: Views[A]; from: number; until: number }>();
   #recorder: Promise<Recorder> | undefined;
 
   constructor({ store, ring, as, policy, state }: DeskParts<A>) {
@@ -132,15 +134,15 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   #view({ memo: { folded } }: Loaded, fresh: Freshness): Views[A] {
     const now = this.store.now();
     const { context } = folded;
-    const views = {
-      support: (): Context => {
-        const { due } = this.guide(context);
-        return { ...context, ...(due === undefined ? {} : { due }) };
-      },
-      sales: (): SalesContext => salesView(context.customer, context.held, fresh.fresh, now),
-      customer: () => customerView(context),
-    };
-    return freeze(views[this.as.audience]()) as Views[A];
+    const { audience } = this.as;
+    if (audience === 'sales') return freeze(salesView(context.customer, context.held, fresh.fresh, now)) as Views[A];
+    const known = this.#views.get(context);
+    // The same until something of it changes by itself.
+    if (known !== undefined && known.from <= now && now < known.until) return known.view;
+    const { due } = audience === 'support' ? this.guide(context) : {};
+    const view = freeze(audience === 'customer' ? customerView(context) : { ...context, ...(due === undefined ? {} : { due }) }) as Views[A];
+    this.#views.set(context, { view, from: now, until: due ?? Infinity });
+    return view;
   }
 
   async read(customer: string): Promise<Views[A]> {
@@ -153,11 +155,9 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     checkId(customer, this.as.audience);
     let places: Promise<string[]> | undefined;
     let known: readonly string[] = [];
-    const look = async (news?: News): Promise<Look<Views[A]>> => {
+    const look = async (): Promise<Look<Views[A]>> => {
       known = await (places ??= this.store.places(customer));
-      // What another tab has just written came along with the news, sealed: no need to read it.
-      const told = news !== undefined && known.length === 1 && !this.store.unsaved.has(customer) ? await this.store.heard(news, customer) : undefined;
-      const [loaded, fresh] = await Promise.all([told ?? this.store.load(customer), this.fresh()]);
+      const [loaded, fresh] = await Promise.all([this.store.load(customer), this.fresh()]);
       const view = this.#view(loaded, fresh);
       const due = earlier((view as { due?: number }).due, fresh.due);
       return { view, due, ...(this.store.unsaved.has(customer) ? {} : { rev: Math.max(0, ...loaded.lies.map(({ rev }) => rev)) }) };
@@ -294,7 +294,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     }
     for (const work of this.#closing) await work();
     try {
-      if (wipe) await this.store.disk.wipe();
+      if (wipe) await this.store.wipe();
     } finally {
       this.store.close();
       this.ring = {};

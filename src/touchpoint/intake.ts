@@ -60,7 +60,7 @@ export class Intake {
     if (!isProvisionalId(customer) || !Array.isArray(entries)) throw new SayOnceError('bad-envelope', 'What came from the public names no provisional customer.');
     if (entries.length > MAX_ENTRIES) throw new SayOnceError('too-large', `What came from the public holds ${entries.length} entries; the limit is ${MAX_ENTRIES}.`);
     const { store } = this.#recorder.desk;
-    const loaded = await store.load(customer);
+    const loaded = await store.load(customer, true);
     const parsed = this.#parsed(entries);
     const alive = parsed.filter(({ stamp }) => stampTime(stamp) > loaded.since);
     if (alive.length < parsed.length && alive.length === 0) throw new SayOnceError('forgotten', 'This was said before they were forgotten.');

@@ -38,7 +38,7 @@ export class Keeper {
   async strike(target: Stamp, customer: string, { because }: { because?: string }): Promise<void> {
     const { store, author } = this.#desk;
     if (author.audience !== 'support') throw new SayOnceError('not-allowed', 'Striking is for support.');
-    const loaded = await store.load(customer);
+    const loaded = await store.load(customer, true);
     this.#recorder.saw(loaded.memo.folded.seen.at(-1));
     if (await this.#struckInMemory(target, customer)) return;
     const { members } = await gather(store, [customer]);
@@ -72,7 +72,7 @@ export class Keeper {
     if (author.audience === 'sales') throw new SayOnceError('not-allowed', 'Forgetting is not for sales.');
     if (author.audience === 'customer') return this.#forgetHere(customer);
     if (ring.erase === true) return this.#execute(customer);
-    const { life, memo } = await this.#desk.store.load(customer);
+    const { life, memo } = await this.#desk.store.load(customer, true);
     this.#recorder.saw(memo.folded.seen.at(-1));
     await this.#recorder.write(customer, [{ kind: 'withdrawn', answers: [], forget: true, ...this.#recorder.common(customer, life) }]);
     return { done: false };
@@ -98,7 +98,7 @@ export class Keeper {
   async #execute(customer: string): Promise<{ done: boolean }> {
     const { store } = this.#desk;
     const poster = await this.#recorder.poster;
-    const { context } = (await store.load(customer)).memo.folded;
+    const { context } = (await store.load(customer, true)).memo.folded;
     // What waits in this page's memory was told to nobody, and goes first.
     for (const id of context.group) if (store.unsaved.has(id)) await store.holdBack(id, []);
     const told = poster === undefined ? [] : await this.#told(poster, context);
@@ -125,7 +125,7 @@ export class Keeper {
     const stamps = flags.filter(isWish).map(({ stamp }) => stamp);
     return Promise.all(
       group.map(async (id) => {
-        let { memo } = await store.load(id);
+        let { memo } = await store.load(id, true);
         if (!(await poster.isTold(memo.folded.context, memo.posted ?? []))) {
           await this.#recorder.writer.touch(id);
           ({ memo } = await store.load(id));

@@ -17,16 +17,16 @@ export interface Look<T> {
  * Shows something at once, on every change that concerns it, and when it falls due. A look that was overtaken by a
  * newer one is dropped, and so is one of an older revision than was shown.
  */
-export function live<T>(store: Store, look: (news?: News) => Promise<Look<T>>, concerns: (news: News) => boolean, show: (view: T) => void, fail: (error: unknown) => void): Stop {
+export function live<T>(store: Store, look: () => Promise<Look<T>>, concerns: (news: News) => boolean, show: (view: T) => void, fail: (error: unknown) => void): Stop {
   let on = true;
   let turn = 0;
   let shown = -1;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const again = (news?: News): void => {
+  const again = (): void => {
     if (store.closed) return;
     const mine = ++turn;
-    look(news).then(
+    look().then(
       ({ view, due, rev }) => {
         // Of two looks under way the later one counts; a revision that was overtaken is never shown.
         if (!on || store.closed || (rev === undefined ? mine < turn : rev < shown)) return;
@@ -42,7 +42,7 @@ export function live<T>(store: Store, look: (news?: News) => Promise<Look<T>>, c
   };
 
   const stop = store.listen((news) => {
-    if (concerns(news)) again(news);
+    if (concerns(news)) again();
   });
   again();
   return () => {

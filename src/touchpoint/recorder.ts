@@ -1,7 +1,6 @@
 import type { Context } from '../model/context.js';
 import { answersOf, type Audience, type AnyEntry, type Author, type Draft, type Entry, type Flag, type Kind, type Told } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
-import type { Folded } from '../model/folded.js';
 import { factName } from '../model/identifier.js';
 import { classOf } from '../model/policy.js';
 import { parseDraft } from '../model/schema.js';
@@ -184,15 +183,14 @@ export class Recorder {
     this.tellUnsaved();
   }
 
-  async #append(customer: string, entries: readonly AnyEntry[], more: WriteOptions): Promise<Folded> {
+  async #append(customer: string, entries: readonly AnyEntry[], more: WriteOptions): Promise<void> {
     const { desk } = this;
     const send = (): Promise<readonly OutboxRecord[]> => sealForIntake(desk, this.node, customer, entries);
     const sends = desk.author.audience === 'customer' && desk.ring.intake !== undefined;
-    const { folded } = await this.writer.append(customer, entries, sends ? { send } : more);
+    const { sent } = await this.writer.append(customer, entries, sends ? { send } : more);
     // Said at once: whoever waits for it to be sent must not see nothing waiting.
     if (sends) desk.setState({ unsent: desk.state.unsent + 1 });
-    void desk.flush();
-    return folded;
+    if (sent > 0 || desk.state.unsent > 0) void desk.flush();
   }
 
   /** Says how much is in memory only. When all of it could be written, the reason why it could not is over. */
@@ -228,7 +226,7 @@ export class Recorder {
     checkId(other, 'support');
     if (customer === other) throw new SayOnceError('bad-entry', 'Somebody cannot be linked to themselves.');
     const { store } = this.desk;
-    const both = [await store.load(customer), await store.load(other)];
+    const both = [await store.load(customer, true), await store.load(other, true)];
     // Named, so that nothing the public dates back later counts as taken up.
     const takes = [...new Set(both.flatMap(({ memo }) => memo.folded.context.issues.map(({ stamp }) => stamp)))];
     const draft = parseDraft({ kind: 'linked', with: other, because, matchedOn, takes });
@@ -247,7 +245,7 @@ export class Recorder {
   /** A link stands in both journals, and both contexts are rewritten in one transaction. */
   async #inBoth(customer: string, other: string, draft: Draft): Promise<Recorded> {
     const { store } = this.desk;
-    const [one, two] = [await store.load(customer), await store.load(other)];
+    const [one, two] = [await store.load(customer, true), await store.load(other, true)];
     for (const { memo } of [one, two]) this.saw(memo.folded.seen.at(-1));
     const { entry, cut } = await this.#entry(customer, draft, Math.max(one.life, two.life));
     await this.writer.appendAll(new Map([[customer, [entry]], [other, [entry]]]));

@@ -7,6 +7,12 @@ import { FOREIGN, type Journal, journal, parts, PLAIN, shuffled, WHOSE } from '.
 import { Scene } from './scene.js';
 
 const text = (folded: Folded | undefined): string | undefined => folded && JSON.stringify(folded);
+/** What a page shows is frozen through and through, and is gone on from all the same. */
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(Object.freeze(value))) freeze(part);
+  return value;
+}
 const anew = (entries: readonly AnyEntry[]): Folded => fold(entries, WHOSE);
 
 interface Tally {
@@ -28,7 +34,7 @@ function follow(arriving: readonly AnyEntry[][], tally: Tally): void {
     if (part.length > 0) tally.tried += 1;
     if (part.length > 0 && longer !== undefined) tally.extended += 1;
     if (longer !== undefined) expect(text(longer)).toBe(text(whole));
-    held = longer ?? whole;
+    held = freeze(longer ?? whole);
   }
 }
 
