@@ -23,6 +23,7 @@ export interface Change {
   /** contexts taken out without a trace */
   drop?: readonly string[];
   add?: readonly (Placed & { place: string })[];
+  /** `undefined` takes one out */
   meta?: ReadonlyMap<string, unknown>;
   send?: readonly OutboxRecord[];
   /** the key that sealed this: noted among those that a ring must hold. Throws `wrong-key` where another key has its id */
@@ -48,6 +49,8 @@ export interface Disk {
   /** false: somebody else wrote in between, and nothing was written. Throws `broken-record` where a journal is longer than its context knows */
   commit(change: Change): Promise<boolean>;
   meta(key: string): Promise<unknown>;
+  /** all whose key begins so */
+  metas(prefix: string): Promise<Map<string, unknown>>;
   /** in the order it was written */
   outbox(): Promise<OutboxRecord[]>;
   sent(seqs: readonly number[]): Promise<void>;
@@ -216,7 +219,7 @@ export class IndexedDisk implements Disk {
       for (const place of drop ?? []) work.push(context.delete(place));
       for (const { place, pos, record } of add ?? []) work.push(tx.objectStore('journal').add(record, [place, -pos]));
       for (const [place, record] of contexts ?? []) work.push(context.put({ ...record, place }, place));
-      for (const [key, value] of meta ?? []) work.push(tx.objectStore('meta').put(value, key));
+      for (const [key, value] of meta ?? []) work.push(value === undefined ? tx.objectStore('meta').delete(key) : tx.objectStore('meta').put(value, key));
       for (const [list, key] of [['keys', sealedWith], ['bound', boundTo]] as const) {
         if (key === undefined) continue;
         const noted = tx.objectStore('meta');
@@ -250,6 +253,15 @@ export class IndexedDisk implements Disk {
 
   meta(key: string): Promise<unknown> {
     return this.#run((database) => database.get('meta', key));
+  }
+
+  metas(prefix: string): Promise<Map<string, unknown>> {
+    return this.#run(async (database) => {
+      const { store } = database.transaction('meta');
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+      return new Map(keys.map((key, index) => [key, values[index]]));
+    });
   }
 
   outbox(): Promise<OutboxRecord[]> {

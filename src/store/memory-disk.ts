@@ -58,7 +58,10 @@ export class MemoryDisk implements Disk {
       this.#journal.set(place, journal.set(pos, record));
     }
     for (const [place, record] of contexts ?? []) this.#contexts.set(place, record);
-    for (const [key, value] of meta ?? []) this.#meta.set(key, value);
+    for (const [key, value] of meta ?? []) {
+      if (value === undefined) this.#meta.delete(key);
+      else this.#meta.set(key, value);
+    }
     for (const record of send ?? []) this.#outbox.set(++this.#seq, { ...record, seq: this.#seq });
     return true;
   }
@@ -66,6 +69,11 @@ export class MemoryDisk implements Disk {
   async meta(key: string): Promise<unknown> {
     this.#check();
     return this.#meta.get(key);
+  }
+
+  async metas(prefix: string): Promise<Map<string, unknown>> {
+    this.#check();
+    return new Map([...this.#meta].filter(([key]) => key.startsWith(prefix)));
   }
 
   async outbox(): Promise<OutboxRecord[]> {

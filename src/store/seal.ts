@@ -7,6 +7,7 @@ import type { ContextRecord, OutboxRecord } from './database.js';
 import type { Change, Placed } from './disk.js';
 import { earliest, EXPIRES, expiryDay } from './expiry.js';
 import { identifiersOf } from './identifiers.js';
+import type { Sealed } from './keys.js';
 import { type Memo, type Posted, sealEntries, sealMemo } from './memo.js';
 import type { Next } from './plan.js';
 import { isUnlinked, type Loaded, POSTED, type Store, UNLINKED } from './store.js';
@@ -48,16 +49,18 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
   const made: Loaded[] = [];
   const { newest } = store.keys;
   const sending = [...(typeof send === 'function' ? await send() : send)];
-  for (const { loaded, memo: built, add: entries, journal, closed = [] } of next) {
-    const { place, lies } = loaded;
-    // In sales' store the hour at which a hold came would tell.
-    const rev = nextRev(loaded, store.audience === 'sales' ? startOf(dayOf(store.now())) : store.now());
-    const told = await post?.of(built.folded.context, loaded.lost ? undefined : (built.posted ?? []));
+  const memos: Memo[] = [];
+  // One after the other: what goes to others is numbered in the order in which it goes.
+  for (const { loaded, memo } of next) {
+    const told = await post?.of(memo.folded.context, loaded.lost ? undefined : (memo.posted ?? []));
     if (told !== undefined) sending.push(...told.send);
-    const memo: Memo = { ...built, ...(told === undefined ? {} : { posted: [...told.posted] }) };
-    const kept = inTheirPlaces(closed);
-    const seq = journal === undefined ? loaded.seq : (kept.at(-1)?.pos ?? 0);
-    const [sealed, box, marks] = await Promise.all([records(store, place, seq, journal ?? entries), sealMemo(store.keys, place, rev, memo), marksOf(store, memo)]);
+    memos.push({ ...memo, ...(told === undefined ? {} : { posted: [...told.posted] }) });
+  }
+  const sealedAll = await Promise.all(next.map((one, index) => sealOne(store, one, memos[index] as Memo)));
+  for (const [index, { rev, seq, kept, sealed, box, marks }] of sealedAll.entries()) {
+    const { loaded, add: entries, journal } = next[index] as Next;
+    const memo = memos[index] as Memo;
+    const { place, lies, life, since } = loaded;
     const days = sealed.map(({ record }) => record.day);
     if (journal === undefined) days.push(...loaded.marks.filter((mark) => mark.startsWith(EXPIRES)).map((mark) => mark.slice(1)));
     else clear.push(...lies.map((one) => one.place));
@@ -68,7 +71,6 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
     }
     add.push(...[...kept, ...sealed].map((record) => ({ ...record, place })));
     if (days.length > 0) marks.push(EXPIRES + earliest(days));
-    const { life, since } = loaded;
     const after = { marks, seq: seq + (journal ?? entries).length, life };
     contexts.set(place, { ...after, rev, ...(since < 0 ? {} : { since }), ...box });
     made.push({ ...after, place, lies: [{ place, rev }], key: box.key, since, memo, anew: false });
@@ -76,6 +78,17 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
   // Where each is written over a record that opened with this very key, the key is noted already: the revision says that it is that record.
   const noted = next.every(({ loaded: { key } }) => key === newest.id);
   return { change: { expect, contexts, clear, drop, add, ...(meta === undefined ? {} : { meta }), send: sending, ...(noted ? {} : { sealedWith: newest }), durability }, made };
+}
+
+/** What is sealed of one customer: all of it at once, and with that of the others. */
+async function sealOne(store: Store, { loaded, add, journal, closed = [] }: Next, memo: Memo): Promise<{ rev: number; seq: number; kept: Placed[]; sealed: Placed[]; box: Sealed; marks: string[] }> {
+  const { place } = loaded;
+  // In sales' store the hour at which a hold came would tell.
+  const rev = nextRev(loaded, store.audience === 'sales' ? startOf(dayOf(store.now())) : store.now());
+  const kept = inTheirPlaces(closed);
+  const seq = journal === undefined ? loaded.seq : (kept.at(-1)?.pos ?? 0);
+  const [sealed, box, marks] = await Promise.all([records(store, place, seq, journal ?? add), sealMemo(store.keys, place, rev, memo), marksOf(store, memo)]);
+  return { rev, seq, kept, sealed, box, marks };
 }
 
 async function records(store: Store, place: string, seq: number, entries: readonly AnyEntry[]): Promise<Placed[]> {

@@ -234,6 +234,23 @@ export class Store {
     });
   }
 
+  /** Writes without a word; `spread` tells of it later. False: somebody else was faster. */
+  async commitQuietly(change: Change): Promise<boolean> {
+    const written = await this.disk.commit(change);
+    for (const place of change.expect.keys()) {
+      this.#shown?.drop(place);
+      this.#shown?.wrote(place);
+    }
+    return written;
+  }
+
+  /** Tells this tab and the others of many that were written, in one message and without what is in them: who shows one of them reads it. */
+  spread(contexts: ReadonlyMap<string, ContextRecord>): void {
+    const news = [...contexts].map(([place, { box: _, ...record }]) => ({ place, record }));
+    this.#tabs.tell(news);
+    for (const one of news) this.#tell(one);
+  }
+
   #wrote(contexts: ReadonlyMap<string, ContextRecord>, made: readonly Loaded[], reading: Reading | undefined): void {
     for (const loaded of made) this.#keep(loaded, reading);
     for (const [place, record] of contexts) {

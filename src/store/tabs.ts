@@ -15,7 +15,7 @@ export class Tabs {
   constructor(name: string, hear: (news: TabNews) => void, missed: () => void) {
     this.#channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (isNews(data)) hear(data);
+      for (const one of Array.isArray(data) ? (data as unknown[]) : [data]) if (isNews(one)) hear(one);
     });
     this.#channel?.addEventListener('messageerror', missed);
   }
@@ -25,7 +25,8 @@ export class Tabs {
     return this.#channel !== undefined;
   }
 
-  tell(news: TabNews): void {
+  /** Several in one message: a thousand messages would keep every tab busy. */
+  tell(news: TabNews | readonly TabNews[]): void {
     this.#channel?.postMessage(news);
   }
 

@@ -5,7 +5,7 @@ import { alone } from './alone.js';
 import type { ContextRecord, OutboxRecord } from './database.js';
 import type { Change } from './disk.js';
 import { gather, type Member } from './journal.js';
-import { type Plan, planAnew, planExtension, planNothing, planRewrite, planTouch, type Rewrite, type Written } from './plan.js';
+import { type Next, type Plan, planAnew, planExtension, planNothing, planRewrite, planTouch, type Rewrite, type Written } from './plan.js';
 import { nextRev, type Post, sealPlan, type WriteOptions } from './seal.js';
 import type { Store } from './store.js';
 
@@ -55,6 +55,24 @@ export class Writer {
       this.store.trouble(error.code);
       return this.#commit(options, () => planAnew(this.store, entries, foreign, true));
     }
+  }
+
+  /**
+   * Writes what was planned as it is, and says nothing: resolves with what is to be told by `Store.spread`. Undefined: somebody
+   * else was faster about one of them, or a journal lies there without its context, and nothing was written.
+   */
+  writeQuietly(next: readonly Next[], options: WriteOptions): Promise<{ contexts: ReadonlyMap<string, ContextRecord>; sent: number } | undefined> {
+    return this.#inTurn(async () => {
+      this.#post?.start();
+      const { change } = await sealPlan(this.store, next, this.#post, options);
+      const written = await this.store.commitQuietly(change).catch((error: unknown) => {
+        if (isRefusal(error, 'broken-record')) return false;
+        throw error;
+      });
+      if (!written) return undefined;
+      this.#post?.done();
+      return { contexts: change.contexts ?? new Map<string, ContextRecord>(), sent: change.send?.length ?? 0 };
+    });
   }
 
   /** Writes journals anew, see `planRewrite`. */

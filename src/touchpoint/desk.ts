@@ -14,7 +14,7 @@ import { candidates, find, pitchOf } from './lookup.js';
 import { checkId } from './options.js';
 import type { Office } from './office.js';
 import type { Recorder } from './recorder.js';
-import type { ContactIds, ExportDocument, HistoryPage, Match, Query, Recorded, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
+import type { ContactIds, ExportDocument, HistoryPage, Imported, ImportOptions, Match, Query, Recorded, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
 
 /** What a desk is made of. */
 export interface DeskParts<A extends Audience> {
@@ -92,9 +92,10 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     await (await this.office)?.flush();
   }
 
-  /** Something to be done when the touchpoint closes. */
-  onClose(work: () => void | Promise<void>): void {
+  /** Something to be done when the touchpoint closes. Returns its undo. */
+  onClose(work: () => void | Promise<void>): Stop {
     this.#closing.add(work);
+    return () => void this.#closing.delete(work);
   }
 
   #only(audience: Audience, what: string): void {
@@ -262,7 +263,15 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   }
 
   async import(document: unknown): Promise<{ added: number }> {
-    return (await this.#keeper()).import(document);
+    const recorder = await this.recorder();
+    const { importOne } = await import('./import.js');
+    return importOne(recorder, document);
+  }
+
+  async importAll(documents: Iterable<unknown> | AsyncIterable<unknown>, options: ImportOptions = {}): Promise<Imported> {
+    if (this.store.closed) throw new SayOnceError('closed', 'This touchpoint was closed.');
+    const { importAll } = await import('./import-all.js');
+    return importAll(this as unknown as Desk<Audience>, documents, options);
   }
 
   async #keeper(): Promise<import('./keeper.js').Keeper> {

@@ -1,28 +1,21 @@
 import type { Context } from '../model/context.js';
-import { type AnyEntry, type Author, type Held, isKnown, type Struck } from '../model/entry.js';
+import type { AnyEntry, Held, Struck } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
-import { canonical } from '../model/canonical.js';
-import { isStub } from '../model/fold.js';
-import { factName } from '../model/identifier.js';
-import { classOf } from '../model/policy.js';
-import { parseEntry } from '../model/schema.js';
 import { scrubEntry } from '../model/secrets.js';
-import { notAhead, notInFuture, type Stamp, stampTime } from '../model/stamp.js';
+import type { Stamp } from '../model/stamp.js';
 import type { OutboxRecord } from '../store/database.js';
 import { gather, together } from '../store/journal.js';
 import { digest } from '../store/keys.js';
 import type { Posted } from '../store/memo.js';
-import type { Loaded } from '../store/store.js';
+import { FORMAT, proofOf } from './document.js';
 import { checkId } from './options.js';
-import { BY_PUBLIC, NOT_BY_RECORD, type Recorder } from './recorder.js';
+import type { Recorder } from './recorder.js';
 import { EVERYBODY, type Poster } from './poster.js';
 import { saidSubject, sealForIntake } from './said.js';
 import { isWish, suppress, withWishes } from './suppressed.js';
 import type { ExportDocument } from './types.js';
 
-const FORMAT = 'say-once/export';
-
-/** What is done to whole journals: striking, forgetting, export and import. */
+/** What is done to whole journals: striking, forgetting, export. */
 export class Keeper {
   readonly #recorder: Recorder;
 
@@ -145,124 +138,6 @@ export class Keeper {
     const group = parts.find((ids) => ids.includes(customer)) ?? [customer];
     const entries = together(group.map((id) => members.get(id)?.journal ?? [])).map((entry) => scrubEntry(entry).entry);
     const document = { format: FORMAT, version: 1, audience: author.audience, customer, group, entries } as const;
-    return { ...document, proof: await this.#proof(store.keys.newest.subject, document) };
-  }
-
-  async #proof(key: CryptoKey, { audience, customer, group, entries }: Omit<ExportDocument, 'proof'>): Promise<string> {
-    let text: string;
-    try {
-      text = canonical([this.#desk.name, audience, customer, group, entries]);
-    } catch (cause) {
-      throw bad('it cannot be read', cause);
-    }
-    return digest(key, `document:${text}`);
-  }
-
-  /**
-   * Reads an export document. One that proves to be this company's own, unchanged, keeps its authors; of any other the
-   * border names the author: whoever imports it, as if they had recorded it by hand. What nobody can record by hand (a
-   * link, a striking) is kept, and counts for nothing. Throws `bad-document`, `bad-entry`, `stamp-ahead`, `stamp-reused`, `forgotten`, `not-allowed`.
-   */
-  async import(value: unknown): Promise<{ added: number }> {
-    const { store, author } = this.#desk;
-    if (author.audience === 'sales') throw new SayOnceError('not-allowed', 'Sales takes in nothing but holds.');
-    const document = this.#parse(value);
-    const proofs = await Promise.all(store.keys.all.map(({ subject }) => this.#proof(subject, document)));
-    const proven = document.audience === author.audience && proofs.includes(document.proof);
-    const journals = new Map<string, AnyEntry[]>();
-    const stubs = new Map<Stamp, AnyEntry>();
-    const put = (customer: string, entry: AnyEntry): void => {
-      const journal = journals.get(customer);
-      if (journal === undefined) journals.set(customer, [entry]);
-      else journal.push(entry);
-    };
-    const border = proven ? undefined : await this.#border(document.group);
-    for (const raw of document.entries) {
-      const entry = this.#entry(raw, border, document.group);
-      if (isStub(entry)) {
-        // A stub that nobody can vouch for must stand in nothing's way.
-        if (!proven) continue;
-        stubs.set(entry.stamp, entry);
-      }
-      // A link stands in both journals; one that counts for nothing, where the document is.
-      for (const id of sidesOf(entry)) if (proven || document.group.includes(id)) put(id, entry);
-    }
-    if (journals.size === 0) return { added: 0 };
-    const { added } = await this.#recorder.writer.appendAll(journals, { durability: 'relaxed', foreign: true });
-    // What was struck where this comes from is struck here.
-    const struck = (entries: readonly AnyEntry[]): boolean => entries.some((entry) => stubs.has(entry.stamp) && !isStub(entry));
-    if (stubs.size > 0) for (const id of journals.keys()) await this.#recorder.writer.rewrite(id, (entries) => (struck(entries) ? entries.map((entry) => stubs.get(entry.stamp) ?? entry) : entries));
-    void this.#desk.flush();
-    return { added: added.length };
-  }
-
-  #parse(value: unknown): ExportDocument {
-    const { format, version, audience, customer, group, entries, proof } = (plain(value) ?? {}) as Partial<ExportDocument>;
-    if (format !== FORMAT) throw bad('its format is another');
-    if (version !== 1) throw bad('its version is not known');
-    if (audience !== 'support' && audience !== 'sales' && audience !== 'customer') throw bad('it names no audience');
-    if (typeof customer !== 'string' || !Array.isArray(group) || !group.every((id) => typeof id === 'string')) throw bad('it names no customer');
-    if (!Array.isArray(entries)) throw bad('it has no entries');
-    return { format: FORMAT, version: 1, audience, customer, group, entries, proof: typeof proof === 'string' ? proof : '' };
-  }
-
-  /** What a border knows: who recorded what is here already (reading a document in again changes nobody's word), and who lives since when. */
-  async #border(group: readonly string[]): Promise<Border> {
-    const { store } = this.#desk;
-    const { members } = await gather(store, group);
-    const authors = [...members.values()].flatMap(({ journal }) => journal.map(({ stamp, by }) => [stamp, by] as const));
-    return { authors: new Map(authors), lives: new Map([...members].map(([id, { loaded }]) => [id, loaded])) };
-  }
-
-  /** `border`: the document proves nothing, and the border names who said it, and in which life. */
-  #entry(raw: AnyEntry, border: Border | undefined, group: readonly string[]): AnyEntry {
-    const { author, store, policy } = this.#desk;
-    const entry = scrubbed(parseEntry(raw));
-    if (isKnown(entry) && entry.kind === 'told' && classOf(policy, factName(entry.fact), entry.class) === 'once') throw new SayOnceError('secret-refused', `«${entry.fact}» is a secret and is never kept. Nothing was read in.`);
-    notAhead(entry.stamp, store.now());
-    notInFuture(entry.at, store.now());
-    checkId(entry.customer, author.audience);
-    if (!sidesOf(entry).some((id) => group.includes(id))) throw new SayOnceError('bad-document', 'It holds entries of somebody it does not name. Nothing was read in.');
-    if (entry.kind === 'held' || entry.kind === 'released') throw new SayOnceError('not-allowed', 'Holds are derived; they are not read in.');
-    if (border === undefined) return entry;
-    if (author.audience === 'customer' && !BY_PUBLIC.has(entry.kind)) throw new SayOnceError('not-allowed', `«${entry.kind}» is not for a customer's page to read in.`);
-    const known = border.authors.get(entry.stamp);
-    if (known !== undefined) return { ...entry, by: known } as AnyEntry;
-    const { life, since } = border.lives.get(entry.customer) ?? { life: 0, since: -1 };
-    if (stampTime(entry.stamp) <= since) throw new SayOnceError('forgotten', 'This document holds what was said before somebody was forgotten. Nothing was read in.');
-    const by: Author = author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : isByHand(entry.kind) ? author : { audience: 'customer' };
-    const { life: _, ...rest } = entry;
-    return { ...rest, by, ...(life > 0 ? { life } : {}) } as AnyEntry;
-  }
-}
-
-interface Border {
-  authors: ReadonlyMap<Stamp, Author>;
-  /** of each customer, the life number, and since when they live it, ms since 1970 */
-  lives: ReadonlyMap<string, Pick<Loaded, 'life' | 'since'>>;
-}
-
-const isByHand = (kind: string): boolean => kind !== 'withdrawn' && !(NOT_BY_RECORD as ReadonlySet<string>).has(kind);
-
-/** In whose journals an entry stands. */
-const sidesOf = (entry: AnyEntry): string[] => (isKnown(entry) && (entry.kind === 'linked' || entry.kind === 'unlinked') ? [entry.customer, entry.with] : [entry.customer]);
-
-const bad = (what: string, cause?: unknown): SayOnceError => new SayOnceError('bad-document', `This is not an export document of say-once: ${what}. Nothing was read in.`, { cause });
-
-/** As JSON says it, whatever it is. Throws `bad-document`. */
-function plain(value: unknown): unknown {
-  try {
-    return JSON.parse(JSON.stringify(value) ?? 'null');
-  } catch (cause) {
-    throw bad('it cannot be read', cause);
-  }
-}
-
-/** Throws `bad-entry`: nested too deep to be searched for secrets. */
-function scrubbed(entry: AnyEntry): AnyEntry {
-  try {
-    return scrubEntry(entry).entry;
-  } catch (cause) {
-    throw new SayOnceError('bad-entry', 'An entry is nested too deep. Nothing was read in.', { cause });
+    return { ...document, proof: await proofOf(store.company, store.keys.newest.subject, document) };
   }
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../model/context.js';
-import { answersOf, type Audience, type AnyEntry, type Author, type Draft, type Entry, type Flag, type Kind, type Told } from '../model/entry.js';
+import { answersOf, type Audience, type AnyEntry, type Author, type Draft, type Entry, type Flag, type Told } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { factName } from '../model/identifier.js';
 import { classOf } from '../model/policy.js';
@@ -12,18 +12,13 @@ import { gather, linksBetween } from '../store/journal.js';
 import { keysOf } from '../store/keys.js';
 import type { WriteOptions } from '../store/seal.js';
 import { isHeldBack, Writer } from '../store/write.js';
+import { BY_PUBLIC, BY_SALES, NOT_BY_RECORD } from './by.js';
 import type { Desk } from './desk.js';
 import { checkId } from './options.js';
 import { Poster } from './poster.js';
 import { sealForIntake } from './said.js';
 import { liftOf, wishesOf } from './suppressed.js';
 import type { Recorded } from './types.js';
-
-/** What is not recorded by hand. */
-export const NOT_BY_RECORD: ReadonlySet<Kind> = new Set<Kind>(['held', 'released', 'linked', 'unlinked', 'struck']);
-const BY_SALES: ReadonlySet<Kind> = new Set<Kind>(['revealed', 'overridden']);
-/** What the public may do: tell, open an issue, feel, withdraw its own. */
-export const BY_PUBLIC: ReadonlySet<string> = new Set<Kind>(['told', 'used', 'issue', 'felt', 'withdrawn', 'contact']);
 
 const RETRY = 5_000;
 

@@ -1,5 +1,6 @@
 import type { Context } from '../model/context.js';
-import type { Entry, Flag, Held, Scope } from '../model/entry.js';
+import { type AnyEntry, type Entry, type Flag, type Held, isKnown, type Scope } from '../model/entry.js';
+import { factName } from '../model/identifier.js';
 import { canonical } from '../model/canonical.js';
 import { identifiersOf } from '../store/identifiers.js';
 import { digest } from '../store/keys.js';
@@ -16,7 +17,13 @@ export interface Suppressed {
   scope: Scope;
 }
 
-const suppressKey = (hash: string): string => `suppress/${hash}`;
+const SUPPRESS = 'suppress/';
+const suppressKey = (hash: string): string => SUPPRESS + hash;
+
+/** All that is kept of the objections of people who were forgotten, by where it lies. */
+export type Objections = ReadonlyMap<string, unknown>;
+
+export const objectionsOf = (store: Store): Promise<Objections> => store.disk.metas(SUPPRESS);
 
 /** What sales holds for objections of people who are forgotten since: no context knows of it any more. Lies in the store, plain: digests under sales' key, and days. */
 const WISHES = 'wishes';
@@ -34,13 +41,13 @@ export async function suppress(store: Store, context: Context): Promise<Map<stri
   return meta;
 }
 
-/** The objections to be found under some texts, by the key of each. */
-async function found(store: Store, texts: readonly string[]): Promise<Map<string, Suppressed[]>> {
+/** The objections to be found under some texts, by the key of each. `kept`: all there are, where they were read already. */
+async function found(store: Store, texts: readonly string[], kept?: Objections): Promise<Map<string, Suppressed[]>> {
   const all = new Map<string, Suppressed[]>();
   for (const text of texts) {
     for (const { suppress: by } of store.keys.all) {
       const key = suppressKey(await digest(by, text));
-      const wishes = (await store.disk.meta(key)) as Suppressed[] | undefined;
+      const wishes = (kept === undefined ? await store.disk.meta(key) : kept.get(key)) as Suppressed[] | undefined;
       if (wishes !== undefined && wishes.length > 0) all.set(key, wishes);
     }
   }
@@ -48,15 +55,15 @@ async function found(store: Store, texts: readonly string[]): Promise<Map<string
 }
 
 /** The objections of an earlier life of somebody who is being written about. */
-export async function wishesOf(store: Store, context: Context, entries: readonly Entry[]): Promise<Suppressed[]> {
+export async function wishesOf(store: Store, context: Context, entries: readonly AnyEntry[], kept?: Objections): Promise<Suppressed[]> {
   if (store.audience !== 'support' || context.flags.some(isWish)) return [];
   const texts = context.life > 0 ? [`customer:${context.customer}`] : [];
   for (const entry of entries) {
-    if (entry.kind !== 'told' || store.policy.facts[entry.fact]?.identifier !== true) continue;
+    if (!isKnown(entry) || entry.kind !== 'told' || store.policy.facts[factName(entry.fact)]?.identifier !== true) continue;
     const text = await store.lookup(entry.fact, entry.value, entry.e164);
     if (text !== undefined) texts.push(text);
   }
-  const wishes = [...(await found(store, texts)).values()].flat();
+  const wishes = [...(await found(store, texts, kept)).values()].flat();
   return [...new Map(wishes.map((wish) => [canonical(wish), wish])).values()];
 }
 

@@ -101,6 +101,33 @@ export interface ExportDocument {
   proof: string;
 }
 
+export interface ImportOptions {
+  /** a name of the dump. An import that broke off goes on where it stopped when it is called again with the same name and the same documents in the same order */
+  source?: string;
+  /** stops it: what was written stays */
+  signal?: AbortSignal;
+  /** some times a second */
+  onProgress?: (progress: { customers: number; entries: number; added: number }) => void;
+}
+
+/** A document that was not taken in. */
+export interface Refused {
+  /** its number among those given, from 0 */
+  index: number;
+  /** whom it is about, where that could be read */
+  customer?: string;
+  code: ErrorCode;
+}
+
+/** What an import has done. What an earlier one of the same source had done is not counted again. */
+export interface Imported {
+  /** documents taken in */
+  customers: number;
+  /** entries that were new */
+  added: number;
+  refused: Refused[];
+}
+
 export interface Touchpoint<A extends Audience = Audience> {
   readonly name: string;
   readonly as: Readonly<Seat<A>>;
@@ -150,6 +177,12 @@ export interface Touchpoint<A extends Audience = Audience> {
   export(customer: string): Promise<ExportDocument>;
   /** Reads an export document. Importing twice is importing once. Resolves with how many entries were new. */
   import(document: unknown): Promise<{ added: number }>;
+  /**
+   * Reads export documents by the thousand, as objects or as their JSON, in a worker where one can be had. One that is refused
+   * is listed, and the others are taken in. Throws `not-allowed`, `bad-option`, `closed`, `storage-full`, `storage-lost`, and the signal's
+   * reason; what was written before stays.
+   */
+  importAll(documents: Iterable<unknown> | AsyncIterable<unknown>, options?: ImportOptions): Promise<Imported>;
 
   /** Customer: the provisional customer of this device, made on first use. */
   person(): Promise<string>;

@@ -215,7 +215,7 @@ describe('every border refuses: what a document may not be', () => {
   it('in a circle, deeper than any, or a trap: bad-document', async () => {
     const acme = await Company.make();
     const support = await acme.open('support');
-    const frame = { format: 'say-once/export', version: 1, audience: 'support', customer: 'cus_1', group: ['cus_1'], proof: '' };
+    const frame = { format: 'say-once/export', version: 1, audience: 'support', customer: 'cus_1', group: ['cus_1'], proof: 'x' };
     const circle: unknown[] = [];
     circle.push(circle);
     let deep: unknown = [];

@@ -1,0 +1,63 @@
+/** The bulk import in a thread of its own, so that the page stays free. Answers every message with one, in order. */
+import type { Author } from '../model/entry.js';
+import { isRefusal, SayOnceError } from '../model/errors.js';
+import type { Policy } from '../model/policy.js';
+import { keysOf, type KeyRing } from '../store/keys.js';
+import { Store } from '../store/store.js';
+import { Bulk, clerkOf, type Given, type Taken } from './import-bulk.js';
+
+/** Whose documents are read in, and how: all that a worker cannot know by itself. */
+export interface Opening {
+  company: string;
+  author: Author;
+  ring: KeyRing;
+  policy: Policy;
+  /** how far the touchpoint's clock is ahead of this machine's, ms */
+  ahead: number;
+  cursor?: string;
+}
+
+export type Asked = { do: 'open'; opening: Opening } | { do: 'take'; given: readonly Given[] } | { do: 'end' } | { do: 'stop' };
+
+export type Answer =
+  | { is: 'ready' }
+  | { is: 'done'; taken?: Taken; done?: number }
+  /** `code` left out: a fault of ours */
+  | { is: 'failed'; message: string; code?: SayOnceError['code'] };
+
+const say = (answer: Answer): void => (globalThis as unknown as { postMessage(message: Answer): void }).postMessage(answer);
+
+let store: Store | undefined;
+let bulk: Bulk | undefined;
+let stopped = false;
+
+async function open({ company, author, ring, policy, ahead, cursor }: Opening): Promise<Answer> {
+  const now = (): number => Date.now() + ahead;
+  const keys = await keysOf(ring, company, author.audience, now);
+  store = await Store.open({ company, audience: author.audience, keys, policy, now, lasting: true, trouble: () => {} });
+  // What is kept in a worker's memory is kept nowhere.
+  if (!store.disk.lasting) throw new SayOnceError('no-storage', 'This worker has no IndexedDB.');
+  bulk = new Bulk(await clerkOf(store, author, ring), cursor);
+  return { is: 'done', done: await bulk.done() };
+}
+
+async function answerTo(asked: Asked): Promise<Answer> {
+  if (asked.do === 'open') return open(asked.opening);
+  if (asked.do === 'take' && !stopped) await bulk?.take(asked.given);
+  if (asked.do === 'end') await bulk?.end();
+  if (asked.do === 'stop') await bulk?.stop();
+  if (asked.do === 'end' || asked.do === 'stop') store?.close();
+  return { is: 'done', ...(bulk === undefined ? {} : { taken: bulk.report() }) };
+}
+
+let turn: Promise<void> = Promise.resolve();
+
+addEventListener('message', ({ data }: MessageEvent<Asked>) => {
+  if (data.do === 'stop') stopped = true;
+  turn = turn
+    .then(() => answerTo(data))
+    .catch((error: unknown): Answer => ({ is: 'failed', message: String((error as Error | undefined)?.message ?? error), ...(isRefusal(error) ? { code: error.code } : {}) }))
+    .then(say);
+});
+
+say({ is: 'ready' });
