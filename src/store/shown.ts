@@ -76,13 +76,14 @@ export class Shown<T> {
     if (life === this.#life && rev >= (this.#meanwhile.get(place) ?? 0)) this.#put(place, { rev, at: performance.now(), made });
   }
 
-  /** This page has written there. */
-  wrote(place: string): void {
-    for (const other of here.get(this.#name) ?? []) if (other !== this) other.drop(place);
+  /** This page has written there: what else is in it hears of it at once. */
+  wrote(place: string, record: ContextRecord): void {
+    for (const other of here.get(this.#name) ?? []) if (other !== this) other.heard(place, record);
   }
 
-  /** Another tab has written this. Believed once it has opened, see `Store`. */
+  /** Somebody else has written this. Believed once it has opened, see `Store`; where nothing is sealed, there is nothing to believe. */
   heard(place: string, record: ContextRecord): void {
+    if (record.box === undefined) return this.drop(place);
     this.#newer(place, record.rev);
     const known = this.#known.get(place);
     if (known !== undefined && known.rev < record.rev) this.#put(place, { rev: record.rev, at: performance.now(), record });

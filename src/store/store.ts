@@ -92,8 +92,6 @@ export class Store {
   #heard(news: News): void {
     const { place, record } = news;
     if (record === undefined) this.#shown?.drop(place);
-    // Forgotten: nothing is sealed that could be believed.
-    else if (record.box === undefined) this.#shown?.drop(place);
     else this.#shown?.heard(place, record);
     // With another key it may be about somebody who lies here under two.
     if (place === EMPTIED || (record !== undefined && record.key !== this.keys.newest.id)) this.#shown?.clear();
@@ -255,7 +253,7 @@ export class Store {
     for (const loaded of made) this.#keep(loaded, reading);
     for (const [place, record] of contexts) {
       if (record.box === undefined) this.#shown?.drop(place);
-      this.#shown?.wrote(place);
+      this.#shown?.wrote(place, record);
       this.#tabs.tell({ place, record });
       this.#tell({ place, record });
     }

@@ -146,8 +146,8 @@ describe('watch: at once, then on every change; returns its undo', () => {
 
   it('an error goes to who gave a place for it', async () => {
     const acme = await Company.make();
+    await (await acme.open('support')).record('cus_1', { kind: 'issue', words: 'Help' });
     const desk = await acme.open('support');
-    await desk.record('cus_1', { kind: 'issue', words: 'Help' });
     const database = await done(indexedDB.open(databaseName(acme.name, 'support')));
     const store = database.transaction('contexts', 'readwrite').objectStore('contexts');
     const [place] = await done(store.getAllKeys());
