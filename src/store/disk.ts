@@ -1,5 +1,6 @@
-import { type ErrorCode, SayOnceError } from '../model/errors.js';
-import { type AudienceDatabase, type ContextRecord, type JournalRecord, openAudience, type OutboxRecord } from './database.js';
+import { SayOnceError } from '../model/errors.js';
+import { asAudience, type AudienceDatabase, type ContextRecord, type JournalRecord, type OutboxRecord } from './database.js';
+import { ReadingDisk } from './reading.js';
 
 /** A journal record with the position of its first entry. */
 export interface Placed {
@@ -56,14 +57,6 @@ export interface Disk {
   wipe(): Promise<void>;
 }
 
-/** Names what IndexedDB throws. */
-export function storageError(error: unknown): SayOnceError {
-  if (error instanceof SayOnceError) return error;
-  const name = error instanceof DOMException || error instanceof Error ? error.name : '';
-  if (name === 'QuotaExceededError') return new SayOnceError('storage-full', 'The browser has no room left for this site. What was recorded stays in this page until there is room.', { cause: error });
-  return new SayOnceError('storage-lost', 'The database was closed or deleted under this page. What was recorded stays in this page until it can be written.', { cause: error });
-}
-
 export const journalAhead = (): SayOnceError => new SayOnceError('broken-record', 'A context on disk is older than its journal, or gone. Nothing was written.');
 
 /** The keys that a ring must hold, this one among them. */
@@ -76,101 +69,13 @@ export function withKey(known: unknown, { id, check }: Noted): unknown {
 
 const STORES: ('contexts' | 'journal' | 'meta' | 'outbox')[] = ['contexts', 'journal', 'meta', 'outbox'];
 
-/** IndexedDB. Opens again by itself when its connection was closed under it, unless a newer version owns the database. */
-export class IndexedDisk implements Disk {
-  readonly lasting = true;
-  readonly #company: string;
-  readonly #audience: string;
-  readonly #trouble: (code: ErrorCode | undefined) => void;
-  #open: Promise<AudienceDatabase> | undefined;
-  #outdated = false;
-  #closed = false;
-
-  private constructor(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void) {
-    this.#company = company;
-    this.#audience = audience;
-    this.#trouble = trouble;
+/** IndexedDB, whole. */
+export class IndexedDisk extends ReadingDisk {
+  #run<T>(work: (database: AudienceDatabase) => Promise<T>): Promise<T> {
+    return this.connection.run((database) => work(asAudience(database)));
   }
 
-  /** Throws `no-storage`, `outdated`, `blocked`, `storage-full`. `trouble` hears of what happens to the connection later. */
-  static async open(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void): Promise<IndexedDisk> {
-    const disk = new IndexedDisk(company, audience, trouble);
-    await disk.#database();
-    return disk;
-  }
-
-  #database(): Promise<AudienceDatabase> {
-    if (this.#closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
-    if (this.#outdated) return Promise.reject(new SayOnceError('outdated', 'A newer version of say-once owns this database. Reload the page.'));
-    let blocked = false;
-    this.#open ??= openAudience(this.#company, this.#audience, {
-      blocked: () => {
-        blocked = true;
-        this.#trouble('blocked');
-      },
-      lost: (code) => {
-        this.#open = undefined;
-        this.#outdated = code === 'outdated';
-        this.#trouble(code);
-      },
-    }).then(
-      (database) => {
-        if (blocked) this.#trouble(undefined);
-        return database;
-      },
-      (error: unknown) => {
-        this.#open = undefined;
-        throw error;
-      },
-    );
-    return this.#open;
-  }
-
-  async #run<T>(work: (database: AudienceDatabase) => Promise<T>): Promise<T> {
-    const database = await this.#database();
-    try {
-      return await work(database);
-    } catch (error) {
-      // A closed connection throws InvalidStateError once; a new one may well work, or says by name why it cannot.
-      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw storageError(error);
-      this.#open = undefined;
-    }
-    try {
-      return await work(await this.#database());
-    } catch (error) {
-      throw storageError(error);
-    }
-  }
-
-  contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]> {
-    return this.#run((database) => {
-      const { store } = database.transaction('contexts');
-      return Promise.all(places.map((place) => store.get(place)));
-    });
-  }
-
-  marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
-    return this.#run(async (database) => {
-      const index = database.transaction('contexts').store.index('marks');
-      const found = await Promise.all(marks.flatMap((mark) => [index.getAllKeys(mark), index.getAll(mark)] as const));
-      const byPlace = new Map<string, ContextRecord>();
-      for (let i = 0; i < found.length; i += 2) {
-        const places = found[i] as string[];
-        const records = found[i + 1] as ContextRecord[];
-        for (const [at, place] of places.entries()) {
-          const record = records[at];
-          if (record !== undefined) byPlace.set(place, record);
-        }
-      }
-      return [...byPlace].map(([place, record]) => ({ place, record }));
-    });
-  }
-
-  markedBetween(from: string, to: string, limit: number): Promise<string[]> {
-    return this.#run((database) => database.getAllKeysFromIndex('contexts', 'marks', IDBKeyRange.bound(from, to), limit));
-  }
-
-  places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]> {
+  override places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]> {
     return this.#run(async (database) => {
       const { store } = database.transaction('contexts');
       const range = after === undefined ? undefined : IDBKeyRange.lowerBound(after, true);
@@ -179,7 +84,7 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  journal(place: string, { upTo, limit }: { upTo?: number; limit?: number } = {}): Promise<Placed[]> {
+  override journal(place: string, { upTo, limit }: { upTo?: number; limit?: number } = {}): Promise<Placed[]> {
     return this.#run(async (database) => {
       const { store } = database.transaction('journal');
       const range = IDBKeyRange.bound([place, upTo === undefined ? Number.NEGATIVE_INFINITY : -upTo], [place, 0]);
@@ -188,7 +93,7 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  commit({ expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo, durability }: Change): Promise<boolean> {
+  override commit({ expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo, durability }: Change): Promise<boolean> {
     return this.#run(async (database) => {
       const tx = database.transaction(STORES, 'readwrite', { durability });
       let conflict = false;
@@ -238,31 +143,18 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  meta(key: string): Promise<unknown> {
-    return this.#run((database) => database.get('meta', key));
-  }
-
-  outbox(): Promise<OutboxRecord[]> {
-    return this.#run((database) => database.getAll('outbox'));
-  }
-
-  sent(seqs: readonly number[]): Promise<void> {
+  override sent(seqs: readonly number[]): Promise<void> {
     return this.#run(async (database) => {
       const tx = database.transaction('outbox', 'readwrite', { durability: 'relaxed' });
       await Promise.all([...seqs.map((seq) => tx.store.delete(seq)), tx.done]);
     });
   }
 
-  close(): void {
-    this.#closed = true;
-    this.#open?.then((database) => database.close(), () => {});
-  }
-
-  wipe(): Promise<void> {
+  override wipe(): Promise<void> {
     return this.#run(async (database) => {
       const tx = database.transaction(STORES, 'readwrite', { durability: 'strict' });
       const cleared = STORES.map((name) => tx.objectStore(name).clear());
-      this.#closed = true;
+      this.close();
       database.close();
       await Promise.all([...cleared, tx.done]);
     });

@@ -5,9 +5,10 @@ import { foldNothing } from '../model/folded.js';
 import { factName, normalise, type PhoneNormaliser } from '../model/identifier.js';
 import type { Policy } from '../model/policy.js';
 import type { ContextRecord } from './database.js';
-import { type Disk, IndexedDisk } from './disk.js';
+import type { Disk } from './disk.js';
 import { digest, type Keys } from './keys.js';
 import { isCurrent, type Memo, openMemo } from './memo.js';
+import { part } from './part.js';
 import { Tabs } from './tabs.js';
 
 /** One customer's context as it lies on the disk, opened. */
@@ -40,8 +41,8 @@ export interface StoreOptions {
   keys: Keys;
   policy: Policy;
   now: () => number;
-  /** false: the keys end with this page, and nothing may lie on the disk that only they open */
-  lasting: boolean;
+  /** left out: the keys end with this page, and nothing may lie on the disk that only they open */
+  disk?: Promise<Disk>;
   trouble: (code: ErrorCode | undefined) => void;
 }
 
@@ -90,12 +91,12 @@ export class Store {
   static async open(options: StoreOptions): Promise<Store> {
     let disk: Disk | undefined;
     try {
-      if (options.lasting) disk = await IndexedDisk.open(options.company, options.audience, options.trouble);
+      disk = await options.disk;
     } catch (error) {
       if (!isRefusal(error) || error.code === 'outdated' || error.code === 'blocked') throw error;
       options.trouble(error.code);
     }
-    const store = new Store(options, disk ?? new (await import('./memory-disk.js')).MemoryDisk());
+    const store = new Store(options, disk ?? new (await part(import('./memory-disk.js'))).MemoryDisk());
     await store.#checkKeys();
     return store;
   }
@@ -152,7 +153,7 @@ export class Store {
 
   /** The phone-number library, with the first number. */
   phone(): Promise<PhoneNormaliser> {
-    this.#phone ??= import('./phone.js').then(({ phoneNormaliser }) => phoneNormaliser(this.policy.region));
+    this.#phone ??= part(import('./phone.js')).then(({ phoneNormaliser }) => phoneNormaliser(this.policy.region));
     return this.#phone;
   }
 
@@ -204,7 +205,7 @@ export class Store {
 
   async #usable(loaded: Loaded): Promise<Loaded> {
     if (!loaded.anew) return loaded;
-    const { foldAnew } = await import('./anew.js');
+    const { foldAnew } = await part(import('./anew.js'));
     return { ...loaded, memo: await foldAnew(this, loaded) };
   }
 
@@ -212,7 +213,7 @@ export class Store {
   async load(customer: string): Promise<Loaded> {
     const unsaved = this.#unsaved.get(customer);
     if (unsaved === undefined) return this.#usable(await this.peek(customer));
-    const { withUnsaved } = await import('./anew.js');
+    const { withUnsaved } = await part(import('./anew.js'));
     return withUnsaved(this, customer, unsaved);
   }
 
@@ -279,6 +280,9 @@ export class Store {
 /** Marks that are not identifiers: nobody has linked it yet; sales was told of a hold. */
 export const UNLINKED = 'unlinked';
 export const POSTED = 'posted';
+
+/** What the index calls a context's next expiry: `~2027-01-31`. */
+export const EXPIRES = '~';
 
 export const isProvisional = (customer: string): boolean => customer.startsWith('prov_');
 
