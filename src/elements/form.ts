@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import { inert } from '../model/inert.js';
@@ -57,6 +56,11 @@ const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refu
  * @csspart banner - «Welcome back», above the form
  */
 export class SayOnceForm extends LitElement {
+  static override properties: PropertyDeclarations = {
+    banner: { state: true },
+    customer: {},
+  };
+
   static override styles = [
     theme,
     css`
@@ -101,10 +105,10 @@ export class SayOnceForm extends LitElement {
   #filling = false;
   #formless: ReturnType<typeof setTimeout> | undefined;
 
-  @state() private banner: 'none' | 'filled' | 'asked' | 'cleared' = 'none';
+  private banner: 'none' | 'filled' | 'asked' | 'cleared' = 'none';
 
   /** The customer, by the host's id, where the host has signed them in; else this device's own. */
-  @property() customer = '';
+  customer = '';
 
   override connectedCallback(): void {
     super.connectedCallback();

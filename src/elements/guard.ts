@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { SalesContext } from '../model/views.js';
 import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
@@ -38,6 +37,17 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
  * @csspart panel - what it says when asked
  */
 export class SayOnceGuard extends LitElement {
+  static override properties: PropertyDeclarations = {
+    view: { state: true },
+    said: { state: true },
+    customer: {},
+    phone: {},
+    account: {},
+    email: {},
+    label: {},
+    keep: { type: Boolean },
+  };
+
   static override styles = [
     theme,
     css`
@@ -141,21 +151,21 @@ export class SayOnceGuard extends LitElement {
   #asked = '';
   #stop: Stop | undefined;
 
-  @state() private view: SalesContext | undefined;
-  @state() private said = '';
+  private view: SalesContext | undefined;
+  private said = '';
 
   /** Whom it is about, by the host's id. */
-  @property() customer = '';
+  customer = '';
   /** Whom it is about, by phone number in any usual spelling. */
-  @property() phone = '';
+  phone = '';
   /** Whom it is about, by account number. */
-  @property() account = '';
+  account = '';
   /** Whom it is about, by email address. */
-  @property() email = '';
+  email = '';
   /** A name to show; what the page shows anyway. */
-  @property() label = '';
+  label = '';
   /** Leaves the link in sight while it is held. */
-  @property({ type: Boolean }) keep = false;
+  keep = false;
 
   /** What is known. */
   get pitch(): Pitch {
