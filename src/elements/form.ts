@@ -7,7 +7,7 @@ import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
-import { byName, type Control, controlsOf, factOf, isOpen, type Known, knownFor, setValue } from './form-fields.js';
+import { byName, type Control, controlsOf, factOf, isOpen, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
 import { Line } from './form-lines.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
@@ -97,7 +97,7 @@ export class SayOnceForm extends LitElement {
   /** what this page has recorded already: a page that stops a submission may let the next one pass */
   readonly #recorded = new Set<string>();
   readonly #onSubmit = holdSubmissions(this, (form) => this.#record(form));
-  readonly #observer = new MutationObserver(() => this.#fill());
+  readonly #observer = new MutationObserver(() => void this.#fill());
   #attached: Touchpoint | undefined;
   #attachedTo = '';
   #person: Promise<string> | undefined;
@@ -148,14 +148,16 @@ export class SayOnceForm extends LitElement {
       const view = await (touchpoint as Touchpoint<'customer'>).read(await person);
       if (touchpoint !== this.#attached || person !== this.#person) return;
       this.#view = view;
-      this.#fill();
+      void this.#fill();
     } catch (error) {
       this.#tell(error);
     }
   }
 
   /** Fills every field that was not looked at yet. */
-  #fill(): void {
+  async #fill(): Promise<void> {
+    if (this.#view === undefined) return;
+    await learnSpellings([...this.querySelectorAll('form')].flatMap(controlsOf)).catch((error: unknown) => this.#tell(error));
     const view = this.#view;
     const touchpoint = this.#attached;
     if (view === undefined || touchpoint === undefined) return;

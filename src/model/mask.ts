@@ -1,4 +1,4 @@
-import { factName } from './identifier.js';
+import { factName } from './fact-name.js';
 
 const HIDDEN = '•••';
 
@@ -19,8 +19,10 @@ function tail(value: string): string {
  * How a value is shown until somebody reveals it: phones and other identifiers `••• 0946`, e-mail `a•••@mail.example`,
  * a birthday `••••`. The host's own numbers (account, order, customer), names and addresses are shown whole.
  */
-export function mask(fact: string, value: string): string {
-  const name = factName(fact);
+export const mask = (fact: string, value: string): string => masked(factName(fact), value);
+
+/** The same for who has the fact's one name, as every context has. */
+export function masked(name: string, value: string): string {
   if (value === '') return '';
   if (/^bday(-|$)/.test(name)) return '••••';
   if (name === 'email') {

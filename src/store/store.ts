@@ -2,7 +2,7 @@ import { type Context } from '../model/context.js';
 import type { AnyEntry, Audience } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { foldNothing } from '../model/folded.js';
-import { factName, normalise, type PhoneNormaliser } from '../model/identifier.js';
+import type { PhoneNormaliser } from '../model/normal.js';
 import type { Policy } from '../model/policy.js';
 import type { ContextRecord } from './database.js';
 import type { Disk } from './disk.js';
@@ -146,9 +146,7 @@ export class Store {
 
   /** An identifier as it is looked up, `tel:+442079460018`; `undefined`: nothing to look up. */
   async lookup(fact: string, value: string, e164?: string): Promise<string | undefined> {
-    const name = factName(fact);
-    const normal = e164 ?? normalise(name, value, name === 'tel' ? await this.phone() : undefined);
-    return normal === undefined ? undefined : `${name}:${normal}`;
+    return (await part(import('./identifiers.js'))).lookUp(this, fact, value, e164);
   }
 
   /** The phone-number library, with the first number. */

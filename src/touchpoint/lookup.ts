@@ -1,7 +1,6 @@
 import type { Context, HeldCause } from '../model/context.js';
-import { factName } from '../model/identifier.js';
 import { holdsForSales, salesView, type SalesContext } from '../model/views.js';
-import { everyFact } from '../store/identifiers.js';
+import { everyFact, lookUp, nameOf } from '../store/identifiers.js';
 import { type Loaded, OPAQUE, type Store } from '../store/store.js';
 import type { Match, Query } from './types.js';
 
@@ -15,8 +14,8 @@ interface Asked {
 async function askedFor(store: Store, query: Query): Promise<Asked[]> {
   const asked = await Promise.all(
     Object.entries(query).map(async ([name, value]) => {
-      const fact = factName(name);
-      const text = fact === 'customer' ? value : await store.lookup(fact, value);
+      const fact = await nameOf(store, name);
+      const text = fact === 'customer' ? value : await lookUp(store, fact, value);
       return text === undefined ? undefined : { fact, text };
     }),
   );
@@ -27,7 +26,7 @@ async function askedFor(store: Store, query: Query): Promise<Asked[]> {
 async function standingOf(store: Store, context: Context, { fact, text }: Asked): Promise<'confirmed' | 'claimed' | undefined> {
   let best: 'claimed' | undefined;
   for (const { value, e164, standing } of everyFact(context).flatMap((one) => (one.fact === fact ? one.values : []))) {
-    if ((await store.lookup(fact, value, e164)) !== text) continue;
+    if ((await lookUp(store, fact, value, e164)) !== text) continue;
     if (standing === 'confirmed') return standing;
     best = 'claimed';
   }
