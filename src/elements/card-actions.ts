@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Context } from '../model/context.js';
 import type { Draft } from '../model/entry.js';
 import { inert } from '../model/inert.js';
-import { masked } from '../model/mask.js';
+import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import type { Opened } from './card-view.js';

@@ -4,7 +4,7 @@ import type { Context } from '../model/context.js';
 import type { GoodReceipt } from '../model/guidance.js';
 import type { Hold } from '../model/holds.js';
 import { inert } from '../model/inert.js';
-import { masked } from '../model/mask.js';
+import { masked } from '../model/masked.js';
 import { inOrder, nameOf, valueOf, type View, who } from './card-view.js';
 import { icon } from './icons.js';
 import { factLabel, quoted } from './text.js';

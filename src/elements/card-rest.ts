@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Context, Interaction, ResolvedIssue } from '../model/context.js';
 import type { Known } from '../model/guidance.js';
 import { inert } from '../model/inert.js';
-import { masked } from '../model/mask.js';
+import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
 import { channelName, inOrder, type Opened, questionOf, type View, who } from './card-view.js';
 import { type Icon, icon } from './icons.js';

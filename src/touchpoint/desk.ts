@@ -12,8 +12,7 @@ import { freeze, isUnlinked, type Loaded, type News, type Store, UNLINKED } from
 import { ContactBook } from './contacts.js';
 import { attend } from './doorbell.js';
 import { type Freshness, freshness } from './fresh.js';
-import { live, type Look } from './live.js';
-import { candidates, find, pitchOf } from './lookup.js';
+import { earlier, live, type Look } from './live.js';
 import { checkId } from './options.js';
 import type { Office } from './office.js';
 import type { Recorder } from './recorder.js';
@@ -206,8 +205,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return live(this.store, look, ({ place }) => known.length === 0 || known.includes(place) || place === FRESH_NEWS, callback, onError);
   }
 
-  find(query: Query): Promise<Match[]> {
-    return find(this.store, query);
+  async find(query: Query): Promise<Match[]> {
+    return (await part(import('./lookup.js'))).find(this.store, query);
   }
 
   async history(customer: string, { limit = 20, before }: { limit?: number; before?: string } = {}): Promise<HistoryPage> {
@@ -231,26 +230,19 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   async pitch(query: Query): Promise<SalesContext> {
     this.#notCustomer();
-    const [found, { fresh }] = await Promise.all([candidates(this.store, query), this.fresh()]);
-    return freeze(pitchOf(this.store, found, query, fresh));
+    return (await part(import('./pitch.js'))).pitch(this as unknown as Desk<Audience>, query);
   }
 
   watchPitch(query: Query, callback: (view: SalesContext) => void): Stop {
     this.#notCustomer();
-    let marks = new Set<string>();
-    let places = new Set<string>();
-    let asked = false;
-    const look = async (): Promise<Look<SalesContext>> => {
-      const [found, fresh] = await Promise.all([candidates(this.store, query), this.fresh()]);
-      ({ marks, places } = found);
-      asked = true;
-      const view = freeze(pitchOf(this.store, found, query, fresh.fresh));
-      return { view, due: earlier(view.due, fresh.due) };
-    };
-    const concerns = ({ place, record }: News): boolean => !asked || place === FRESH_NEWS || places.has(place) || record === undefined || record.marks.some((mark) => marks.has(mark));
+    const watching = part(import('./pitch.js')).then(({ watchPitch }) => (on ? watchPitch(this as unknown as Desk<Audience>, query, callback) : () => {}));
+    let on = true;
     // Whoever cannot look does not know, and must not seem to.
-    const fail = (): void => callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' }));
-    return live(this.store, look, concerns, callback, fail);
+    watching.catch(() => on && callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' })));
+    return () => {
+      on = false;
+      watching.then((stop) => stop(), () => {});
+    };
   }
 
   #notCustomer(): void {
@@ -343,8 +335,6 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     }
   }
 }
-
-const earlier = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b));
 
 /** News that what a sales desk has became fresh, or stale. */
 export const FRESH_NEWS = '!fresh';
