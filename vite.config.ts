@@ -12,7 +12,6 @@ const dependencies = [
   'jose',
   'libphonenumber-js/min',
   'lit',
-  'lit/decorators.js',
   'lit/directives/class-map.js',
   'lit/directives/if-defined.js',
   'lit/directives/live.js',

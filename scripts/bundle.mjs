@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shortLiterals } from './literals.mjs';
 
 // Whatever the caller's shell or test runner says: what is published, and weighed, is the production build.
 process.env.NODE_ENV = 'production';
@@ -24,7 +25,7 @@ const registering = {
   load: (id) => (/^(?:define|script|elements[\\/]define[\\/].+)\.ts$/.test(path.relative(path.join(root, 'src'), id)) ? { code: readFileSync(id, 'utf8'), moduleSideEffects: true } : undefined),
 };
 
-export const shared = { root, configFile: false, logLevel: 'warn', publicDir: false, plugins: [registering] };
+export const shared = { root, configFile: false, logLevel: 'warn', publicDir: false, plugins: [registering, shortLiterals] };
 
 /** ES modules for bundlers: one per source file, dependencies left to the host's own install, names as written. */
 export const forBundlers = {

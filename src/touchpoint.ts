@@ -1,62 +1,74 @@
 import type { Audience } from './model/entry.js';
-import { type ErrorCode, SayOnceError } from './model/errors.js';
-import { policyOf } from './model/policy.js';
+import { type ErrorCode, isRefusal, SayOnceError } from './model/errors.js';
+import { POLICY } from './model/policy.js';
+import { deviceRing } from './store/device.js';
 import { keysOf, type KeyRing } from './store/keys.js';
+import { part } from './store/part.js';
+import { ReadingDisk } from './store/reading.js';
 import { Store } from './store/store.js';
 import { Desk } from './touchpoint/desk.js';
 import { checkOptions } from './touchpoint/options.js';
 import type { Touchpoint, TouchpointOptions, TouchpointState } from './touchpoint/types.js';
 
-/** The keys a touchpoint works with. Device keys must be asked for by name; a customer's own page may leave them out. */
+/**
+ * The keys a touchpoint works with. Device keys must be asked for by name; a customer's own page may leave them out.
+ * `passing` hears why they end with this page, where they do.
+ */
 async function ringOf({ name, as, keys }: TouchpointOptions, passing: (code: ErrorCode) => void): Promise<KeyRing> {
-  const device = async (): Promise<KeyRing> => {
-    const { deviceRing, passingRing } = await import('./store/device.js');
-    return deviceRing(name, as.audience).catch((error: unknown) => {
-      if (!(error instanceof SayOnceError) || error.code === 'outdated' || error.code === 'blocked') throw error;
-      // Where nothing can be kept, neither can keys: this page's own do for what is in its memory.
-      passing(error.code);
-      return passingRing(as.audience);
-    });
-  };
-  if (keys === 'device') return device();
-  if (as.audience === 'customer' && keys?.customer === undefined) return { ...(await device()), ...keys };
+  if (isGiven(keys, as.audience)) return keys;
+  try {
+    return { ...(await deviceRing(name, as.audience)), ...(keys === 'device' ? {} : keys) };
+  } catch (error) {
+    if (!isRefusal(error) || error.code === 'outdated' || error.code === 'blocked' || error.code === 'not-loaded') throw error;
+    // Where nothing can be kept, neither can keys: this page's own do for what is in its memory.
+    passing(error.code);
+    return { ...(await (await part(import('./store/device-keys.js'))).passingRing(as.audience)), ...(keys === 'device' ? {} : keys) };
+  }
+}
+
+/** Whether the host's ring does. Throws `key-required`. */
+function isGiven(keys: TouchpointOptions['keys'], audience: Audience): keys is KeyRing {
+  if (keys === 'device' || (audience === 'customer' && keys?.customer === undefined)) return false;
   if (keys === undefined) throw new SayOnceError('key-required', `Give \`keys\` after sign-in, or ask for 'device' by name.`);
-  return keys;
+  return true;
 }
 
 /**
  * Opens a touchpoint: joins a store, a policy and carriers. Throws `bad-option`, `bad-policy`, `key-required`,
- * `wrong-key`, `outdated`, `blocked`. Where nothing can be kept it opens all the same, and says so in its state.
+ * `wrong-key`, `outdated`, `blocked`, `not-loaded`. Where nothing can be kept it opens all the same, and says so in its state.
  */
 export async function openTouchpoint<A extends Audience>(options: TouchpointOptions<A>): Promise<Touchpoint<A>> {
   checkOptions(options);
   const { name, as, carriers = [], now = Date.now } = options;
+  isGiven(options.keys, as.audience);
   let problem: ErrorCode | undefined;
   let tell = (code: ErrorCode | undefined): void => void (problem = code);
   const trouble = (code: ErrorCode | undefined): void => tell(code);
 
-  const input = options.policy === undefined ? {} : (await import('./model/schema.js')).parsePolicy(options.policy);
-  const policy = policyOf(input);
-  let lasting = true;
-  const ring = await ringOf(options, (code) => {
-    lasting = false;
-    trouble(code);
-  });
-  const keys = await keysOf(ring, name, as.audience, now);
-  const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, lasting, trouble });
+  // Begun first: to open a database takes longer than all the rest.
+  const disk = ReadingDisk.open(name, as.audience, trouble);
+  disk.catch(() => {}); // who waits for it sees the error
+  try {
+    const policy = options.policy === undefined ? POLICY : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
+    let lasting = true;
+    const ring = await ringOf(options, (code) => {
+      lasting = false;
+      trouble(code);
+    });
+    const keys = await keysOf(ring, name, as.audience, now);
+    const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble, ...(lasting ? { disk } : {}) });
+    if (!lasting) shut(disk);
 
-  const state: TouchpointState = { storage: store.disk.lasting ? 'disk' : 'memory', ...(problem === undefined ? {} : { problem }), unsaved: 0, unsent: 0, fresh: as.audience !== 'sales' };
-  const desk = new Desk<A>({ store, ring, as, policy, state: Object.freeze(state) });
-  tell = (code) => desk.setState({ problem: code });
-
-  // Whose keys end with this page can open nothing that others sealed, and would only take it out of their boxes.
-  if (!lasting && as.audience !== 'customer') return desk;
-  desk.office = Promise.all([import('./touchpoint/office.js'), import('./touchpoint/upkeep.js')]).then(([{ Office }, { keepUp }]) => {
-    if (store.closed) return undefined;
-    const office = new Office(desk as unknown as Desk<Audience>, carriers);
-    office.start();
-    void keepUp(desk as unknown as Desk<Audience>);
-    return office;
-  });
-  return desk;
+    const state: TouchpointState = { storage: store.disk.lasting ? 'disk' : 'memory', ...(problem === undefined ? {} : { problem }), unsaved: 0, unsent: 0, fresh: as.audience !== 'sales' };
+    // Whose keys end with this page can open nothing that others sealed, and would only take it out of their boxes.
+    const posts = lasting || as.audience === 'customer';
+    const desk = new Desk<A>({ store, ring, as, policy, state: Object.freeze(state), ...(posts ? { carriers } : {}) });
+    tell = (code) => desk.setState({ problem: code });
+    return desk;
+  } catch (error) {
+    shut(disk);
+    throw error;
+  }
 }
+
+const shut = (disk: Promise<ReadingDisk>): void => void disk.then((opened) => opened.close(), () => {});

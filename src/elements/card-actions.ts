@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Context } from '../model/context.js';
 import type { Draft } from '../model/entry.js';
 import { inert } from '../model/inert.js';
-import { mask } from '../model/mask.js';
+import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import type { Opened } from './card-view.js';
@@ -132,10 +132,10 @@ function factPanel(desk: Desk, facts: readonly string[]): TemplateResult {
         return html`<dt>${label}</dt>
           <dd>
             ${values.map(({ value, at, channel, standing }) => {
-              const masked = mask(fact, value);
+              const cover = masked(fact, value);
               const where = cardWords.channels[channel ?? ''];
               return html`<div>
-                ${masked !== value && shown.get(fact) !== value ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, inert(masked, 80))} @click=${() => desk.reveal(fact, value)}>${inert(masked, 80)}</button>` : html`<b dir="auto">${inert(value)}</b>`}
+                ${cover !== value && shown.get(fact) !== value ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, inert(cover, 80))} @click=${() => desk.reveal(fact, value)}>${inert(cover, 80)}</button>` : html`<b dir="auto">${inert(value)}</b>`}
                 <span class="quiet">${standing === 'claimed' ? words.claimed(words.toldBy(where, day(at, now))) : words.toldBy(where, day(at, now))}</span>
               </div>`;
             })}

@@ -4,7 +4,7 @@ import type { Context } from '../model/context.js';
 import type { GoodReceipt } from '../model/guidance.js';
 import type { Hold } from '../model/holds.js';
 import { inert } from '../model/inert.js';
-import { mask } from '../model/mask.js';
+import { masked } from '../model/masked.js';
 import { inOrder, nameOf, valueOf, type View, who } from './card-view.js';
 import { icon } from './icons.js';
 import { factLabel, quoted } from './text.js';
@@ -49,11 +49,11 @@ function identifiers({ context, policy, shown, reveal }: View): TemplateResult[]
   return inOrder(finding, ({ fact }) => fact).map(({ fact, values }) => {
       const value = values[0]?.value ?? '';
       const label = factLabel(fact, policy);
-      const masked = mask(fact, value);
-      const hidden = masked !== value && shown.get(fact) !== value;
+      const cover = masked(fact, value);
+      const hidden = cover !== value && shown.get(fact) !== value;
       return html`<span class="pair"
         ><span>${label}</span>
-        ${hidden ? html`<button class="plain masked" dir="auto" aria-label=${words.reveal(label, inert(masked, 80))} @click=${() => reveal(fact, value)}>${inert(masked, 80)}</button>` : html`<b dir="auto">${inert(value, 80)}</b>`}</span
+        ${hidden ? html`<button class="plain masked" dir="auto" aria-label=${words.reveal(label, inert(cover, 80))} @click=${() => reveal(fact, value)}>${inert(cover, 80)}</button>` : html`<b dir="auto">${inert(value, 80)}</b>`}</span
       >`;
   });
 }

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Context, Interaction, ResolvedIssue } from '../model/context.js';
 import type { Known } from '../model/guidance.js';
 import { inert } from '../model/inert.js';
-import { mask } from '../model/mask.js';
+import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
 import { channelName, inOrder, type Opened, questionOf, type View, who } from './card-view.js';
 import { type Icon, icon } from './icons.js';
@@ -63,7 +63,7 @@ function happened(one: Interaction, context: Context, policy: Policy): string {
         one.told.map((fact) => {
           const value = context.facts.find((known) => known.fact === fact)?.values.find(({ contact }) => contact === one.id)?.value;
           const label = factLabel(fact, policy).toLowerCase();
-          return value === undefined ? label : `${label} ${quoted(mask(fact, value), 60)}`;
+          return value === undefined ? label : `${label} ${quoted(masked(fact, value), 60)}`;
         }),
       ),
     );

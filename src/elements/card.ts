@@ -1,5 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query as find, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Query, Recorded, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';
@@ -48,6 +47,25 @@ const TICK = 20_000;
  * @csspart effort - what it cost the customer
  */
 export class SayOnceCard extends LitElement {
+  static override properties: PropertyDeclarations = {
+    context: { state: true },
+    failure: { state: true },
+    storage: { state: true },
+    candidates: { state: true },
+    chosen: { state: true },
+    opened: { state: true },
+    shown: { state: true },
+    busy: { state: true },
+    refused: { state: true },
+    said: { state: true },
+    undo: { state: true },
+    customer: {},
+    phone: {},
+    account: {},
+    email: {},
+    action: {},
+  };
+
   static override styles = [theme, cardStyles];
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
@@ -67,32 +85,36 @@ export class SayOnceCard extends LitElement {
   /** an answer that belongs to an earlier question is dropped */
   #asked = 0;
 
-  @find('.action textarea, .action button') private readonly firstField!: HTMLElement | null;
-  @find('#who') private readonly heading!: HTMLElement | null;
+  private get firstField(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.action textarea, .action button');
+  }
+  private get heading(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('#who');
+  }
 
-  @state() private context: Context | undefined;
-  @state() private failure: ErrorCode | 'unknown' | undefined;
-  @state() private storage: TouchpointState | undefined;
-  @state() private candidates: readonly Candidate[] | undefined;
-  @state() private chosen = '';
-  @state() private opened: Opened | undefined;
-  @state() private shown: ReadonlyMap<string, string> = new Map();
-  @state() private busy = false;
-  @state() private refused = '';
-  @state() private said = '';
+  private context: Context | undefined;
+  private failure: ErrorCode | 'unknown' | undefined;
+  private storage: TouchpointState | undefined;
+  private candidates: readonly Candidate[] | undefined;
+  private chosen = '';
+  private opened: Opened | undefined;
+  private shown: ReadonlyMap<string, string> = new Map();
+  private busy = false;
+  private refused = '';
+  private said = '';
   /** takes back what `said` tells of */
-  @state() private undo: Undo | undefined;
+  private undo: Undo | undefined;
 
   /** The customer, by the host's id. */
-  @property() customer = '';
+  customer = '';
   /** Instead: a phone number in any usual spelling. */
-  @property() phone = '';
+  phone = '';
   /** Instead: an account number. */
-  @property() account = '';
+  account = '';
   /** Instead: an email address. */
-  @property() email = '';
+  email = '';
   /** What the customer wants done (`refund`): the card then says which proof is still missing. */
-  @property() action = '';
+  action = '';
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -1,5 +1,4 @@
 /** What a form's fields are about, and how they are set. Knows no touchpoint. */
-import { factName } from '../model/identifier.js';
 import type { Policy } from '../model/policy.js';
 import type { CustomerFact } from '../model/views.js';
 
@@ -18,8 +17,24 @@ const isControl = (element: Element): element is Control => element instanceof H
 /** A form's controls. A field of the name `elements` must not stand in the way. */
 export const controlsOf = (form: HTMLFormElement): Control[] => [...(Reflect.get(HTMLFormElement.prototype, 'elements', form) as Iterable<Element>)].filter(isControl);
 
+const NO_FACT = /^(issue|topic|never)$/;
+
 /** What the page says itself: a fact's name, `issue`, `topic`, or `never`. */
 export const marked = (control: Control): string | undefined => control.dataset['sayOnce']?.trim() || undefined;
+
+/** Names of ours beside those that HTML has. */
+const OURS = /^(account|order|customer|reach|customer-since)$/;
+const isName = (name: string): boolean => PERSONAL.test(name) || OURS.test(name);
+let factName: ((spelling: string) => string) | undefined;
+
+/** Fetches the table of spellings where one of these fields goes by another name than the fact itself (`data-say-once="accountNo"`). */
+export async function learnSpellings(controls: readonly Control[]): Promise<void> {
+  const unknown = controls.some((control) => {
+    const own = marked(control);
+    return own !== undefined && !NO_FACT.test(own) && !isName(own);
+  });
+  if (unknown) ({ factName } = await import('../model/fact-name.js'));
+}
 
 /** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
 export function factOf(control: Control): string | undefined {
@@ -28,7 +43,8 @@ export function factOf(control: Control): string | undefined {
   const token = (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn').at(-1) ?? '';
   if (/^cc-|password$|^one-time-code$/.test(token)) return undefined;
   const own = marked(control);
-  if (own !== undefined) return own === 'issue' || own === 'topic' || own === 'never' ? undefined : factName(own);
+  // Unknown for want of the table, it is told as it is spelled: whoever writes it down knows them all.
+  if (own !== undefined) return NO_FACT.test(own) ? undefined : isName(own) ? own : (factName?.(own) ?? own);
   return PERSONAL.test(token) ? token : undefined;
 }
 

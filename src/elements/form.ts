@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import { inert } from '../model/inert.js';
@@ -8,7 +7,7 @@ import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
-import { byName, type Control, controlsOf, factOf, isOpen, type Known, knownFor, setValue } from './form-fields.js';
+import { byName, type Control, controlsOf, factOf, isOpen, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
 import { Line } from './form-lines.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
@@ -57,6 +56,11 @@ const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refu
  * @csspart banner - «Welcome back», above the form
  */
 export class SayOnceForm extends LitElement {
+  static override properties: PropertyDeclarations = {
+    banner: { state: true },
+    customer: {},
+  };
+
   static override styles = [
     theme,
     css`
@@ -93,7 +97,7 @@ export class SayOnceForm extends LitElement {
   /** what this page has recorded already: a page that stops a submission may let the next one pass */
   readonly #recorded = new Set<string>();
   readonly #onSubmit = holdSubmissions(this, (form) => this.#record(form));
-  readonly #observer = new MutationObserver(() => this.#fill());
+  readonly #observer = new MutationObserver(() => void this.#fill());
   #attached: Touchpoint | undefined;
   #attachedTo = '';
   #person: Promise<string> | undefined;
@@ -101,10 +105,10 @@ export class SayOnceForm extends LitElement {
   #filling = false;
   #formless: ReturnType<typeof setTimeout> | undefined;
 
-  @state() private banner: 'none' | 'filled' | 'asked' | 'cleared' = 'none';
+  private banner: 'none' | 'filled' | 'asked' | 'cleared' = 'none';
 
   /** The customer, by the host's id, where the host has signed them in; else this device's own. */
-  @property() customer = '';
+  customer = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -144,14 +148,16 @@ export class SayOnceForm extends LitElement {
       const view = await (touchpoint as Touchpoint<'customer'>).read(await person);
       if (touchpoint !== this.#attached || person !== this.#person) return;
       this.#view = view;
-      this.#fill();
+      void this.#fill();
     } catch (error) {
       this.#tell(error);
     }
   }
 
   /** Fills every field that was not looked at yet. */
-  #fill(): void {
+  async #fill(): Promise<void> {
+    if (this.#view === undefined) return;
+    await learnSpellings([...this.querySelectorAll('form')].flatMap(controlsOf)).catch((error: unknown) => this.#tell(error));
     const view = this.#view;
     const touchpoint = this.#attached;
     if (view === undefined || touchpoint === undefined) return;

@@ -1,15 +1,12 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { SalesContext } from '../model/views.js';
 import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
-import { SayOncePitchEvent } from './events.js';
+import { SayOnceErrorEvent, SayOncePitchEvent } from './events.js';
+import type * as Panel from './guard-panel.js';
 import { giveBack, hrefsOf, takeAway } from './guard-links.js';
-import { icon } from './icons.js';
 import { theme, typography } from './styles.js';
-import { quoted } from './text.js';
-import { dayNamed } from './when.js';
 import { guardWords as words } from './words/guard.js';
 
 type Pitch = SalesContext['pitch'];
@@ -33,11 +30,24 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
  *
  * @slot - the link
  * @slot actions - what the host adds to the panel («Next in list»)
+ * @fires say-once-error - its panel could not be fetched; it stays held all the same
  * @fires say-once-pitch - what is known has changed; `pitch`, and the `hold` without its cause
  * @csspart held - what stands in the place of the link while it is held
  * @csspart panel - what it says when asked
  */
 export class SayOnceGuard extends LitElement {
+  static override properties: PropertyDeclarations = {
+    view: { state: true },
+    said: { state: true },
+    inside: { state: true },
+    customer: {},
+    phone: {},
+    account: {},
+    email: {},
+    label: {},
+    keep: { type: Boolean },
+  };
+
   static override styles = [
     theme,
     css`
@@ -77,49 +87,6 @@ export class SayOnceGuard extends LitElement {
         overflow: auto;
         white-space: normal;
       }
-      header,
-      .body {
-        padding: 1.1em 1.3em;
-      }
-      header {
-        background: var(--_hold-soft);
-        border-block-end: 1px solid var(--_hold-line);
-      }
-      .unchecked {
-        background: var(--_inset);
-        border-color: var(--_line);
-      }
-      h2 {
-        display: flex;
-        gap: 0.5em;
-        align-items: center;
-        font-size: 1.2em;
-        line-height: 1.3;
-        margin-block-end: 0.3em;
-        color: var(--_hold);
-      }
-      .unchecked h2 {
-        color: inherit;
-      }
-      svg {
-        inline-size: 1.2em;
-        block-size: 1.2em;
-        flex: none;
-      }
-      .quiet,
-      dt {
-        color: var(--_quiet);
-      }
-      dd {
-        font-size: 1.07em;
-        margin-block-end: 1em;
-      }
-      .end {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.5em;
-        justify-content: flex-end;
-      }
       .said {
         position: absolute;
         inline-size: 1px;
@@ -141,21 +108,23 @@ export class SayOnceGuard extends LitElement {
   #asked = '';
   #stop: Stop | undefined;
 
-  @state() private view: SalesContext | undefined;
-  @state() private said = '';
+  private view: SalesContext | undefined;
+  private said = '';
+  /** what the panel says, once somebody wants to know */
+  private inside: typeof Panel | undefined;
 
   /** Whom it is about, by the host's id. */
-  @property() customer = '';
+  customer = '';
   /** Whom it is about, by phone number in any usual spelling. */
-  @property() phone = '';
+  phone = '';
   /** Whom it is about, by account number. */
-  @property() account = '';
+  account = '';
   /** Whom it is about, by email address. */
-  @property() email = '';
+  email = '';
   /** A name to show; what the page shows anyway. */
-  @property() label = '';
+  label = '';
   /** Leaves the link in sight while it is held. */
-  @property({ type: Boolean }) keep = false;
+  keep = false;
 
   /** What is known. */
   get pitch(): Pitch {
@@ -239,35 +208,16 @@ export class SayOnceGuard extends LitElement {
     event.stopImmediatePropagation();
   };
 
-  #sentence(hold: NonNullable<SalesContext['hold']>): string {
-    const now = Date.now();
-    const since = dayNamed(hold.from, now);
-    const review = words.review(dayNamed(hold.review, now));
-    return hold.until === null ? words.lifted(since, review) : words.until(since, dayNamed(hold.until, now), review);
-  }
-
-  #panel(): TemplateResult {
-    const hold = this.view?.hold;
-    const close = html`<button popovertarget="panel" popovertargetaction="hide">${words.close}</button>`;
-    if (hold === undefined) {
-      return html`<header class="unchecked"><h2 id="title">${words.unchecked}</h2>
-          <p>${words.uncheckedWhy}</p></header>
-        <div class="body end"><slot name="actions"></slot>${close}</div>`;
+  /** What it says when it is asked is fetched when somebody is about to ask; until then, and without it, its title stands. */
+  readonly #ask = async (): Promise<void> => {
+    try {
+      this.inside ??= await import('./guard-panel.js');
+      const { adoptedStyleSheets, sheet } = { adoptedStyleSheets: this.shadowRoot?.adoptedStyleSheets, sheet: this.inside.panelStyles.styleSheet };
+      if (sheet !== undefined && adoptedStyleSheets?.includes(sheet) === false) adoptedStyleSheets.push(sheet);
+    } catch (error) {
+      this.dispatchEvent(new SayOnceErrorEvent('not-loaded', error));
     }
-    return html`<header>
-        <h2 id="title">${icon('hold')}<span>${this.label === '' ? words.hold : words.holdTo(quoted(this.label, 80))}</span></h2>
-        <p class="quiet">${this.#sentence(hold)}</p>
-      </header>
-      <div class="body">
-        <dl>
-          <dt>${words.must}</dt>
-          <dd>${words.say}</dd>
-          <dt>${words.welcome}</dt>
-          <dd>${words.service}</dd>
-        </dl>
-        <div class="end"><slot name="actions"></slot>${close}</div>
-      </div>`;
-  }
+  };
 
   protected override render(): TemplateResult {
     const clear = this.pitch === 'clear';
@@ -275,8 +225,10 @@ export class SayOnceGuard extends LitElement {
     return html`<slot ?inert=${!clear}></slot
       >${clear
         ? nothing
-        : html`<button part="held" class=${held ? 'held' : nothing} popovertarget="panel" aria-haspopup="dialog">${held ? words.held : words.unchecked}</button>
-            <div part="panel" id="panel" popover role="dialog" aria-labelledby="title">${this.#panel()}</div>`}<span class="said" role="status">${this.said}</span>`;
+        : html`<button part="held" class=${held ? 'held' : nothing} popovertarget="panel" aria-haspopup="dialog" @pointerenter=${this.#ask} @focus=${this.#ask}>${held ? words.held : words.unchecked}</button>
+            <div part="panel" id="panel" popover role="dialog" aria-labelledby="title" @beforetoggle=${this.#ask}>
+              ${this.inside?.panel(this.view?.hold, this.label) ?? html`<h2 id="title">${held ? words.hold : words.unchecked}</h2><slot name="actions"></slot>`}
+            </div>`}<span class="said" role="status">${this.said}</span>`;
   }
 }
 

@@ -1,6 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Audience } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { PolicyInput } from '../model/policy.js';
@@ -29,6 +28,17 @@ const onlyDevice = { fromAttribute: (value: string | null) => (value === 'device
  *   unless the event is cancelled. It tries again when a property changes
  */
 export class SayOnce extends LitElement {
+  static override properties: PropertyDeclarations = {
+    name: {},
+    audience: {},
+    rep: {},
+    label: {},
+    teams: {},
+    keys: { converter: onlyDevice },
+    policy: { attribute: false },
+    touchpoint: { attribute: false },
+  };
+
   static override styles = css`
     :host {
       display: contents;
@@ -36,21 +46,20 @@ export class SayOnce extends LitElement {
   `;
 
   /** The company; one database each. */
-  @property() name = '';
+  name = '';
   /** Who sits here. */
-  @property() audience: Audience = 'customer';
+  audience: Audience = 'customer';
   /** The host's id of the rep or machine. */
-  @property() rep = '';
+  rep = '';
   /** A name of theirs to show. */
-  @property() label = '';
+  label = '';
   /** Their teams, separated by spaces or commas. */
-  @property() teams = '';
+  teams = '';
   /** The host's key ring after sign-in. As an attribute only `device` is taken: keys made in this browser, to try it out. */
-  @property({ converter: onlyDevice }) keys?: KeyRing | 'device' | undefined;
+  keys?: KeyRing | 'device' | undefined;
   /** The host's policy. */
-  @property({ attribute: false }) policy?: PolicyInput | undefined;
+  policy?: PolicyInput | undefined;
   /** The touchpoint that is provided. One that the host has opened already can be handed in; it is never closed here. */
-  @property({ attribute: false })
   get touchpoint(): Touchpoint | undefined {
     return this.#given ?? this.#own;
   }

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'storage-lost' // the database was deleted or closed under an open page
   | 'outdated' // a newer version of say-once owns this database: reload the page
   | 'blocked' // an older version of say-once holds the database open in another tab
+  | 'not-loaded' // a part of the library could not be fetched (the network is gone): nothing was done
   | 'closed' // the touchpoint was closed
   | 'unsent' // closing with a wipe would lose what has not been sent
   | 'bad-option' // openTouchpoint() was called with something it cannot use

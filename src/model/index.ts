@@ -13,6 +13,7 @@ export { allHolds, type Hold, liveHolds, type Where } from './holds.js';
 export { factName, normalise, sameValue } from './identifier.js';
 export { inert } from './inert.js';
 export { mask } from './mask.js';
+export { policyOf } from './policy-of.js';
 export * from './policy.js';
 export { parseDraft, parseEntry, parsePolicy } from './schema.js';
 export { isSecretFact, marker, scrub, scrubEntry, scrubFact } from './secrets.js';

@@ -1,5 +1,4 @@
 import type { FactClass, FlagReason, Level } from './entry.js';
-import { factName } from './identifier.js';
 
 /** How a fact is treated. */
 export interface FactPolicy {
@@ -131,29 +130,6 @@ export const POLICY: Policy = {
 
 /** A policy as a host gives it: any part may be left out. */
 export type PolicyInput = { version?: 1 } & { [K in Exclude<keyof Policy, 'version'>]?: Policy[K] extends unknown[] | number | string ? Policy[K] : Partial<Policy[K]> };
-
-/**
- * Lays a host's policy over the built-in one. Lists are replaced, tables are joined, and so is what is said of one
- * fact: to name it takes nothing else from it. Facts may be named in any usual spelling. Validated at the border, not here.
- */
-export function policyOf(input: PolicyInput = {}): Policy {
-  const table = <T extends object>(base: T, over: Partial<T> | undefined): T => ({ ...base, ...over });
-  const facts = { ...POLICY.facts };
-  for (const [spelling, rule] of Object.entries(input.facts ?? {})) facts[factName(spelling)] = { ...facts[factName(spelling)], ...rule };
-  const actions = table(POLICY.actions, input.actions);
-  return {
-    ...POLICY,
-    ...input,
-    version: 1,
-    facts,
-    actions: Object.fromEntries(Object.entries(actions).map(([action, rule]) => [action, rule.proofs === undefined ? rule : { ...rule, proofs: rule.proofs.map(factName) }])),
-    circumstances: (input.circumstances ?? POLICY.circumstances).map((one) => ({ ...one, fact: factName(one.fact) })),
-    holds: table(POLICY.holds, input.holds),
-    sales: table(POLICY.sales, input.sales),
-    retention: table(POLICY.retention, input.retention),
-    quota: table(POLICY.quota, input.quota),
-  };
-}
 
 /** The class of a fact: what the entry says, else the policy, else it is the person's. */
 export const classOf = (policy: Policy, fact: string, said?: FactClass): FactClass => policy.facts[fact]?.class ?? said ?? 'person';

@@ -1,7 +1,7 @@
-/** The only file that knows idb: opens databases and types what is in them. */
+/** The only file that knows idb: types what is in the databases. Nothing here is needed to show a card. */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, wrap } from 'idb';
 import type { Bytes } from './bytes.js';
-import { databaseName, type OpenEvents, openRaw, takeEarly } from './early.js';
+import { type OpenEvents, openPart } from './early.js';
 
 /** A context of one customer, materialised. Plain: what finds it and what guards it. The rest is sealed. */
 export interface ContextRecord {
@@ -22,7 +22,7 @@ export interface ContextRecord {
 }
 
 /** As it lies there: its own key is in it, so that who finds it by a mark asks once. */
-interface Lying extends ContextRecord {
+export interface Lying extends ContextRecord {
   place: string;
 }
 
@@ -65,13 +65,6 @@ export type AudienceTransaction = IDBPTransaction<AudienceSchema, ('contexts' | 
 export type ExchangeDatabase = IDBPDatabase<ExchangeSchema>;
 export type KeysDatabase = IDBPDatabase<KeysSchema>;
 
-async function open(company: string, part: string, events: OpenEvents): Promise<IDBPDatabase> {
-  const name = databaseName(company, part);
-  const early = takeEarly(name);
-  if (early !== undefined) Object.assign(early.events, events);
-  return wrap(await (early?.database ?? openRaw(name, part, events))) as IDBPDatabase;
-}
-
-export const openAudience = async (company: string, audience: string, events: OpenEvents): Promise<AudienceDatabase> => (await open(company, audience, events)) as unknown as AudienceDatabase;
-export const openExchange = async (company: string, events: OpenEvents): Promise<ExchangeDatabase> => (await open(company, 'exchange', events)) as unknown as ExchangeDatabase;
-export const openKeys = async (company: string): Promise<KeysDatabase> => (await open(company, 'keys', {})) as unknown as KeysDatabase;
+export const asAudience = (database: IDBDatabase): AudienceDatabase => wrap(database) as unknown as AudienceDatabase;
+export const asKeys = (database: IDBDatabase): KeysDatabase => wrap(database) as unknown as KeysDatabase;
+export const openExchange = async (company: string, events: OpenEvents): Promise<ExchangeDatabase> => wrap(await openPart(company, 'exchange', events)) as unknown as ExchangeDatabase;

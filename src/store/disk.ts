@@ -1,5 +1,6 @@
-import { type ErrorCode, SayOnceError } from '../model/errors.js';
-import { type AudienceDatabase, type ContextRecord, type JournalRecord, openAudience, type OutboxRecord } from './database.js';
+import { SayOnceError } from '../model/errors.js';
+import { asAudience, type AudienceDatabase, type ContextRecord, type JournalRecord, type OutboxRecord } from './database.js';
+import { ReadingDisk } from './reading.js';
 
 /** A journal record with the position of its first entry. */
 export interface Placed {
@@ -54,17 +55,11 @@ export interface Disk {
   /** in the order it was written */
   outbox(): Promise<OutboxRecord[]>;
   sent(seqs: readonly number[]): Promise<void>;
+  /** the connection was closed under this page: what it has read may be old */
+  onLost?(callback: () => void): void;
   close(): void;
   /** Empties it, and closes it in the same breath: nothing comes in after. */
   wipe(): Promise<void>;
-}
-
-/** Names what IndexedDB throws. */
-export function storageError(error: unknown): SayOnceError {
-  if (error instanceof SayOnceError) return error;
-  const name = error instanceof DOMException || error instanceof Error ? error.name : '';
-  if (name === 'QuotaExceededError') return new SayOnceError('storage-full', 'The browser has no room left for this site. What was recorded stays in this page until there is room.', { cause: error });
-  return new SayOnceError('storage-lost', 'The database was closed or deleted under this page. What was recorded stays in this page until it can be written.', { cause: error });
 }
 
 export const journalAhead = (): SayOnceError => new SayOnceError('broken-record', 'A context on disk is older than its journal, or gone. Nothing was written.');
@@ -89,96 +84,13 @@ const storesOf = ({ clear = [], add = [], meta, send = [], sealedWith, boundTo }
 
 const STORES: StoreName[] = ['contexts', 'journal', 'meta', 'outbox'];
 
-/** IndexedDB. Opens again by itself when its connection was closed under it, unless a newer version owns the database. */
-export class IndexedDisk implements Disk {
-  readonly lasting = true;
-  readonly #company: string;
-  readonly #audience: string;
-  readonly #trouble: (code: ErrorCode | undefined) => void;
-  readonly #lost: () => void;
-  #open: Promise<AudienceDatabase> | undefined;
-  #outdated = false;
-  #closed = false;
-
-  private constructor(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void, lost: () => void) {
-    this.#company = company;
-    this.#audience = audience;
-    this.#trouble = trouble;
-    this.#lost = lost;
+/** IndexedDB, whole. */
+export class IndexedDisk extends ReadingDisk {
+  #run<T>(work: (database: AudienceDatabase) => Promise<T>): Promise<T> {
+    return this.connection.run((database) => work(asAudience(database)));
   }
 
-  /** Throws `no-storage`, `outdated`, `blocked`, `storage-full`. `trouble` hears of what happens to the connection later; `lost`, that it is another. */
-  static async open(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void, lost = (): void => {}): Promise<IndexedDisk> {
-    const disk = new IndexedDisk(company, audience, trouble, lost);
-    await disk.#database();
-    return disk;
-  }
-
-  #database(): Promise<AudienceDatabase> {
-    if (this.#closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
-    if (this.#outdated) return Promise.reject(new SayOnceError('outdated', 'A newer version of say-once owns this database. Reload the page.'));
-    let blocked = false;
-    this.#open ??= openAudience(this.#company, this.#audience, {
-      blocked: () => {
-        blocked = true;
-        this.#trouble('blocked');
-      },
-      lost: (code) => {
-        this.#open = undefined;
-        this.#lost();
-        this.#outdated = code === 'outdated';
-        this.#trouble(code);
-      },
-    }).then(
-      (database) => {
-        if (blocked) this.#trouble(undefined);
-        return database;
-      },
-      (error: unknown) => {
-        this.#open = undefined;
-        throw error;
-      },
-    );
-    return this.#open;
-  }
-
-  async #run<T>(work: (database: AudienceDatabase) => Promise<T>): Promise<T> {
-    const database = await this.#database();
-    try {
-      return await work(database);
-    } catch (error) {
-      // A closed connection throws InvalidStateError once; a new one may well work, or says by name why it cannot.
-      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw storageError(error);
-      this.#open = undefined;
-      this.#lost();
-    }
-    try {
-      return await work(await this.#database());
-    } catch (error) {
-      throw storageError(error);
-    }
-  }
-
-  contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]> {
-    return this.#run((database) => {
-      const { store } = database.transaction('contexts');
-      return Promise.all(places.map((place) => store.get(place)));
-    });
-  }
-
-  marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
-    return this.#run(async (database) => {
-      const index = database.transaction('contexts').store.index('marks');
-      const found = (await Promise.all(marks.map((mark) => index.getAll(mark)))).flat();
-      return [...new Map(found.map((record) => [record.place, { place: record.place, record }])).values()];
-    });
-  }
-
-  markedBetween(from: string, to: string, limit: number): Promise<string[]> {
-    return this.#run((database) => database.getAllKeysFromIndex('contexts', 'marks', IDBKeyRange.bound(from, to), limit));
-  }
-
-  places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]> {
+  override places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]> {
     return this.#run(async (database) => {
       const { store } = database.transaction('contexts');
       const range = after === undefined ? undefined : IDBKeyRange.lowerBound(after, true);
@@ -187,7 +99,7 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  journal(place: string, { upTo, limit }: { upTo?: number; limit?: number } = {}): Promise<Placed[]> {
+  override journal(place: string, { upTo, limit }: { upTo?: number; limit?: number } = {}): Promise<Placed[]> {
     return this.#run(async (database) => {
       const { store } = database.transaction('journal');
       const range = IDBKeyRange.bound([place, upTo === undefined ? Number.NEGATIVE_INFINITY : -upTo], [place, 0]);
@@ -196,7 +108,7 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  commit(change: Change): Promise<boolean> {
+  override commit(change: Change): Promise<boolean> {
     const { expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo, durability } = change;
     return this.#run(async (database) => {
       const tx = database.transaction(storesOf(change), 'readwrite', { durability });
@@ -251,11 +163,7 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  meta(key: string): Promise<unknown> {
-    return this.#run((database) => database.get('meta', key));
-  }
-
-  metas(prefix: string): Promise<Map<string, unknown>> {
+  override metas(prefix: string): Promise<Map<string, unknown>> {
     return this.#run(async (database) => {
       const { store } = database.transaction('meta');
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
@@ -264,27 +172,18 @@ export class IndexedDisk implements Disk {
     });
   }
 
-  outbox(): Promise<OutboxRecord[]> {
-    return this.#run((database) => database.getAll('outbox'));
-  }
-
-  sent(seqs: readonly number[]): Promise<void> {
+  override sent(seqs: readonly number[]): Promise<void> {
     return this.#run(async (database) => {
       const tx = database.transaction('outbox', 'readwrite', { durability: 'relaxed' });
       await Promise.all([...seqs.map((seq) => tx.store.delete(seq)), tx.done]);
     });
   }
 
-  close(): void {
-    this.#closed = true;
-    this.#open?.then((database) => database.close(), () => {});
-  }
-
-  wipe(): Promise<void> {
+  override wipe(): Promise<void> {
     return this.#run(async (database) => {
       const tx = database.transaction(STORES, 'readwrite', { durability: 'strict' });
       const cleared = STORES.map((name) => tx.objectStore(name).clear());
-      this.#closed = true;
+      this.close();
       database.close();
       await Promise.all([...cleared, tx.done]);
     });

@@ -2,7 +2,7 @@ import { type ErrorCode, SayOnceError } from '../model/errors.js';
 
 /**
  * Opens a database as early as a page can, without any library: `src/script.ts` calls this on its first line, and
- * `database.ts` takes over the same connection.
+ * whoever opens the same one next takes over the connection.
  */
 
 /** Raised with every change of what is stored; `upgrade` brings every older version up to it. */
@@ -109,10 +109,20 @@ export function openEarly(company: string, audience: string): void {
   shelf.set(name, { database, events });
 }
 
-/** Takes over a connection that was opened early, once. */
-export function takeEarly(name: string): Early | undefined {
+/** Opens a database, or takes over the connection that was opened early, once. Rejects like `openRaw`. */
+export function openPart(company: string, part: string, events: OpenEvents): Promise<IDBDatabase> {
+  const name = databaseName(company, part);
   const shelf = (globalThis as Shelf)[SHELF];
   const early = shelf?.get(name);
+  if (early === undefined) return openRaw(name, part, events);
   shelf?.delete(name);
-  return early;
+  Object.assign(early.events, events);
+  return early.database;
 }
+
+/** What a request is answered with. */
+export const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });

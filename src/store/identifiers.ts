@@ -1,8 +1,21 @@
 import type { Context, Fact } from '../model/context.js';
+import { asE164, normaliseNamed } from '../model/normal.js';
+import { part } from './part.js';
 import type { Store } from './store.js';
 
 /** Facts of a context and of its open issues: an order number belongs to an issue, and finds its customer all the same. */
 export const everyFact = ({ facts, issues }: Context): Fact[] => [...facts, ...issues.flatMap((issue) => issue.facts)];
+
+/** The one name of a fact; the table of spellings is fetched for names that the policy does not know as they stand. */
+export const nameOf = async (store: Store, fact: string): Promise<string> => (fact === 'customer' || Object.hasOwn(store.policy.facts, fact) ? fact : (await part(import('../model/fact-name.js'))).factName(fact));
+
+/** An identifier as it is looked up, `tel:+442079460018`; `undefined`: nothing to look up. */
+export async function lookUp(store: Store, fact: string, value: string, e164?: string): Promise<string | undefined> {
+  const name = await nameOf(store, fact);
+  const known = e164 ?? (name === 'tel' ? asE164(value) : undefined);
+  const normal = known ?? normaliseNamed(name, value, name === 'tel' ? await store.phone() : undefined);
+  return normal === undefined ? undefined : `${name}:${normal}`;
+}
 
 /** Every identifier of a context as it is looked up, former and claimed ones too. */
 export async function identifiersOf(store: Store, context: Context): Promise<string[]> {
@@ -10,7 +23,7 @@ export async function identifiersOf(store: Store, context: Context): Promise<str
   for (const { fact, values } of everyFact(context)) {
     if (store.policy.facts[fact]?.identifier !== true) continue;
     for (const { value, e164 } of values) {
-      const text = await store.lookup(fact, value, e164);
+      const text = await lookUp(store, fact, value, e164);
       if (text !== undefined) texts.add(text);
     }
   }

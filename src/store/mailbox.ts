@@ -1,5 +1,5 @@
+import { storageError } from './connection.js';
 import { type ExchangeDatabase, openExchange, type OutboxRecord } from './database.js';
-import { storageError } from './disk.js';
 
 /** A delivered envelope with its number in the box. */
 export interface Mail {

@@ -77,8 +77,12 @@ export class Shown<T> {
   }
 
   /** This page has written there: what else is in it hears of it at once. */
-  wrote(place: string, record: ContextRecord): void {
-    for (const other of here.get(this.#name) ?? []) if (other !== this) other.heard(place, record);
+  wrote(place: string, record?: ContextRecord): void {
+    for (const other of here.get(this.#name) ?? []) {
+      if (other === this) continue;
+      if (record === undefined) other.drop(place);
+      else other.heard(place, record);
+    }
   }
 
   /** Somebody else has written this. Believed once it has opened, see `Store`; where nothing is sealed, there is nothing to believe. */

@@ -2,12 +2,13 @@ import { type Context } from '../model/context.js';
 import type { AnyEntry, Audience } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { foldNothing } from '../model/folded.js';
-import { factName, normalise, type PhoneNormaliser } from '../model/identifier.js';
+import type { PhoneNormaliser } from '../model/normal.js';
 import type { Policy } from '../model/policy.js';
 import type { ContextRecord } from './database.js';
-import { type Change, type Disk, IndexedDisk } from './disk.js';
+import type { Change, Disk } from './disk.js';
 import { digest, type Keys } from './keys.js';
 import { isCurrent, type Memo, openMemo } from './memo.js';
+import { part } from './part.js';
 import { type Reading, Shown } from './shown.js';
 import { Tabs } from './tabs.js';
 
@@ -43,8 +44,8 @@ export interface StoreOptions {
   keys: Keys;
   policy: Policy;
   now: () => number;
-  /** false: the keys end with this page, and nothing may lie on the disk that only they open */
-  lasting: boolean;
+  /** left out: the keys end with this page, and nothing may lie on the disk that only they open */
+  disk?: Promise<Disk>;
   trouble: (code: ErrorCode | undefined) => void;
 }
 
@@ -107,15 +108,14 @@ export class Store {
   /** Throws `wrong-key`, `outdated`, `blocked`. Without storage it lives in memory, and `trouble` hears why. */
   static async open(options: StoreOptions): Promise<Store> {
     let disk: Disk | undefined;
-    let lost = (): void => {};
     try {
-      if (options.lasting) disk = await IndexedDisk.open(options.company, options.audience, options.trouble, () => lost());
+      disk = await options.disk;
     } catch (error) {
       if (!isRefusal(error) || error.code === 'outdated' || error.code === 'blocked') throw error;
       options.trouble(error.code);
     }
-    const store = new Store(options, disk ?? new (await import('./memory-disk.js')).MemoryDisk());
-    lost = () => store.#shown?.clear();
+    const store = new Store(options, disk ?? new (await part(import('./memory-disk.js'))).MemoryDisk());
+    disk?.onLost?.(() => store.#shown?.clear());
     await store.#checkKeys();
     return store;
   }
@@ -165,14 +165,12 @@ export class Store {
 
   /** An identifier as it is looked up, `tel:+442079460018`; `undefined`: nothing to look up. */
   async lookup(fact: string, value: string, e164?: string): Promise<string | undefined> {
-    const name = factName(fact);
-    const normal = e164 ?? normalise(name, value, name === 'tel' ? await this.phone() : undefined);
-    return normal === undefined ? undefined : `${name}:${normal}`;
+    return (await part(import('./identifiers.js'))).lookUp(this, fact, value, e164);
   }
 
   /** The phone-number library, with the first number. */
   phone(): Promise<PhoneNormaliser> {
-    this.#phone ??= import('./phone.js').then(({ phoneNormaliser }) => phoneNormaliser(this.policy.region));
+    this.#phone ??= part(import('./phone.js')).then(({ phoneNormaliser }) => phoneNormaliser(this.policy.region));
     return this.#phone;
   }
 
@@ -292,7 +290,7 @@ export class Store {
 
   async #usable(loaded: Loaded): Promise<Loaded> {
     if (!loaded.anew) return loaded;
-    const { foldAnew } = await import('./anew.js');
+    const { foldAnew } = await part(import('./anew.js'));
     return { ...loaded, memo: await foldAnew(this, loaded) };
   }
 
@@ -303,7 +301,7 @@ export class Store {
   async load(customer: string, sure = false): Promise<Loaded> {
     const unsaved = this.#unsaved.get(customer);
     if (unsaved === undefined) return this.#usable(await (sure ? this.peek(customer) : this.recall(customer)));
-    const { withUnsaved } = await import('./anew.js');
+    const { withUnsaved } = await part(import('./anew.js'));
     return withUnsaved(this, customer, unsaved);
   }
 
@@ -370,6 +368,9 @@ export class Store {
 /** Marks that are not identifiers: nobody has linked it yet; sales was told of a hold. */
 export const UNLINKED = 'unlinked';
 export const POSTED = 'posted';
+
+/** What the index calls a context's next expiry: `~2027-01-31`. */
+export const EXPIRES = '~';
 
 export const isProvisional = (customer: string): boolean => customer.startsWith('prov_');
 

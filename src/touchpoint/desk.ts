@@ -1,3 +1,4 @@
+import type { Carrier } from '../carry/carrier.js';
 import type { Context } from '../model/context.js';
 import type { Audience, Author, Draft } from '../model/entry.js';
 import { type ErrorCode, SayOnceError } from '../model/errors.js';
@@ -6,11 +7,12 @@ import type { Policy } from '../model/policy.js';
 import { DAY } from '../model/time.js';
 import { customerView, type SalesContext, salesView } from '../model/views.js';
 import type { KeyRing } from '../store/keys.js';
+import { part } from '../store/part.js';
 import { freeze, isUnlinked, type Loaded, type News, type Store, UNLINKED } from '../store/store.js';
 import { ContactBook } from './contacts.js';
+import { attend } from './doorbell.js';
 import { type Freshness, freshness } from './fresh.js';
-import { live, type Look } from './live.js';
-import { candidates, find, pitchOf } from './lookup.js';
+import { earlier, live, type Look } from './live.js';
 import { checkId } from './options.js';
 import type { Office } from './office.js';
 import type { Recorder } from './recorder.js';
@@ -23,6 +25,8 @@ export interface DeskParts<A extends Audience> {
   as: Seat<A>;
   policy: Policy;
   state: TouchpointState;
+  /** beside this browser's own exchange; left out: it joins none */
+  carriers?: readonly Carrier[];
 }
 
 /** A touchpoint, as far as reading goes; what writes comes with the first write. */
@@ -37,8 +41,9 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   ring: KeyRing;
   /** of a sales desk: what lay in its box when it opened has been read */
   caughtUp: boolean;
-  /** what joins this touchpoint to its carriers, once it is there */
-  office: Promise<Office | undefined> = Promise.resolve(undefined);
+  readonly #carriers: readonly Carrier[] | undefined;
+  #leaveDoor: (() => void) | undefined;
+  #office: Promise<Office | undefined> | undefined;
   #state: TouchpointState;
   readonly #watching = new Set<(state: TouchpointState) => void>();
   readonly #closing = new Set<() => void | Promise<void>>();
@@ -46,7 +51,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   readonly #views = new WeakMap<Context, { view: Views[A]; from: number; until: number }>();
   #recorder: Promise<Recorder> | undefined;
 
-  constructor({ store, ring, as, policy, state }: DeskParts<A>) {
+  constructor({ store, ring, as, policy, state, carriers }: DeskParts<A>) {
     this.store = store;
     this.ring = ring;
     this.name = store.company;
@@ -56,6 +61,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     this.#state = state;
     this.caughtUp = as.audience !== 'sales';
     this.contacts = new ContactBook(store.now);
+    this.#carriers = carriers;
+    if (carriers !== undefined) this.#leaveDoor = attend(this as unknown as Desk<Audience>, carriers);
   }
 
   get state(): TouchpointState {
@@ -83,13 +90,46 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   /** What writes, loaded once. */
   recorder(): Promise<Recorder> {
     if (this.store.closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
-    this.#recorder ??= import('./recorder.js').then(({ Recorder: Made }) => new Made(this as unknown as Desk<Audience>));
+    this.#recorder ??= part(import('./recorder.js')).then(({ Recorder: Made }) => new Made(this as unknown as Desk<Audience>)).catch((error: unknown) => {
+      this.#recorder = undefined;
+      throw error;
+    });
     return this.#recorder;
   }
 
-  /** Sends what is sealed and waits. */
+  /** What joins this touchpoint to its carriers, loaded once: with the first write, or when something waits for it. */
+  office(): Promise<Office | undefined> {
+    const carriers = this.#carriers;
+    if (carriers === undefined) return Promise.resolve(undefined);
+    this.#office ??= part(import('./office.js')).then(
+      ({ Office: Made }) => {
+        if (this.store.closed) return undefined;
+        this.#leaveDoor?.();
+        if (this.#state.problem === 'not-loaded') this.setState({ problem: undefined });
+        const office = new Made(this as unknown as Desk<Audience>, carriers);
+        office.start();
+        return office;
+      },
+      (error: SayOnceError) => {
+        this.#office = undefined;
+        this.setState({ problem: error.code });
+        throw error;
+      },
+    );
+    return this.#office;
+  }
+
+  /** Sends what is sealed and waits, or leaves it for the next time. */
   async flush(): Promise<void> {
-    await (await this.office)?.flush();
+    const office = await this.office().catch(() => undefined);
+    await office?.flush();
+  }
+
+  /** A sales desk has read what lay in its box; or cannot read what lies there. */
+  setCaughtUp(caughtUp: boolean): void {
+    if (caughtUp === this.caughtUp) return;
+    this.caughtUp = caughtUp;
+    this.store.say(FRESH_NEWS);
   }
 
   /** Something to be done when the touchpoint closes. Returns its undo. */
@@ -166,14 +206,14 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return live(this.store, look, ({ place }) => known.length === 0 || known.includes(place) || place === FRESH_NEWS, callback, onError);
   }
 
-  find(query: Query): Promise<Match[]> {
-    return find(this.store, query);
+  async find(query: Query): Promise<Match[]> {
+    return (await part(import('./lookup.js'))).find(this.store, query);
   }
 
   async history(customer: string, { limit = 20, before }: { limit?: number; before?: string } = {}): Promise<HistoryPage> {
     checkId(customer, this.as.audience);
     if (this.as.audience === 'sales') throw new SayOnceError('not-allowed', 'Sales has no history: when holds came and went would tell why.');
-    const { history } = await import('../store/history.js');
+    const { history } = await part(import('../store/history.js'));
     return freeze(await history(this.store, customer, Math.min(Math.max(1, limit), 500), before));
   }
 
@@ -191,26 +231,19 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   async pitch(query: Query): Promise<SalesContext> {
     this.#notCustomer();
-    const [found, { fresh }] = await Promise.all([candidates(this.store, query), this.fresh()]);
-    return freeze(pitchOf(this.store, found, query, fresh));
+    return (await part(import('./pitch.js'))).pitch(this as unknown as Desk<Audience>, query);
   }
 
   watchPitch(query: Query, callback: (view: SalesContext) => void): Stop {
     this.#notCustomer();
-    let marks = new Set<string>();
-    let places = new Set<string>();
-    let asked = false;
-    const look = async (): Promise<Look<SalesContext>> => {
-      const [found, fresh] = await Promise.all([candidates(this.store, query), this.fresh()]);
-      ({ marks, places } = found);
-      asked = true;
-      const view = freeze(pitchOf(this.store, found, query, fresh.fresh));
-      return { view, due: earlier(view.due, fresh.due) };
-    };
-    const concerns = ({ place, record }: News): boolean => !asked || place === FRESH_NEWS || places.has(place) || record === undefined || record.marks.some((mark) => marks.has(mark));
+    const watching = part(import('./pitch.js')).then(({ watchPitch }) => (on ? watchPitch(this as unknown as Desk<Audience>, query, callback) : () => {}));
+    let on = true;
     // Whoever cannot look does not know, and must not seem to.
-    const fail = (): void => callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' }));
-    return live(this.store, look, concerns, callback, fail);
+    watching.catch(() => on && callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' })));
+    return () => {
+      on = false;
+      watching.then((stop) => stop(), () => {});
+    };
   }
 
   #notCustomer(): void {
@@ -276,7 +309,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   async #keeper(): Promise<import('./keeper.js').Keeper> {
     const recorder = await this.recorder();
-    const { Keeper } = await import('./keeper.js');
+    const { Keeper } = await part(import('./keeper.js'));
     return new Keeper(recorder);
   }
 
@@ -291,7 +324,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   }
 
   async #persons(): Promise<import('./persons.js').Persons> {
-    const { Persons } = await import('./persons.js');
+    const { Persons } = await part(import('./persons.js'));
     return new Persons(this as unknown as Desk<Audience>);
   }
 
@@ -311,8 +344,6 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     }
   }
 }
-
-const earlier = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b));
 
 /** News that what a sales desk has became fresh, or stale. */
 export const FRESH_NEWS = '!fresh';

@@ -3,6 +3,7 @@ import type { Author } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import type { Policy } from '../model/policy.js';
 import { keysOf, type KeyRing } from '../store/keys.js';
+import { ReadingDisk } from '../store/reading.js';
 import { Store } from '../store/store.js';
 import { Bulk, clerkOf, type Given, type Taken } from './import-bulk.js';
 
@@ -34,7 +35,7 @@ let stopped = false;
 async function open({ company, author, ring, policy, ahead, cursor }: Opening): Promise<Answer> {
   const now = (): number => Date.now() + ahead;
   const keys = await keysOf(ring, company, author.audience, now);
-  store = await Store.open({ company, audience: author.audience, keys, policy, now, lasting: true, trouble: () => {} });
+  store = await Store.open({ company, audience: author.audience, keys, policy, now, trouble: () => {}, disk: ReadingDisk.open(company, author.audience, () => {}) });
   // What is kept in a worker's memory is kept nowhere.
   if (!store.disk.lasting) throw new SayOnceError('no-storage', 'This worker has no IndexedDB.');
   bulk = new Bulk(await clerkOf(store, author, ring), cursor);

@@ -80,7 +80,7 @@ export class Keeper {
     const answers = own.filter((entry) => entry.by.audience === 'customer' && entry.kind !== 'withdrawn').map(({ stamp }) => stamp).slice(-1000);
     const send = (): Promise<readonly OutboxRecord[]> => sealForIntake(this.#desk, this.#recorder.node, customer, [{ kind: 'withdrawn', answers, forget: true, ...common }]);
     // What nobody has taken in yet need not be taken in.
-    await (await this.#desk.office)?.erase('intake', await Promise.all(store.keys.all.map(({ subject }) => digest(subject, saidSubject(customer)))));
+    await (await this.#desk.office())?.erase('intake', await Promise.all(store.keys.all.map(({ subject }) => digest(subject, saidSubject(customer)))));
     await this.#recorder.writer.forget(customer, { send });
     this.#recorder.tellUnsaved();
     if ((await this.#desk.person()) === customer) await this.#desk.notYou();
@@ -97,7 +97,7 @@ export class Keeper {
     const told = poster === undefined ? [] : await this.#told(poster, context);
     const kept = await withWishes(store, told.flatMap(({ wishes }) => wishes));
     const meta = new Map<string, unknown>([...(await suppress(store, context)), ...kept.meta]);
-    const office = await this.#desk.office;
+    const office = await this.#desk.office();
     const erased = (await office?.erase('sales', (await poster?.subjects(context.group)) ?? [])) ?? 0;
     const send = async (): Promise<OutboxRecord[]> => {
       const messages: OutboxRecord[] = [];

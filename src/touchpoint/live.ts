@@ -51,3 +51,5 @@ export function live<T>(store: Store, look: () => Promise<Look<T>>, concerns: (n
     stop();
   };
 }
+
+export const earlier = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b));

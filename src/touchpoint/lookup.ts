@@ -1,8 +1,6 @@
-import type { Context, HeldCause } from '../model/context.js';
-import { factName } from '../model/identifier.js';
-import { holdsForSales, salesView, type SalesContext } from '../model/views.js';
-import { everyFact } from '../store/identifiers.js';
-import { type Loaded, OPAQUE, type Store } from '../store/store.js';
+import type { Context } from '../model/context.js';
+import { everyFact, lookUp, nameOf } from '../store/identifiers.js';
+import { OPAQUE, type Store } from '../store/store.js';
 import type { Match, Query } from './types.js';
 
 /** One identifier of a query, as it is looked up. */
@@ -12,11 +10,11 @@ interface Asked {
   text: string;
 }
 
-async function askedFor(store: Store, query: Query): Promise<Asked[]> {
+export async function askedFor(store: Store, query: Query): Promise<Asked[]> {
   const asked = await Promise.all(
     Object.entries(query).map(async ([name, value]) => {
-      const fact = factName(name);
-      const text = fact === 'customer' ? value : await store.lookup(fact, value);
+      const fact = await nameOf(store, name);
+      const text = fact === 'customer' ? value : await lookUp(store, fact, value);
       return text === undefined ? undefined : { fact, text };
     }),
   );
@@ -27,7 +25,7 @@ async function askedFor(store: Store, query: Query): Promise<Asked[]> {
 async function standingOf(store: Store, context: Context, { fact, text }: Asked): Promise<'confirmed' | 'claimed' | undefined> {
   let best: 'claimed' | undefined;
   for (const { value, e164, standing } of everyFact(context).flatMap((one) => (one.fact === fact ? one.values : []))) {
-    if ((await store.lookup(fact, value, e164)) !== text) continue;
+    if ((await lookUp(store, fact, value, e164)) !== text) continue;
     if (standing === 'confirmed') return standing;
     best = 'claimed';
   }
@@ -67,35 +65,4 @@ export async function find(store: Store, query: Query): Promise<Match[]> {
   return [...found]
     .map(([customer, { matchedOn, exact, shared }]): Match => ({ customer, matchedOn: [...matchedOn].sort(), strength: exact ? 'exact' : shared ? 'shared' : 'unproven' }))
     .sort((a, b) => rank[a.strength] - rank[b.strength] || (a.customer < b.customer ? -1 : 1));
-}
-
-/** The candidates behind a query, and where they or new ones would be heard of. */
-export interface Candidates {
-  loaded: Loaded[];
-  marks: Set<string>;
-  places: Set<string>;
-}
-
-export async function candidates(store: Store, query: Query): Promise<Candidates> {
-  const asked = await askedFor(store, query);
-  const texts = asked.filter(({ fact }) => fact !== 'customer').map(({ text }) => text);
-  const ids = asked.filter(({ fact }) => fact === 'customer').map(({ text }) => text);
-  const [marked, known, marks, places] = await Promise.all([
-    store.marked(texts),
-    Promise.all(ids.map((id) => store.load(id))),
-    Promise.all(texts.map((text) => store.digests(text))),
-    Promise.all(ids.map((id) => store.places(id))),
-  ]);
-  const loaded = [...new Map([...marked, ...known].map((one) => [one.place, one])).values()];
-  return { loaded, marks: new Set(marks.flat()), places: new Set([...places.flat(), ...loaded.map(({ place }) => place)]) };
-}
-
-const heldOf = (store: Store, context: Context, now: number): HeldCause[] =>
-  store.audience === 'sales' ? context.held : holdsForSales(context, store.policy, now).map(({ source, ...hold }) => ({ ...hold, stamp: source, cause: source, digests: [] }));
-
-/** If any candidate is held, the call is held; nothing about the candidate is shown. */
-export function pitchOf(store: Store, { loaded }: Candidates, query: Query, fresh: boolean): SalesContext {
-  const now = store.now();
-  const held = loaded.flatMap(({ memo }) => heldOf(store, memo.folded.context, now));
-  return salesView(query['customer'] ?? '', held, fresh, now, { ...(query['channel'] === undefined ? {} : { channel: query['channel'] }), ...(query['product'] === undefined ? {} : { product: query['product'] }) });
 }

@@ -11,7 +11,6 @@ import { CAUGHT_UP, type Desk, FRESH_NEWS, IS_CAUGHT_UP } from './desk.js';
 import { isWhole } from './fresh.js';
 import type { Hearing } from './hear.js';
 import type { Intake } from './intake.js';
-import { live } from './live.js';
 import type { Poster } from './poster.js';
 import type { Recorder } from './recorder.js';
 
@@ -60,7 +59,6 @@ export class Office {
     void this.flush();
     if (author.audience === 'support' && ring.intake?.privateKey !== undefined) this.#alone('intake', () => this.#takeIn());
     if (author.audience === 'sales') {
-      this.#showFresh();
       this.#catchUp();
       this.#alone('sales', () => this.#hear());
     }
@@ -279,35 +277,15 @@ export class Office {
     }
   }
 
-  /** Every sales tab shows whether what lies here is fresh, though one alone hears. */
-  #showFresh(): void {
-    const { store } = this.#desk;
-    const show = (fresh: boolean): void => {
-      if (fresh !== this.#desk.state.fresh) this.#desk.setState({ fresh });
-    };
-    const look = async (): Promise<{ view: boolean; due?: number | undefined }> => {
-      const { fresh, due } = await this.#desk.fresh();
-      return { view: fresh, due };
-    };
-    const stop = live(store, look, ({ place }) => place === FRESH_NEWS, show, () => show(false));
-    this.#stop.signal.addEventListener('abort', stop);
-  }
-
   /** A tab that opens beside one that hears asks it whether the box is read; a tab that hears reads it. */
   #catchUp(): void {
     const { store } = this.#desk;
     const stop = store.listen(({ place }) => {
-      if (place === CAUGHT_UP) this.#caughtUp();
+      if (place === CAUGHT_UP) this.#desk.setCaughtUp(true);
       else if (place === IS_CAUGHT_UP && this.#hears && this.#desk.caughtUp) store.say(CAUGHT_UP);
     });
     this.#stop.signal.addEventListener('abort', stop);
     store.say(IS_CAUGHT_UP);
-  }
-
-  #caughtUp(): void {
-    if (this.#desk.caughtUp) return;
-    this.#desk.caughtUp = true;
-    this.#desk.store.say(FRESH_NEWS);
   }
 
   /** Sales takes in holds. */

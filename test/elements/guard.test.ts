@@ -30,7 +30,7 @@ describe('never silently open', () => {
     await expect(element).to.be.accessible();
     await userEvent.click(button(element, 'Not checked'));
     await until(() => part(element, '#panel')?.matches(':popover-open'));
-    expect(textOf(element)).toContain('Nobody can tell just now whether this call is welcome.');
+    await sees(element, 'Nobody can tell just now whether this call is welcome.');
     await expect(element).to.be.accessible();
   });
 
@@ -141,6 +141,7 @@ describe('a hold', () => {
       await is(element, 'held');
       await userEvent.click(button(element, 'Held'));
       await until(() => part(element, '#panel')?.matches(':popover-open'));
+      await sees(element, 'Service calls by support.');
       await expect(element).to.be.accessible();
       said.push(textOf(element));
       expect(element.ownerDocument.documentElement.outerHTML).not.toMatch(/passed away|stolen|bereavement|fraud/);

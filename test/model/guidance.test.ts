@@ -4,7 +4,8 @@ import type { Context } from '../../src/model/context.js';
 import type { Checked, Draft } from '../../src/model/entry.js';
 import { fold } from '../../src/model/fold.js';
 import { type Asking, guide } from '../../src/model/guidance.js';
-import { policyOf, type PolicyInput } from '../../src/model/policy.js';
+import { policyOf } from '../../src/model/policy-of.js';
+import type { PolicyInput } from '../../src/model/policy.js';
 import { journal, WHOSE } from './generate.js';
 import { ANA, day, MENU, minute, SAM, Scene, START, VISITOR } from './scene.js';
 

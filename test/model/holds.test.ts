@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Draft, Flag } from '../../src/model/entry.js';
 import { guide } from '../../src/model/guidance.js';
 import { allHolds, type Hold, liveHolds, type Where } from '../../src/model/holds.js';
-import { policyOf, type PolicyInput } from '../../src/model/policy.js';
+import { policyOf } from '../../src/model/policy-of.js';
+import type { PolicyInput } from '../../src/model/policy.js';
 import { day, minute, OTHER_VISITOR, SAM, Scene, VISITOR } from './scene.js';
 
 const flag = (reason: Flag['reason'], more: Partial<Flag> = {}): Draft => ({ kind: 'flag', flag: 'do-not-pitch', reason, ...more });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../src/model/entry.js';
 import { SayOnceError } from '../../src/model/errors.js';
-import { classOf, POLICY, policyOf } from '../../src/model/policy.js';
+import { policyOf } from '../../src/model/policy-of.js';
+import { classOf, POLICY } from '../../src/model/policy.js';
 import { MAX_ENTRY, MAX_TEXT, parseDraft, parseEntry, parsePolicy } from '../../src/model/schema.js';
 import { DRAFTS, MAY_BE_LEFT_OUT, SAMPLES } from './samples.js';
 import { START } from './scene.js';

@@ -4,7 +4,7 @@ import type { Context, HeldCause } from '../../src/model/context.js';
 import type { AnyEntry, Flag, Scope } from '../../src/model/entry.js';
 import { fold } from '../../src/model/fold.js';
 import { liveHolds } from '../../src/model/holds.js';
-import { policyOf } from '../../src/model/policy.js';
+import { policyOf } from '../../src/model/policy-of.js';
 import { type HoldForSales, holdsForSales, salesView } from '../../src/model/views.js';
 import { journal, stampOf, WHOSE } from './generate.js';
 import { ANA, BEN, day, MENU, minute, Scene, START, VISITOR } from './scene.js';

@@ -1,20 +1,26 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openAudience } from '../../src/store/database.js';
 import { type Disk, IndexedDisk } from '../../src/store/disk.js';
-import { databaseName } from '../../src/store/early.js';
+import { databaseName, openPart } from '../../src/store/early.js';
 import { MemoryDisk } from '../../src/store/memory-disk.js';
-import type { Draft } from '../../src/model/entry.js';
+import { ReadingDisk } from '../../src/store/reading.js';
+import type { Audience, Draft } from '../../src/model/entry.js';
+import type { Desk } from '../../src/touchpoint/desk.js';
 import { company, open } from '../touchpoint/desks.js';
 import { diskContract } from './disk-contract.js';
 import { rawRead } from './support.js';
 
-const opened = async (name = company()): Promise<IndexedDisk> => {
+const opened = async (name = company()): Promise<Disk> => {
   const disk = await IndexedDisk.open(name, 'support', () => {});
   onTestFinished(() => disk.close());
   return disk;
 };
 
 diskContract('in IndexedDB', (): Promise<Disk> => opened());
+diskContract('in IndexedDB, as a page opens it', async (): Promise<Disk> => {
+  const disk = await ReadingDisk.open(company(), 'support', () => {});
+  onTestFinished(() => disk.close());
+  return disk;
+});
 diskContract('in memory', async () => new MemoryDisk());
 
 describe('a disk in IndexedDB', () => {
@@ -62,7 +68,7 @@ describe('a disk in IndexedDB', () => {
     await disk.commit({ expect: new Map(), meta: new Map([['m', 1]]), durability: 'strict' });
     expect(opens).toBe(0);
     // The next one opens its own.
-    (await openAudience(name, 'support', {})).close();
+    (await openPart(name, 'support', {})).close();
     expect(opens).toBe(1);
   });
 });
@@ -93,7 +99,7 @@ describe('what a person just typed is on the disk when it is answered', () => {
     const name = company();
     const desk = await open(name, 'support');
     await desk.record('cus_2', { kind: 'felt', felt: 'fine' });
-    await (desk as unknown as { office: Promise<unknown> }).office;
+    await (desk as unknown as Desk<Audience>).office();
     const begun = watchDurability();
     const strict = async (what: () => Promise<unknown>): Promise<void> => {
       begun.length = 0;

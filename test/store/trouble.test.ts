@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Draft } from '../../src/model/entry.js';
+import type { Audience, Draft } from '../../src/model/entry.js';
 import { databaseName, DATABASE_VERSION, openRaw } from '../../src/store/early.js';
 import { openTouchpoint } from '../../src/touchpoint.js';
+import type { Desk } from '../../src/touchpoint/desk.js';
 import type { Touchpoint, TouchpointState } from '../../src/touchpoint/types.js';
 import { company, open, until } from '../touchpoint/desks.js';
 import { rawRead, wordsOf } from './support.js';
@@ -216,7 +217,7 @@ describe('closing', () => {
       const name = company();
       const desk = await open(name, 'support');
       await desk.record('cus_1', note('x'));
-      await (desk as unknown as { office: Promise<unknown> }).office;
+      await (desk as unknown as Desk<Audience>).office();
       const writing = Promise.allSettled(Array.from({ length: 10 }, (_, i) => desk.record('cus_1', note(`${i}`))));
       await new Promise((later) => setTimeout(later, wait));
       await desk.close({ wipe: true, force: true });

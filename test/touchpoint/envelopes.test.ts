@@ -402,7 +402,8 @@ describe('«unknown» means clear only while a sales desk is caught up within th
     const subject = await digest(newest.subject, 'beat');
     await mailbox.put([1, 2, 3].map((n) => ({ id: `${n}`, to: 'sales', subject, sealed: 'of earlier days' })));
     mailbox.close();
-    await acme.open('support');
+    const support = await acme.open('support');
+    await support.record('cus_1', { kind: 'felt', felt: 'fine' });
     const mail = await until(() => acme.mail('sales'), (all) => all.length === 1, 10_000);
     expect(mail[0]?.subject).toBe(subject);
     expect(await acme.letters('sales')).toMatchObject([{ kind: 'heard', n: 0 }]);

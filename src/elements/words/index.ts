@@ -11,8 +11,9 @@ import { formWords } from './form.js';
 import { guardWords } from './guard.js';
 import { insteadWords } from './instead.js';
 import { othersWords } from './others.js';
+import { panelWords } from './panel.js';
 
-const tables = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, form: formWords, guard: guardWords, facts: factWords };
+const tables = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
 
 /** All words, by table. */
 export type Words = typeof tables;

@@ -1,0 +1,84 @@
+/** What a guard says when it is asked: until when, what to say if one must speak, and what is welcome; never why. */
+import { css, html, type TemplateResult } from 'lit';
+import type { SalesHold } from '../model/views.js';
+import { icon } from './icons.js';
+import { quoted } from './text.js';
+import { dayNamed } from './when.js';
+import { guardWords } from './words/guard.js';
+import { panelWords as words } from './words/panel.js';
+
+export const panelStyles = css`
+  header,
+  .body {
+    padding: 1.1em 1.3em;
+  }
+  header {
+    background: var(--_hold-soft);
+    border-block-end: 1px solid var(--_hold-line);
+  }
+  .unchecked {
+    background: var(--_inset);
+    border-color: var(--_line);
+  }
+  h2 {
+    display: flex;
+    gap: 0.5em;
+    align-items: center;
+    font-size: 1.2em;
+    line-height: 1.3;
+    margin-block-end: 0.3em;
+    color: var(--_hold);
+  }
+  .unchecked h2 {
+    color: inherit;
+  }
+  svg {
+    inline-size: 1.2em;
+    block-size: 1.2em;
+    flex: none;
+  }
+  .quiet,
+  dt {
+    color: var(--_quiet);
+  }
+  dd {
+    font-size: 1.07em;
+    margin-block-end: 1em;
+  }
+  .end {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+    justify-content: flex-end;
+  }
+`;
+
+function sentence(hold: SalesHold): string {
+  const now = Date.now();
+  const since = dayNamed(hold.from, now);
+  const review = words.review(dayNamed(hold.review, now));
+  return hold.until === null ? words.lifted(since, review) : words.until(since, dayNamed(hold.until, now), review);
+}
+
+/** `label`: whom it is about, where the page shows that anyway. */
+export function panel(hold: SalesHold | undefined, label: string): TemplateResult {
+  const close = html`<button popovertarget="panel" popovertargetaction="hide">${words.close}</button>`;
+  if (hold === undefined) {
+    return html`<header class="unchecked"><h2 id="title">${guardWords.unchecked}</h2>
+        <p>${words.uncheckedWhy}</p></header>
+      <div class="body end"><slot name="actions"></slot>${close}</div>`;
+  }
+  return html`<header>
+      <h2 id="title">${icon('hold')}<span>${label === '' ? guardWords.hold : words.holdTo(quoted(label, 80))}</span></h2>
+      <p class="quiet">${sentence(hold)}</p>
+    </header>
+    <div class="body">
+      <dl>
+        <dt>${words.must}</dt>
+        <dd>${words.say}</dd>
+        <dt>${words.welcome}</dt>
+        <dd>${words.service}</dd>
+      </dl>
+      <div class="end"><slot name="actions"></slot>${close}</div>
+    </div>`;
+}

@@ -1,0 +1,105 @@
+import type { Carrier } from '../carry/carrier.js';
+import type { Audience } from '../model/entry.js';
+import { allHolds } from '../model/holds.js';
+import { dayOf } from '../model/time.js';
+import { answer, openPart } from '../store/early.js';
+import { EXPIRES, POSTED } from '../store/store.js';
+import { type Desk, FRESH_NEWS } from './desk.js';
+import { isWhole } from './fresh.js';
+import { live } from './live.js';
+
+/** Where no bell rings (a BroadcastChannel may be missing, a frame may sleep), the box is looked into by the clock, ms. */
+const LOOK = 5_000;
+/** A support desk that stays goes to its office in any case, to say that it is there, ms. */
+const STAYS = 60_000;
+
+const idle = (): Promise<void> => new Promise((resolve) => ('requestIdleCallback' in globalThis ? requestIdleCallback(() => resolve(), { timeout: 2_000 }) : setTimeout(resolve, 50)));
+
+/** Whether something lies in one of the boxes of this browser's exchange. */
+async function hasMail(company: string, box: string): Promise<boolean> {
+  const database = await openPart(company, 'exchange', {});
+  try {
+    const first = database.transaction('mail').objectStore('mail').index('box').getKey(IDBKeyRange.bound([box, 0], [box, Number.POSITIVE_INFINITY]));
+    return (await answer(first)) !== undefined;
+  } finally {
+    database.close();
+  }
+}
+
+/** Whether a hold that sales was told of has ended by itself. */
+const hasEnded = async ({ store, policy }: Desk<Audience>): Promise<boolean> =>
+  (await store.marked([POSTED])).some(({ memo }) => allHolds(memo.folded.context, policy).filter((hold) => hold.until === null || hold.until > store.now()).length !== (memo.posted ?? []).length);
+
+/**
+ * Waits for what the office is needed for, so that a page on which nothing waits never loads it: mail in this browser's
+ * exchange, something sealed that was not sent, carriers of the host's. And looks, in idle time, whether anything is to
+ * be swept or sealed anew. Returns its undo.
+ */
+export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () => void {
+  const { store, author, ring } = desk;
+  const { audience } = author;
+  const box = audience === 'sales' ? 'sales' : ring.intake?.privateKey !== undefined && audience === 'support' ? 'intake' : undefined;
+  const bell = box === undefined || typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(`say-once/${desk.name}/exchange`);
+  const timers: ReturnType<typeof setTimeout>[] = [];
+  let left = false;
+  const leave = (): void => {
+    left = true;
+    bell?.close();
+    timers.splice(0).forEach(clearTimeout);
+  };
+  desk.onClose(leave);
+
+  /** Whoever cannot read what lies in the box does not know, and must not seem to. */
+  const go = (): void => {
+    if (!left) desk.office().catch(() => audience === 'sales' && desk.setCaughtUp(false));
+  };
+  let first = true;
+  const waiting = async (): Promise<boolean> => {
+    if (carriers.length > 0 || (await store.disk.outbox()).length > 0 || (box !== undefined && (await hasMail(desk.name, box)))) return true;
+    if (audience === 'sales') return !(await isWhole(store));
+    return box !== undefined && first && (await hasEnded(desk));
+  };
+  const look = async (): Promise<void> => {
+    const waits = await waiting();
+    first = false;
+    if (left) return;
+    if (waits) go();
+    // What lies here is all that was sent: whoever reads a box takes a message out when it is written down.
+    else if (audience === 'sales') desk.setCaughtUp(true);
+  };
+  const lookNow = (): void => void look().catch(go);
+
+  bell?.addEventListener('message', lookNow);
+  if (box !== undefined) timers.push(setInterval(lookNow, LOOK));
+  if (box === 'intake') timers.push(setTimeout(go, STAYS));
+  if (audience === 'sales') showFresh(desk);
+  if (audience === 'sales' || carriers.length > 0) lookNow();
+  else void idle().then(lookNow);
+  void idle().then(() => keepUp(desk));
+  return leave;
+}
+
+/** Every sales tab shows whether what lies here is fresh, though one alone hears. */
+function showFresh(desk: Desk<Audience>): void {
+  const show = (fresh: boolean): void => {
+    if (fresh !== desk.state.fresh) desk.setState({ fresh });
+  };
+  const look = async (): Promise<{ view: boolean; due?: number | undefined }> => {
+    const { fresh, due } = await desk.fresh();
+    return { view: fresh, due };
+  };
+  desk.onClose(live(desk.store, look, ({ place }) => place === FRESH_NEWS, show, () => show(false)));
+}
+
+/** What could not be done now is done at the next opening. */
+async function keepUp(desk: Desk<Audience>): Promise<void> {
+  try {
+    if (!desk.store.closed && (await isDue(desk))) await (await import('./upkeep.js')).keepUp(desk);
+  } catch {}
+}
+
+/** Whether there is anything to sweep, or to seal anew. */
+export async function isDue({ store }: Desk<Audience>): Promise<boolean> {
+  const [expired, keys] = await Promise.all([store.disk.markedBetween(EXPIRES, EXPIRES + dayOf(store.now()), 1), store.disk.meta('keys')]);
+  return expired.length > 0 || Object.keys((keys ?? {}) as object).some((id) => id !== store.keys.newest.id);
+}

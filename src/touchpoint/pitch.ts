@@ -1,0 +1,62 @@
+/** May this number or account be pitched to? Loaded where a guard, or a host, asks. */
+import type { Context, HeldCause } from '../model/context.js';
+import type { Audience } from '../model/entry.js';
+import { holdsForSales, salesView, type SalesContext } from '../model/views.js';
+import { freeze, type Loaded, type News, type Store } from '../store/store.js';
+import { type Desk, FRESH_NEWS } from './desk.js';
+import { earlier, live, type Look } from './live.js';
+import { askedFor } from './lookup.js';
+import type { Query, Stop } from './types.js';
+
+/** The candidates behind a query, and where they or new ones would be heard of. */
+interface Candidates {
+  loaded: Loaded[];
+  marks: Set<string>;
+  places: Set<string>;
+}
+
+async function candidates(store: Store, query: Query): Promise<Candidates> {
+  const asked = await askedFor(store, query);
+  const texts = asked.filter(({ fact }) => fact !== 'customer').map(({ text }) => text);
+  const ids = asked.filter(({ fact }) => fact === 'customer').map(({ text }) => text);
+  const [marked, known, marks, places] = await Promise.all([
+    store.marked(texts),
+    Promise.all(ids.map((id) => store.load(id))),
+    Promise.all(texts.map((text) => store.digests(text))),
+    Promise.all(ids.map((id) => store.places(id))),
+  ]);
+  const loaded = [...new Map([...marked, ...known].map((one) => [one.place, one])).values()];
+  return { loaded, marks: new Set(marks.flat()), places: new Set([...places.flat(), ...loaded.map(({ place }) => place)]) };
+}
+
+const heldOf = (store: Store, context: Context, now: number): HeldCause[] =>
+  store.audience === 'sales' ? context.held : holdsForSales(context, store.policy, now).map(({ source, ...hold }) => ({ ...hold, stamp: source, cause: source, digests: [] }));
+
+/** If any candidate is held, the call is held; nothing about the candidate is shown. */
+function pitchOf(store: Store, { loaded }: Candidates, query: Query, fresh: boolean): SalesContext {
+  const now = store.now();
+  const held = loaded.flatMap(({ memo }) => heldOf(store, memo.folded.context, now));
+  return salesView(query['customer'] ?? '', held, fresh, now, { ...(query['channel'] === undefined ? {} : { channel: query['channel'] }), ...(query['product'] === undefined ? {} : { product: query['product'] }) });
+}
+
+export async function pitch(desk: Desk<Audience>, query: Query): Promise<SalesContext> {
+  const [found, { fresh }] = await Promise.all([candidates(desk.store, query), desk.fresh()]);
+  return freeze(pitchOf(desk.store, found, query, fresh));
+}
+
+export function watchPitch(desk: Desk<Audience>, query: Query, callback: (view: SalesContext) => void): Stop {
+  let marks = new Set<string>();
+  let places = new Set<string>();
+  let asked = false;
+  const look = async (): Promise<Look<SalesContext>> => {
+    const [found, fresh] = await Promise.all([candidates(desk.store, query), desk.fresh()]);
+    ({ marks, places } = found);
+    asked = true;
+    const view = freeze(pitchOf(desk.store, found, query, fresh.fresh));
+    return { view, due: earlier(view.due, fresh.due) };
+  };
+  const concerns = ({ place, record }: News): boolean => !asked || place === FRESH_NEWS || places.has(place) || record === undefined || record.marks.some((mark) => marks.has(mark));
+  // Whoever cannot look does not know, and must not seem to.
+  const fail = (): void => callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' }));
+  return live(desk.store, look, concerns, callback, fail);
+}
