@@ -1,5 +1,5 @@
 /** The only file that knows idb: opens databases and types what is in them. */
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, wrap } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, unwrap, wrap } from 'idb';
 import type { Bytes } from './bytes.js';
 import { databaseName, type OpenEvents, openRaw, takeEarly } from './early.js';
 
@@ -71,6 +71,9 @@ async function open(company: string, part: string, events: OpenEvents): Promise<
   if (early !== undefined) Object.assign(early.events, events);
   return wrap(await (early?.database ?? openRaw(name, part, events))) as IDBPDatabase;
 }
+
+/** Without the library: where every microsecond counts. */
+export const asRaw = (database: AudienceDatabase): IDBDatabase => unwrap(database) as unknown as IDBDatabase;
 
 export const openAudience = async (company: string, audience: string, events: OpenEvents): Promise<AudienceDatabase> => (await open(company, audience, events)) as unknown as AudienceDatabase;
 export const openExchange = async (company: string, events: OpenEvents): Promise<ExchangeDatabase> => (await open(company, 'exchange', events)) as unknown as ExchangeDatabase;

@@ -17,13 +17,16 @@ import { checkId } from './options.js';
 import { Poster } from './poster.js';
 import { sealForIntake } from './said.js';
 import { liftOf, wishesOf } from './suppressed.js';
-import type { Recorded } from './types.js';
+import type { Recorded, RecordOptions } from './types.js';
 
 /** What is not recorded by hand. */
 export const NOT_BY_RECORD: ReadonlySet<Kind> = new Set<Kind>(['held', 'released', 'linked', 'unlinked', 'struck']);
 const BY_SALES: ReadonlySet<Kind> = new Set<Kind>(['revealed', 'overridden']);
 /** What the public may do: tell, open an issue, feel, withdraw its own. */
 export const BY_PUBLIC: ReadonlySet<string> = new Set<Kind>(['told', 'used', 'issue', 'felt', 'withdrawn', 'contact']);
+
+/** What is on the disk when it is answered, whatever was asked for: what others act upon, and cannot know to have been lost. */
+const STRICT: ReadonlySet<Kind> = new Set<Kind>(['flag', 'lowered', 'checked', 'handoff', 'withdrawn', 'revealed', 'overridden', 'undone']);
 
 const RETRY = 5_000;
 
@@ -76,7 +79,7 @@ export class Recorder {
   }
 
   /** Records for a customer, all in one transaction. */
-  async record(customer: string, drafts: readonly Draft[]): Promise<Recorded[]> {
+  async record(customer: string, drafts: readonly Draft[], { durability = 'strict' }: RecordOptions = {}): Promise<Recorded[]> {
     checkId(customer, this.desk.author.audience);
     const parsed = drafts.map((draft) => parseDraft(draft));
     for (const draft of parsed) this.#mayRecord(draft);
@@ -94,7 +97,8 @@ export class Recorder {
       entries.push(...(await wishesOf(store, context, entries)).map((wish) => this.#flag(customer, life, wish)));
       return liftOf(store, await this.poster, context, entries);
     });
-    const problem = await this.write(customer, entries, more);
+    const relaxed = durability === 'relaxed' && entries.every(({ kind }) => !STRICT.has(kind));
+    const problem = await this.write(customer, entries, relaxed ? { ...more, durability } : more);
     return made.map(({ entry, cut }) => ({ stamp: entry.stamp, saved: problem === undefined, ...(problem === undefined ? {} : { problem }), cut }));
   }
 
@@ -187,7 +191,7 @@ export class Recorder {
     const { desk } = this;
     const send = (): Promise<readonly OutboxRecord[]> => sealForIntake(desk, this.node, customer, entries);
     const sends = desk.author.audience === 'customer' && desk.ring.intake !== undefined;
-    const { sent } = await this.writer.append(customer, entries, sends ? { send } : more);
+    const { sent } = await this.writer.append(customer, entries, sends ? { ...more, send } : more);
     // Said at once: whoever waits for it to be sent must not see nothing waiting.
     if (sends) desk.setState({ unsent: desk.state.unsent + 1 });
     if (sent > 0 || desk.state.unsent > 0) void desk.flush();
