@@ -34,6 +34,6 @@ export async function withUnsaved(store: Store, customer: string, unsaved: reado
     return { ...loaded, anew: false, memo: { ...loaded.memo, folded: fold(together(group.map((id) => members.get(id)?.journal ?? [])), { customer, group, life: loaded.life }) } };
   } catch (error) {
     if (!isRefusal(error) || error.code === 'wrong-key') throw error;
-    return { place: '', lies: [], seq: 0, life: 0, since: -1, marks: [], anew: false, memo: { folded: fold(unsaved, { customer }), ordered: true, epoch: 0 } };
+    return { place: '', lies: [], seq: 0, loose: 0, life: 0, since: -1, marks: [], anew: false, memo: { folded: fold(unsaved, { customer }), ordered: true, epoch: 0 } };
   }
 }

@@ -11,6 +11,8 @@ export interface ContextRecord {
   rev: number;
   /** entries in the journal */
   seq: number;
+  /** small records of the journal since some were last merged: a hint */
+  loose?: number;
   /** the id of the key it is sealed with */
   key: string;
   /** life number; grows with forgetting */

@@ -1,4 +1,5 @@
 import { SayOnceError } from '../model/errors.js';
+import { commitTo } from './commit.js';
 import { asAudience, type AudienceDatabase, type ContextRecord, type JournalRecord, type OutboxRecord } from './database.js';
 import { ReadingDisk } from './reading.js';
 
@@ -24,6 +25,8 @@ export interface Change {
   /** contexts taken out without a trace */
   drop?: readonly string[];
   add?: readonly (Placed & { place: string })[];
+  /** journal records that make room for one that holds the same: all those from one position to another, which must be so many; else it is a conflict */
+  merge?: readonly { place: string; from: number; to: number; count: number }[];
   /** `undefined` takes one out */
   meta?: ReadonlyMap<string, unknown>;
   send?: readonly OutboxRecord[];
@@ -72,17 +75,7 @@ export function withKey(known: unknown, { id, check }: Noted): unknown {
   return { ...keys, [id]: check };
 }
 
-type StoreName = 'contexts' | 'journal' | 'meta' | 'outbox';
-
-/** The stores that a change touches: others may be read and written meanwhile. */
-const storesOf = ({ clear = [], add = [], meta, send = [], sealedWith, boundTo }: Change): StoreName[] => [
-  'contexts',
-  ...(clear.length + add.length > 0 ? (['journal'] as const) : []),
-  ...(meta !== undefined || sealedWith !== undefined || boundTo !== undefined ? (['meta'] as const) : []),
-  ...(send.length > 0 ? (['outbox'] as const) : []),
-];
-
-const STORES: StoreName[] = ['contexts', 'journal', 'meta', 'outbox'];
+const STORES: ('contexts' | 'journal' | 'meta' | 'outbox')[] = ['contexts', 'journal', 'meta', 'outbox'];
 
 /** IndexedDB, whole. */
 export class IndexedDisk extends ReadingDisk {
@@ -109,58 +102,7 @@ export class IndexedDisk extends ReadingDisk {
   }
 
   override commit(change: Change): Promise<boolean> {
-    const { expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo, durability } = change;
-    return this.#run(async (database) => {
-      const tx = database.transaction(storesOf(change), 'readwrite', { durability });
-      let conflict = false;
-      let refusal: SayOnceError | undefined;
-      const guards: Promise<unknown>[] = [];
-      const work: Promise<unknown>[] = [];
-      const context = tx.objectStore('contexts');
-      // The check rides along with the writes: one trip, and an abort before the commit where somebody was faster.
-      for (const [place, rev] of expect) {
-        guards.push(
-          context.get(place).then((record) => {
-            if ((record?.rev ?? 0) === rev || conflict) return;
-            conflict = true;
-            tx.abort();
-          }),
-        );
-      }
-      for (const place of clear ?? []) work.push(tx.objectStore('journal').delete(IDBKeyRange.bound([place, Number.NEGATIVE_INFINITY], [place, 0])));
-      for (const place of drop ?? []) work.push(context.delete(place));
-      for (const { place, pos, record } of add ?? []) work.push(tx.objectStore('journal').add(record, [place, -pos]));
-      for (const [place, record] of contexts ?? []) work.push(context.put({ ...record, place }, place));
-      for (const [key, value] of meta ?? []) work.push(value === undefined ? tx.objectStore('meta').delete(key) : tx.objectStore('meta').put(value, key));
-      for (const [list, key] of [['keys', sealedWith], ['bound', boundTo]] as const) {
-        if (key === undefined) continue;
-        const noted = tx.objectStore('meta');
-        guards.push(
-          noted.get(list).then((known) => {
-            const next = withKey(known, key);
-            if (next instanceof SayOnceError) {
-              refusal = next;
-              tx.abort();
-              return undefined;
-            }
-            return next === known ? undefined : noted.put(next, list);
-          }),
-        );
-      }
-      for (const record of send ?? []) work.push(tx.objectStore('outbox').put(record));
-      // With the last answer of the guards everything is said: nobody waits for the answers to the writes.
-      const said = Promise.all(guards).then(() => {
-        if (!conflict && refusal === undefined) tx.commit();
-      });
-      const results = await Promise.allSettled([...guards, ...work, tx.done, said]);
-      if (conflict) return false;
-      if (refusal !== undefined) throw refusal;
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed === undefined) return true;
-      // The journal key that this write wanted was taken, though nobody wrote in between.
-      if (results.some((result) => result.status === 'rejected' && result.reason instanceof DOMException && result.reason.name === 'ConstraintError')) throw journalAhead();
-      throw tx.error ?? failed.reason;
-    });
+    return this.connection.run((database) => commitTo(database, change));
   }
 
   override metas(prefix: string): Promise<Map<string, unknown>> {

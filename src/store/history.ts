@@ -10,7 +10,7 @@ export interface HistoryPage {
   next?: string;
 }
 
-/** Journal records read at a time. */
+/** Journal records read at a time, at most. */
 const CHUNK = 32;
 
 /** Where a page ended: the place in history, and for each journal from which position on it is read, as of which epoch. */
@@ -40,6 +40,9 @@ class Reader {
   readonly #unsaved: readonly AnyEntry[];
   #left: { pos: number; entry: AnyEntry }[] = [];
   #upTo: number | undefined;
+  /** entries after this position were read: what is merged meanwhile comes a second time */
+  #read = Number.POSITIVE_INFINITY;
+  #chunk: number;
   #done = false;
 
   constructor(store: Store, loaded: Loaded, mark: Mark | undefined, unsaved: readonly AnyEntry[] = []) {
@@ -50,6 +53,8 @@ class Reader {
     this.epoch = loaded.memo.epoch;
     const [pos, epoch] = mark?.from[this.place] ?? [];
     if (epoch === this.epoch) this.#upTo = pos;
+    // The newest are small records, those before them are segments.
+    this.#chunk = this.#upTo === undefined ? loaded.loose + 1 : 4;
   }
 
   /** The newest entry not yet taken that stands before `mark`. */
@@ -58,7 +63,7 @@ class Reader {
       const [first] = this.#left;
       if (first === undefined) {
         if (this.#done) return undefined;
-        await this.#read();
+        await this.#more();
       } else if (mark !== undefined && !isBefore(first.entry, mark)) this.#left.shift();
       else return first.entry;
     }
@@ -68,18 +73,24 @@ class Reader {
     return this.#left.shift()?.pos ?? 0;
   }
 
-  async #read(): Promise<void> {
+  async #more(): Promise<void> {
     const { memo, lies, place } = this.#loaded;
     if (!memo.ordered || lies.length !== 1 || lies[0]?.place !== place) {
       this.#done = true;
       this.#left = [...(await readJournal(this.#store, this.#loaded)), ...this.#unsaved].sort(byPlace).reverse().map((entry) => ({ pos: 0, entry }));
       return;
     }
-    const placed = await this.#store.disk.journal(place, { limit: CHUNK, ...(this.#upTo === undefined ? {} : { upTo: this.#upTo }) });
-    for (const one of placed) for (const entry of (await openAll(this.#store, place, [one])).reverse()) this.#left.push({ pos: one.pos, entry });
+    const limit = Math.min(this.#chunk, CHUNK);
+    this.#chunk *= 2;
+    const placed = await this.#store.disk.journal(place, { limit, ...(this.#upTo === undefined ? {} : { upTo: this.#upTo }) });
+    const opened = await Promise.all(placed.map((one) => openAll(this.#store, place, [one])));
+    for (const [index, { pos }] of placed.entries()) {
+      const fresh = (opened[index] ?? []).filter((_, at) => pos + at <= this.#read);
+      for (const entry of fresh.reverse()) this.#left.push({ pos, entry });
+    }
     const last = placed.at(-1);
-    this.#done = placed.length < CHUNK || last === undefined;
-    if (last !== undefined) this.#upTo = last.pos - 1;
+    this.#done = placed.length < limit || last === undefined;
+    if (last !== undefined) this.#read = this.#upTo = last.pos - 1;
   }
 }
 

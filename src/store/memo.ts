@@ -1,3 +1,4 @@
+import type { Context } from '../model/context.js';
 import { SayOnceError } from '../model/errors.js';
 import { FOLD_VERSION, type Folded } from '../model/folded.js';
 import type { AnyEntry } from '../model/entry.js';
@@ -35,16 +36,43 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** Bound to its revision as well: an old context under a newer number does not open. */
-export async function sealMemo(keys: Keys, place: string, rev: number, memo: Memo): Promise<Sealed> {
-  return sealBytes(keys, 'context', `${place}/${rev}`, utf8(JSON.stringify(memo)));
+/** What only going on with the fold needs. */
+type Rest = Omit<Folded, 'version' | 'context'>;
+
+/** Bound to its revision as well: an old context under a newer number does not open. In two lines: who shows a card reads the first. */
+export async function sealMemo(keys: Keys, place: string, rev: number, { folded: { version, context, ...rest }, ...memo }: Memo): Promise<Sealed> {
+  return sealBytes(keys, 'context', `${place}/${rev}`, utf8(`${JSON.stringify({ ...memo, version, context })}\n${JSON.stringify(rest)}`));
+}
+
+/** The second line is parsed when somebody writes. */
+function foldedFrom(version: number, context: Context, text: string): Folded {
+  let rest: Rest | undefined;
+  const parsed = (): Rest => (rest ??= parse(text) as Rest);
+  return {
+    version,
+    context,
+    get seen() {
+      return parsed().seen;
+    },
+    get place() {
+      return parsed().place;
+    },
+    get pending() {
+      return parsed().pending;
+    },
+    get loose() {
+      return parsed().loose;
+    },
+  };
 }
 
 /** Throws `wrong-key`, `broken-record`. Its context may be of another fold version (see `isCurrent`). */
 export async function openMemo(keys: Keys, place: string, { key, rev }: ContextRecord, box: NonNullable<ContextRecord['box']>): Promise<Memo> {
-  const memo = parse(fromUtf8(await openBytes(keys, key, 'context', `${place}/${rev}`, box))) as Partial<Memo> | null;
-  if (typeof memo?.folded?.context?.customer !== 'string') throw new SayOnceError('broken-record', 'A context opens, but is not one. It was left as it is.');
-  return memo as Memo;
+  const text = fromUtf8(await openBytes(keys, key, 'context', `${place}/${rev}`, box));
+  const line = text.indexOf('\n');
+  const { version, context, ...memo } = (parse(text.slice(0, line)) ?? {}) as Partial<Omit<Memo, 'folded'> & Pick<Folded, 'version' | 'context'>>;
+  if (typeof context?.customer !== 'string' || version === undefined) throw new SayOnceError('broken-record', 'A context opens, but is not one. It was left as it is.');
+  return { ...memo, folded: foldedFrom(version, context, text.slice(line + 1)) } as Memo;
 }
 
 export const isCurrent = ({ folded }: Memo): boolean => folded.version === FOLD_VERSION;

@@ -41,10 +41,13 @@ export class MemoryDisk implements Disk {
     return [...(this.#journal.get(place) ?? [])].map(([pos, record]) => ({ pos, record })).filter(({ pos }) => upTo === undefined || pos <= upTo).sort((a, b) => b.pos - a.pos).slice(0, limit);
   }
 
-  async commit({ expect, contexts, clear, drop, add, meta, send, sealedWith, boundTo }: Change): Promise<boolean> {
+  async commit({ expect, contexts, clear, drop, add, merge, meta, send, sealedWith, boundTo }: Change): Promise<boolean> {
     this.#check();
     for (const [place, rev] of expect) if ((this.#contexts.get(place)?.rev ?? 0) !== rev) return false;
-    for (const { place, pos } of add ?? []) if (clear?.includes(place) !== true && this.#journal.get(place)?.has(pos) === true) throw journalAhead();
+    const room = (merge ?? []).map(({ place, from, to, count }) => ({ place, count, taken: [...(this.#journal.get(place)?.keys() ?? [])].filter((pos) => pos >= from && pos <= to) }));
+    if (room.some(({ taken, count }) => taken.length !== count)) return false;
+    const isFree = (place: string, pos: number): boolean => clear?.includes(place) === true || room.some((one) => one.place === place && one.taken.includes(pos)) || this.#journal.get(place)?.has(pos) !== true;
+    if (add?.some(({ place, pos }) => !isFree(place, pos)) === true) throw journalAhead();
     for (const [list, key] of [['keys', sealedWith], ['bound', boundTo]] as const) {
       if (key === undefined) continue;
       const keys = withKey(this.#meta.get(list), key);
@@ -52,6 +55,7 @@ export class MemoryDisk implements Disk {
       this.#meta.set(list, keys);
     }
     for (const place of clear ?? []) this.#journal.delete(place);
+    for (const { place, taken } of room) for (const pos of taken) this.#journal.get(place)?.delete(pos);
     for (const place of drop ?? []) this.#contexts.delete(place);
     for (const { place, pos, record } of add ?? []) {
       const journal = this.#journal.get(place) ?? new Map<number, JournalRecord>();

@@ -10,6 +10,6 @@ export const newcomers = (store: Store, journals: ReadonlyMap<string, readonly A
       const [place = ''] = await store.places(customer);
       const add = admit(new Map(), entries).sort(byPlace);
       const memo = { folded: fold(add, { customer }), ordered: true, epoch: 0 };
-      return { loaded: { place, lies: [], seq: 0, life: 0, since: -1, marks: [], memo, anew: false }, memo, add };
+      return { loaded: { place, lies: [], seq: 0, life: 0, since: -1, marks: [], loose: 0, memo, anew: false }, memo, add };
     }),
   );

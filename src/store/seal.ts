@@ -10,10 +10,14 @@ import { identifiersOf } from './identifiers.js';
 import type { Sealed } from './keys.js';
 import { type Memo, type Posted, sealEntries, sealMemo } from './memo.js';
 import type { Next } from './plan.js';
-import { isUnlinked, type Loaded, POSTED, type Store, UNLINKED } from './store.js';
+import { isUnlinked, type Loaded, LOOSE_MARK, POSTED, type Store, UNLINKED } from './store.js';
 
 /** Entries a journal record may hold. */
 export const SEGMENT = 50;
+/** A journal record with fewer entries than this is merged with its neighbours. */
+export const SMALL = 25;
+/** So many of them are enough to merge. */
+export const LOOSE = 50;
 /** Who works out what another audience is to be told, and seals it, in the same breath as a write. */
 export interface Post {
   /** a write is being tried, perhaps again: whatever was numbered for a try that failed never happened */
@@ -71,7 +75,9 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
     }
     add.push(...[...kept, ...sealed].map((record) => ({ ...record, place })));
     if (days.length > 0) marks.push(EXPIRES + earliest(days));
-    const after = { marks, seq: seq + (journal ?? entries).length, life };
+    const loose = (journal === undefined ? loaded.loose : 0) + sealed.filter(({ record }) => record.n < SMALL).length;
+    if (loose >= LOOSE) marks.push(LOOSE_MARK);
+    const after = { marks, loose, seq: seq + (journal ?? entries).length, life };
     contexts.set(place, { ...after, rev, ...(since < 0 ? {} : { since }), ...box });
     made.push({ ...after, place, lies: [{ place, rev }], key: box.key, since, memo, anew: false });
   }

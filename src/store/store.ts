@@ -19,6 +19,8 @@ export interface Loaded {
   /** where it lies, with the revisions; empty: nowhere yet. Elsewhere than `place` until it is sealed anew */
   lies: { place: string; rev: number }[];
   seq: number;
+  /** about how many small records its journal ends with */
+  loose: number;
   /** the id of the key that it was sealed with, once it has opened with it */
   key?: string;
   life: number;
@@ -247,6 +249,11 @@ export class Store {
     for (const one of news) this.#tell(one);
   }
 
+  /** Small records were merged: how many there are is known from the disk alone. */
+  merged(place: string): void {
+    this.#shown?.drop(place);
+  }
+
   #wrote(contexts: ReadonlyMap<string, ContextRecord>, made: readonly Loaded[], reading: Reading | undefined): void {
     for (const loaded of made) this.#keep(loaded, reading);
     for (const [place, record] of contexts) {
@@ -265,7 +272,8 @@ export class Store {
     const life = Math.max(0, ...found.map(({ record }) => record.life));
     const inPlace = found.length === 0 || (found.length === 1 && found[0]?.place === place);
     const since = Math.max(-1, ...found.map(({ record }) => record.since ?? -1));
-    const loaded = { place, lies, life, since, seq: inPlace ? (found[0]?.record.seq ?? 0) : 0, marks: found.flatMap(({ record }) => record.marks) };
+    const [here] = inPlace ? found : [];
+    const loaded = { place, lies, life, since, seq: here?.record.seq ?? 0, loose: here?.record.loose ?? 0, marks: found.flatMap(({ record }) => record.marks) };
     const empty: Memo = { folded: foldNothing({ customer, life }), ordered: true, epoch: 0 };
     const [first] = found.filter(({ record }) => record.box !== undefined);
     if (first?.record.box === undefined) return { ...loaded, memo: empty, anew: false };
@@ -371,6 +379,8 @@ export const POSTED = 'posted';
 
 /** What the index calls a context's next expiry: `~2027-01-31`. */
 export const EXPIRES = '~';
+/** What the index calls a context whose journal has enough to merge. */
+export const LOOSE_MARK = '+';
 
 export const isProvisional = (customer: string): boolean => customer.startsWith('prov_');
 
@@ -378,9 +388,8 @@ export const isUnlinked = ({ customer, group, issues }: Context): boolean => isP
 
 /** Frozen through and through: what is handed out is nobody's to change. */
 export function freeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) freeze(part);
-  }
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const name in value) freeze(value[name]);
   return value;
 }

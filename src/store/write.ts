@@ -6,16 +6,19 @@ import type { ContextRecord, OutboxRecord } from './database.js';
 import type { Change } from './disk.js';
 import { gather, type Member } from './journal.js';
 import { type Next, type Plan, planAnew, planExtension, planNothing, planRewrite, planTouch, type Rewrite, type Written } from './plan.js';
-import { nextRev, type Post, sealPlan, type WriteOptions } from './seal.js';
+import { LOOSE, nextRev, type Post, sealPlan, type WriteOptions } from './seal.js';
 import type { Store } from './store.js';
 
 /** After so many tries that somebody else was faster than, a write queues up with the others that lost. */
 const FREE_TRIES = 4;
 const TRIES = 50;
+/** So long after the last write about a customer their journal is compacted, ms. */
+const CALM = 1_000;
 
 export class Writer {
   readonly store: Store;
   readonly #post: Post | undefined;
+  readonly #compacting = new Map<string, ReturnType<typeof setTimeout>>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(store: Store, post?: Post) {
@@ -90,6 +93,16 @@ export class Writer {
     await this.#inTurn(() => this.#commit({ send, ...(meta === undefined ? {} : { meta }) }, async () => planNothing()));
   }
 
+  /** Once nothing was written there for a while: it would only lose to the next write. What fails is done another time. */
+  #compactLater(place: string): void {
+    clearTimeout(this.#compacting.get(place));
+    const compact = async (): Promise<void> => {
+      this.#compacting.delete(place);
+      if (!this.store.closed) await (await import('./compact.js')).compact(this.store, place);
+    };
+    this.#compacting.set(place, setTimeout(() => void compact().catch(() => {}), CALM));
+  }
+
   /** Seals and writes; starts over where somebody else was faster. */
   async #commit(options: WriteOptions, plan: () => Promise<Plan>): Promise<Plan & Written> {
     const planned = (await this.#tryCommit(options, plan, FREE_TRIES)) ?? (await this.#queued(() => this.#tryCommit(options, plan, TRIES)));
@@ -108,6 +121,7 @@ export class Writer {
       const { change, made } = await sealPlan(this.store, planned.next, this.#post, options);
       if (await this.store.commit(change, made)) {
         this.#post?.done();
+        for (const { place, loose } of made) if (loose >= LOOSE) this.#compactLater(place);
         return { ...planned, sent: change.send?.length ?? 0 };
       }
       await pause(tries);

@@ -16,7 +16,7 @@ import { earlier, live, type Look } from './live.js';
 import { checkId } from './options.js';
 import type { Office } from './office.js';
 import type { Recorder } from './recorder.js';
-import type { ContactIds, ExportDocument, HistoryPage, Imported, ImportOptions, Match, Query, Recorded, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
+import type { ContactIds, ExportDocument, HistoryPage, Imported, ImportOptions, Match, Query, Recorded, RecordOptions, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
 
 /** What a desk is made of. */
 export interface DeskParts<A extends Audience> {
@@ -142,14 +142,14 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     if (this.as.audience !== audience) throw new SayOnceError('not-allowed', `${what} is for ${audience}; this touchpoint is for ${this.as.audience}.`);
   }
 
-  async record(customer: string, draft: Draft): Promise<Recorded> {
-    const [recorded] = await (await this.recorder()).record(customer, [draft]);
+  async record(customer: string, draft: Draft, options?: RecordOptions): Promise<Recorded> {
+    const [recorded] = await (await this.recorder()).record(customer, [draft], options);
     if (recorded === undefined) throw new SayOnceError('bad-entry', 'Nothing was given to record().');
     return recorded;
   }
 
-  async recordAll(customer: string, drafts: readonly Draft[]): Promise<Recorded[]> {
-    return (await this.recorder()).record(customer, drafts);
+  async recordAll(customer: string, drafts: readonly Draft[], options?: RecordOptions): Promise<Recorded[]> {
+    return (await this.recorder()).record(customer, drafts, options);
   }
 
   async begin(customer: string, contact: Partial<ContactIds> = {}): Promise<ContactIds> {

@@ -3,7 +3,8 @@ import type { Audience } from '../model/entry.js';
 import { allHolds } from '../model/holds.js';
 import { dayOf } from '../model/time.js';
 import { answer, openPart } from '../store/early.js';
-import { EXPIRES, POSTED } from '../store/store.js';
+import { idle } from '../store/idle.js';
+import { EXPIRES, LOOSE_MARK, POSTED } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
 import { isWhole } from './fresh.js';
 import { live } from './live.js';
@@ -12,8 +13,6 @@ import { live } from './live.js';
 const LOOK = 5_000;
 /** A support desk that stays goes to its office in any case, to say that it is there, ms. */
 const STAYS = 60_000;
-
-const idle = (): Promise<void> => new Promise((resolve) => ('requestIdleCallback' in globalThis ? requestIdleCallback(() => resolve(), { timeout: 2_000 }) : setTimeout(resolve, 50)));
 
 /** Whether something lies in one of the boxes of this browser's exchange. */
 async function hasMail(company: string, box: string): Promise<boolean> {
@@ -98,8 +97,8 @@ async function keepUp(desk: Desk<Audience>): Promise<void> {
   } catch {}
 }
 
-/** Whether there is anything to sweep, or to seal anew. */
+/** Whether there is anything to sweep, to seal anew, or to merge. */
 export async function isDue({ store }: Desk<Audience>): Promise<boolean> {
-  const [expired, keys] = await Promise.all([store.disk.markedBetween(EXPIRES, EXPIRES + dayOf(store.now()), 1), store.disk.meta('keys')]);
-  return expired.length > 0 || Object.keys((keys ?? {}) as object).some((id) => id !== store.keys.newest.id);
+  const [expired, loose, keys] = await Promise.all([store.disk.markedBetween(EXPIRES, EXPIRES + dayOf(store.now()), 1), store.disk.markedBetween(LOOSE_MARK, LOOSE_MARK, 1), store.disk.meta('keys')]);
+  return expired.length > 0 || loose.length > 0 || Object.keys((keys ?? {}) as object).some((id) => id !== store.keys.newest.id);
 }

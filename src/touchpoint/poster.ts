@@ -40,6 +40,7 @@ export class Poster implements Post {
   readonly #store: Store;
   readonly #sales: Keys;
   readonly #node: string;
+  readonly #known = new Map<string, Promise<string>>();
   #sent = 0;
   #trying = 0;
 
@@ -91,14 +92,26 @@ export class Poster implements Post {
   }
 
   async #opaque(customer: string): Promise<string> {
-    return OPAQUE + (await digest(this.#sales.newest.look, `customer:${customer}`));
+    return OPAQUE + (await this.#look(`customer:${customer}`));
   }
 
   /** Every identifier of a context, claimed ones too: a hold is cautious. */
   async #digests(context: Context): Promise<string[]> {
     // Of the person alone: what belongs to an issue would tell that there is one.
     const texts = await identifiersOf(this.#store, { ...context, issues: [] });
-    return (await Promise.all(texts.map((text) => digest(this.#sales.newest.look, text)))).sort();
+    return (await Promise.all(texts.map((text) => this.#look(text)))).sort();
+  }
+
+  /** As sales looks it up. */
+  #look(text: string): Promise<string> {
+    const { id, look } = this.#sales.newest;
+    const name = `${id} ${text}`;
+    let known = this.#known.get(name);
+    if (known === undefined) {
+      if (this.#known.size >= KNOWN) this.#known.clear();
+      this.#known.set(name, (known = digest(look, text)));
+    }
+    return known;
   }
 
   async #wanted(context: Context): Promise<Wanted[]> {
@@ -183,6 +196,9 @@ export class Poster implements Post {
     return [await this.seal({ kind: 'entries', entries: held.map((one) => this.#released(one)) })];
   }
 }
+
+/** Digests that are remembered. */
+const KNOWN = 500;
 
 /** Digests in one hold; more of them make several. */
 const DIGESTS = 100;

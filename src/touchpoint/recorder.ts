@@ -1,5 +1,5 @@
 import type { Context } from '../model/context.js';
-import { answersOf, type Audience, type AnyEntry, type Author, type Draft, type Entry, type Flag, type Told } from '../model/entry.js';
+import { answersOf, type Audience, type AnyEntry, type Author, type Draft, type Entry, type Flag, type Kind, type Told } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { factName } from '../model/identifier.js';
 import { classOf } from '../model/policy.js';
@@ -18,7 +18,10 @@ import { checkId } from './options.js';
 import { Poster } from './poster.js';
 import { sealForIntake } from './said.js';
 import { liftOf, wishesOf } from './suppressed.js';
-import type { Recorded } from './types.js';
+import type { Recorded, RecordOptions } from './types.js';
+
+/** What is on the disk when it is answered, whatever was asked for: what others act upon, and cannot know to have been lost. */
+const STRICT: ReadonlySet<Kind> = new Set<Kind>(['flag', 'lowered', 'checked', 'handoff', 'withdrawn', 'revealed', 'overridden', 'undone']);
 
 const RETRY = 5_000;
 
@@ -71,7 +74,7 @@ export class Recorder {
   }
 
   /** Records for a customer, all in one transaction. */
-  async record(customer: string, drafts: readonly Draft[]): Promise<Recorded[]> {
+  async record(customer: string, drafts: readonly Draft[], { durability = 'strict' }: RecordOptions = {}): Promise<Recorded[]> {
     checkId(customer, this.desk.author.audience);
     const parsed = drafts.map((draft) => parseDraft(draft));
     for (const draft of parsed) this.#mayRecord(draft);
@@ -89,7 +92,8 @@ export class Recorder {
       entries.push(...(await wishesOf(store, context, entries)).map((wish) => this.#flag(customer, life, wish)));
       return liftOf(store, await this.poster, context, entries);
     });
-    const problem = await this.write(customer, entries, more);
+    const relaxed = durability === 'relaxed' && entries.every(({ kind }) => !STRICT.has(kind));
+    const problem = await this.write(customer, entries, relaxed ? { ...more, durability } : more);
     return made.map(({ entry, cut }) => ({ stamp: entry.stamp, saved: problem === undefined, ...(problem === undefined ? {} : { problem }), cut }));
   }
 
@@ -182,7 +186,7 @@ export class Recorder {
     const { desk } = this;
     const send = (): Promise<readonly OutboxRecord[]> => sealForIntake(desk, this.node, customer, entries);
     const sends = desk.author.audience === 'customer' && desk.ring.intake !== undefined;
-    const { sent } = await this.writer.append(customer, entries, sends ? { send } : more);
+    const { sent } = await this.writer.append(customer, entries, sends ? { ...more, send } : more);
     // Said at once: whoever waits for it to be sent must not see nothing waiting.
     if (sends) desk.setState({ unsent: desk.state.unsent + 1 });
     if (sent > 0 || desk.state.unsent > 0) void desk.flush();

@@ -4,14 +4,13 @@ import { isRefusal } from '../model/errors.js';
 import { once } from '../model/fold.js';
 import { dayOf } from '../model/time.js';
 import { EXPIRES, expiryDay } from '../store/expiry.js';
+import { idle } from '../store/idle.js';
 import { OPAQUE, type Store } from '../store/store.js';
 import type { Desk } from './desk.js';
 import { Persons } from './persons.js';
 
 /** Customers looked after in one go. */
 const PAGE = 50;
-
-export const idle = (): Promise<void> => new Promise((resolve) => ('requestIdleCallback' in globalThis ? requestIdleCallback(() => resolve(), { timeout: 2_000 }) : setTimeout(resolve, 50)));
 
 /** Kinds that stay while nothing has ended them: an open issue, a flag that stands, the link of a person, a hold. */
 const LASTS: ReadonlySet<string> = new Set(['issue', 'flag', 'linked', 'held']);

@@ -64,6 +64,11 @@ export interface Recorded {
   cut: string[];
 }
 
+export interface RecordOptions {
+  /** `strict` (left out): answered once it is on the disk. `relaxed`: a little sooner, once the browser has it: a power cut may lose it. Flags, receipts and hand-offs are always strict */
+  durability?: 'strict' | 'relaxed';
+}
+
 /** How the touchpoint is doing. */
 export interface TouchpointState {
   /** `memory`: nothing is kept beyond this page, for the reason in `problem` */
@@ -139,9 +144,9 @@ export interface Touchpoint<A extends Audience = Audience> {
   onState(callback: (state: TouchpointState) => void): Stop;
 
   /** Records one thing. Resolves when it is saved (`saved`), or when it is sure that it is not. Throws `bad-entry`, `too-large`, `secret-refused`, `not-allowed`, `unknown-stamp`, `closed`. */
-  record(customer: string, draft: Draft): Promise<Recorded>;
+  record(customer: string, draft: Draft, options?: RecordOptions): Promise<Recorded>;
   /** Records several things about one customer in one transaction. */
-  recordAll(customer: string, drafts: readonly Draft[]): Promise<Recorded[]>;
+  recordAll(customer: string, drafts: readonly Draft[], options?: RecordOptions): Promise<Recorded[]>;
   /** Begins a contact with this customer: what is recorded next belongs to it. Give `chain` to continue a transfer. */
   begin(customer: string, contact?: Partial<ContactIds>): Promise<ContactIds>;
   /** Ends the contact. */

@@ -1,5 +1,6 @@
 import type { Audience } from '../model/entry.js';
 import { alone } from '../store/alone.js';
+import { compactAll } from '../store/compact.js';
 import type { Desk } from './desk.js';
 import { isDue } from './doorbell.js';
 import { reseal, sweep } from './sweep.js';
@@ -10,4 +11,5 @@ export const keepUp = (desk: Desk<Audience>): Promise<void> =>
     if (desk.store.closed || !(await isDue(desk))) return;
     await sweep(desk);
     await reseal(desk);
+    await compactAll(desk.store);
   });

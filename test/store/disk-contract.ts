@@ -101,6 +101,22 @@ export function diskContract(name: string, open: () => Promise<Disk>): void {
       expect((await disk.contexts(['a', 'b'])).map((record) => record?.rev)).toEqual([1, undefined]);
     });
 
+    it('puts one journal record in the place of several, where they are as many as they were', async () => {
+      const disk = await open();
+      await disk.commit(change({ contexts: new Map([['a', context(1)]]), add: [1, 2, 3, 4].map((pos) => ({ place: 'a', pos, record: journal() })) }));
+      const merging = (count: number, rev = 1): Promise<boolean> => disk.commit(change({ expect: new Map([['a', rev]]), merge: [{ place: 'a', from: 2, to: 4, count }], add: [{ place: 'a', pos: 2, record: journal(3) }] }));
+      const found = async (): Promise<number[][]> => (await disk.journal('a')).map(({ pos, record }) => [pos, record.n]);
+      for (const [count, rev] of [[2, 1], [4, 1], [3, 2]] as const) {
+        expect(await merging(count, rev)).toBe(false);
+        expect(await found()).toEqual([[4, 1], [3, 1], [2, 1], [1, 1]]);
+      }
+      expect(await merging(3)).toBe(true);
+      expect(await found()).toEqual([[2, 3], [1, 1]]);
+      // A second one that had read the same comes too late.
+      expect(await merging(3)).toBe(false);
+      expect(await found()).toEqual([[2, 3], [1, 1]]);
+    });
+
     it('notes every key that sealed something, and refuses another one under a known id', async () => {
       const disk = await open();
       await Promise.all(['k1', 'k2', 'k1'].map((id) => disk.commit(change({ sealedWith: { id, check: `of ${id}` } }))));

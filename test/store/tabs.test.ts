@@ -312,6 +312,6 @@ describe('what the contexts index knows', () => {
     expect(value.marks).toHaveLength(3);
     expect(value.marks.filter((mark: string) => /^[\w-]{22}$/.test(mark))).toHaveLength(2);
     expect(value.marks.filter((mark: string) => /^~\d{4}-\d{2}-\d{2}$/.test(mark))).toHaveLength(1);
-    expect(Object.keys(value).sort()).toEqual(['box', 'key', 'life', 'marks', 'place', 'rev', 'seq']);
+    expect(Object.keys(value).sort()).toEqual(['box', 'key', 'life', 'loose', 'marks', 'place', 'rev', 'seq']);
   });
 });
