@@ -8,6 +8,7 @@ import { ReadingDisk } from './store/reading.js';
 import { Store } from './store/store.js';
 import { Desk } from './touchpoint/desk.js';
 import { checkOptions } from './touchpoint/options.js';
+import { waysOf } from './touchpoint/seat.js';
 import type { Touchpoint, TouchpointOptions, TouchpointState } from './touchpoint/types.js';
 
 /**
@@ -47,7 +48,8 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
 
   // Begun first: to open a database takes longer than all the rest.
   const disk = ReadingDisk.open(name, as.audience, trouble);
-  disk.catch(() => {}); // who waits for it sees the error
+  const ways = waysOf(as.audience);
+  for (const early of [disk, ways]) early.catch(() => {}); // who waits for it sees the error
   try {
     const policy = options.policy === undefined ? POLICY : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
     let lasting = true;
@@ -56,13 +58,14 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
       trouble(code);
     });
     const keys = await keysOf(ring, name, as.audience, now);
+    const seat = await ways;
     const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble, ...(lasting ? { disk } : {}) });
     if (!lasting) shut(disk);
 
     const state: TouchpointState = { storage: store.disk.lasting ? 'disk' : 'memory', ...(problem === undefined ? {} : { problem }), unsaved: 0, unsent: 0, fresh: as.audience !== 'sales' };
     // Whose keys end with this page can open nothing that others sealed, and would only take it out of their boxes.
     const posts = lasting || as.audience === 'customer';
-    const desk = new Desk<A>({ store, ring, as, policy, state: Object.freeze(state), ...(posts ? { carriers } : {}) });
+    const desk = new Desk<A>({ store, ring, as, policy, ways: seat, state: Object.freeze(state), ...(posts ? { carriers } : {}) });
     tell = (code) => desk.setState({ problem: code });
     return desk;
   } catch (error) {

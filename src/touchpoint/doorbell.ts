@@ -1,11 +1,9 @@
 import type { Carrier } from '../carry/carrier.js';
 import type { Audience } from '../model/entry.js';
-import { allHolds } from '../model/holds.js';
 import { dayOf } from '../model/time.js';
 import { answer, openPart } from '../store/early.js';
-import { EXPIRES, POSTED } from '../store/store.js';
+import { EXPIRES } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
-import { isWhole } from './fresh.js';
 import { live } from './live.js';
 
 /** Where no bell rings (a BroadcastChannel may be missing, a frame may sleep), the box is looked into by the clock, ms. */
@@ -25,10 +23,6 @@ async function hasMail(company: string, box: string): Promise<boolean> {
     database.close();
   }
 }
-
-/** Whether a hold that sales was told of has ended by itself. */
-const hasEnded = async ({ store, policy }: Desk<Audience>): Promise<boolean> =>
-  (await store.marked([POSTED])).some(({ memo }) => allHolds(memo.folded.context, policy).filter((hold) => hold.until === null || hold.until > store.now()).length !== (memo.posted ?? []).length);
 
 /**
  * Waits for what the office is needed for, so that a page on which nothing waits never loads it: mail in this browser's
@@ -56,8 +50,7 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
   let first = true;
   const waiting = async (): Promise<boolean> => {
     if (carriers.length > 0 || (await store.disk.outbox()).length > 0 || (box !== undefined && (await hasMail(desk.name, box)))) return true;
-    if (audience === 'sales') return !(await isWhole(store));
-    return box !== undefined && first && (await hasEnded(desk));
+    return (first || audience === 'sales') && box !== undefined && desk.ways.isBehind(desk);
   };
   const look = async (): Promise<void> => {
     const waits = await waiting();

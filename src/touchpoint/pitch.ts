@@ -1,7 +1,7 @@
 /** May this number or account be pitched to? Loaded where a guard, or a host, asks. */
 import type { Context, HeldCause } from '../model/context.js';
 import type { Audience } from '../model/entry.js';
-import { holdsForSales, salesView, type SalesContext } from '../model/views.js';
+import { holdsForSales, salesView, type SalesContext } from '../model/view-sales.js';
 import { freeze, type Loaded, type News, type Store } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
 import { earlier, live, type Look } from './live.js';
