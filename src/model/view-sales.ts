@@ -1,10 +1,8 @@
 /** What sales may know: that a call is held, since which day, where. Never why. */
-import type { Context, HeldCause } from './context.js';
+import type { HeldCause } from './context.js';
 import type { Day, Scope } from './entry.js';
-import { allHolds, reaches, type Where } from './holds.js';
-import type { Policy } from './policy.js';
-import type { Stamp } from './stamp.js';
 import { DAY, dayOf, endOf, nextOf, startOf } from './time.js';
+import { reaches, type Where } from './where.js';
 
 /** A hold as sales may know it: that it is, since which day, where. Never why. */
 export interface SalesHold {
@@ -15,23 +13,6 @@ export interface SalesHold {
   review: Day;
   scope: Scope;
 }
-
-/** What support tells sales about one cause. `source` stays with support: only its keyed digest travels. */
-export interface HoldForSales extends SalesHold {
-  source: Stamp;
-}
-
-/**
- * The holds that sales is told of. They are cut here, before they leave: to days, since the hour at which it began
- * would tell; without an end, since only some reasons have one; with the same rule for looking again.
- */
-export const holdsForSales = (context: Context, policy: Policy, now: number): HoldForSales[] =>
-  allHolds(context, policy)
-    .filter(({ until }) => until === null || until > now)
-    .map(({ stamp, from, scope, scheduled }) => {
-      const day = dayOf(scheduled ? from : Math.min(from, now));
-      return { source: stamp, from: day, until: null, review: dayOf(startOf(day) + policy.sales.reviewDays * DAY), scope };
-    });
 
 /** What a sales desk reads: it already is its guidance. */
 export interface SalesContext {

@@ -1,8 +1,10 @@
 /** What a support desk does in its own way. */
-import type { Context } from '../model/context.js';
+import type { Context, HeldCause } from '../model/context.js';
 import type { Audience } from '../model/entry.js';
 import { type Asking, type Guide, guide as guideTo } from '../model/guidance.js';
 import { allHolds } from '../model/holds.js';
+import { holdsForSales } from '../model/holds-for-sales.js';
+import type { Policy } from '../model/policy.js';
 import { freeze, isUnlinked, type News, POSTED, type Store, UNLINKED } from '../store/store.js';
 import type { Desk } from './desk.js';
 import { live, type Look } from './live.js';
@@ -42,4 +44,7 @@ function watchUnlinked(store: Store, callback: (contexts: Context[]) => void, on
   return live(store, look, concerns, callback, onError);
 }
 
-export const support = { guide, unlinked, watchUnlinked };
+/** Held calls as sales would see them: support looks with the same eyes. */
+const held = (context: Context, policy: Policy, now: number): HeldCause[] => holdsForSales(context, policy, now).map(({ source, ...hold }) => ({ ...hold, stamp: source, cause: source, digests: [] }));
+
+export const support = { guide, held, unlinked, watchUnlinked };
