@@ -36,12 +36,14 @@ export const forBundlers = {
 
 /** What is fetched together lies together: a request of its own for each small file would cost more than the file. */
 const parts = {
+  where: /^src\/model\/where\.ts$/, // support's and sales': neither shall bring the other
   support: /^src\/(?:touchpoint\/seat-support|model\/(?:guidance|holds|holds-for-sales))\.ts$/,
   customer: /^src\/(?:touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
-  sales: /^src\/(?:touchpoint\/(?:seat-sales|fresh|pitch|lookup)|model\/(?:view-sales|where))\.ts$/,
+  sales: /^src\/(?:touchpoint\/(?:seat-sales|fresh|pitch|lookup)|model\/view-sales)\.ts$/,
   identifiers: /^src\/(?:store\/identifiers|model\/normal)\.ts$/,
 };
-const known = (id) => path.relative(root, id).split(path.sep).join('/');
+/** One of our own files as package.json or sizes.json would name it. */
+export const known = (id) => path.relative(root, id).split(path.sep).join('/');
 
 /** Complete, small files for a page without a bundler: one that loads first, one for each audience, and one for each thing that waits for a wish. */
 export const forPages = {
@@ -54,7 +56,6 @@ export const forPages = {
     codeSplitting: {
       groups: [
         { name: 'first', tags: ['$initial'], priority: 2 },
-        { name: 'first', test: /rolldown[\\/]runtime/, priority: 2 },
         ...Object.entries(parts).map(([name, files]) => ({ name, test: (id) => files.test(known(id)), priority: 1 })),
       ],
     },
