@@ -5,7 +5,7 @@ import { deviceRing } from './store/device.js';
 import { keysOf, type KeyRing } from './store/keys.js';
 import { part } from './store/part.js';
 import { ReadingDisk } from './store/reading.js';
-import { Store } from './store/store.js';
+import { notedKeys, Store } from './store/store.js';
 import { Desk } from './touchpoint/desk.js';
 import { checkOptions } from './touchpoint/options.js';
 import { waysOf } from './touchpoint/seat.js';
@@ -48,8 +48,9 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
 
   // Begun first: to open a database takes longer than all the rest.
   const disk = ReadingDisk.open(name, as.audience, trouble);
+  const noted = disk.then(notedKeys);
   const ways = waysOf(as.audience);
-  for (const early of [disk, ways]) early.catch(() => {}); // who waits for it sees the error
+  for (const early of [disk, noted, ways]) early.catch(() => {}); // who waits for it sees the error
   try {
     const policy = options.policy === undefined ? POLICY : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
     let lasting = true;
@@ -59,7 +60,7 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
     });
     const keys = await keysOf(ring, name, as.audience, now);
     const seat = await ways;
-    const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble, ...(lasting ? { disk } : {}) });
+    const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble, ...(lasting ? { disk, noted } : {}) });
     if (!lasting) shut(disk);
 
     const state: TouchpointState = { storage: store.disk.lasting ? 'disk' : 'memory', ...(problem === undefined ? {} : { problem }), unsaved: 0, unsent: 0, fresh: as.audience !== 'sales' };
