@@ -2,7 +2,7 @@ import type { Audience } from './model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from './model/errors.js';
 import { POLICY } from './model/policy.js';
 import { deviceRing } from './store/device.js';
-import { keysOf, type KeyRing } from './store/keys.js';
+import { keysOf, type KeyRing, requireKeys } from './store/keys.js';
 import { part } from './store/part.js';
 import { ReadingDisk } from './store/reading.js';
 import { notedKeys, Store } from './store/store.js';
@@ -27,10 +27,11 @@ async function ringOf({ name, as, keys }: TouchpointOptions, passing: (code: Err
   }
 }
 
-/** Whether the host's ring does. Throws `key-required`. */
+/** Whether the host's ring does. Throws `key-required`, before anything is made. */
 function isGiven(keys: TouchpointOptions['keys'], audience: Audience): keys is KeyRing {
   if (keys === 'device' || (audience === 'customer' && keys?.customer === undefined)) return false;
   if (keys === undefined) throw new SayOnceError('key-required', `Give \`keys\` after sign-in, or ask for 'device' by name.`);
+  requireKeys(keys, audience);
   return true;
 }
 
@@ -42,6 +43,7 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
   checkOptions(options);
   const { name, as, carriers = [], now = Date.now } = options;
   isGiven(options.keys, as.audience);
+  const policy = options.policy === undefined ? POLICY : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
   let problem: ErrorCode | undefined;
   let tell = (code: ErrorCode | undefined): void => void (problem = code);
   const trouble = (code: ErrorCode | undefined): void => tell(code);
@@ -52,7 +54,6 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
   const ways = waysOf(as.audience);
   for (const early of [disk, noted, ways]) early.catch(() => {}); // who waits for it sees the error
   try {
-    const policy = options.policy === undefined ? POLICY : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
     let lasting = true;
     const ring = await ringOf(options, (code) => {
       lasting = false;

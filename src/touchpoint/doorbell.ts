@@ -41,7 +41,11 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
     bell?.close();
     timers.splice(0).forEach(clearTimeout);
   };
-  desk.onClose(leave);
+  let looking: Promise<void> = Promise.resolve();
+  desk.onClose(() => {
+    leave();
+    return looking;
+  });
 
   /** Whoever cannot read what lies in the box does not know, and must not seem to. */
   const go = (): void => {
@@ -53,6 +57,7 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
     return (first || audience === 'sales') && box !== undefined && desk.ways.isBehind(desk);
   };
   const look = async (): Promise<void> => {
+    if (left) return;
     const waits = await waiting();
     first = false;
     if (left) return;
@@ -60,7 +65,9 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
     // What lies here is all that was sent: whoever reads a box takes a message out when it is written down.
     else if (audience === 'sales') desk.setCaughtUp(true);
   };
-  const lookNow = (): void => void look().catch(go);
+  const lookNow = (): void => {
+    if (!left) looking = looking.then(look).catch(go);
+  };
 
   bell?.addEventListener('message', lookNow);
   if (box !== undefined) timers.push(setInterval(lookNow, LOOK));
