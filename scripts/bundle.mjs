@@ -34,13 +34,18 @@ export const forBundlers = {
   output: { preserveModules: true, preserveModulesRoot: path.join(root, 'src'), entryFileNames: '[name].js' },
 };
 
-/** What a touchpoint imports by itself as soon as it opens. sizes.json lists it, test/house/first-load.test.ts holds that list to the truth. */
-export const opening = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8')).opening.map((file) => path.join(root, file));
+/** What is fetched together lies together: a request of its own for each small file would cost more than the file. */
+const parts = {
+  where: /^src\/model\/where\.ts$/, // support's and sales': neither shall bring the other
+  support: /^src\/(?:touchpoint\/seat-support|model\/(?:guidance|holds|holds-for-sales))\.ts$/,
+  customer: /^src\/(?:touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
+  sales: /^src\/(?:touchpoint\/(?:seat-sales|fresh|pitch|lookup)|model\/view-sales)\.ts$/,
+  identifiers: /^src\/(?:store\/identifiers|model\/normal)\.ts$/,
+};
+/** One of our own files as package.json or sizes.json would name it. */
+export const known = (id) => path.relative(root, id).split(path.sep).join('/');
 
-/**
- * Complete, small files for a page without a bundler: one that loads first, one that is fetched when a touchpoint opens, and one
- * for each thing that waits for a wish. (Left to itself the bundler makes two dozen files, each a request of its own.)
- */
+/** Complete, small files for a page without a bundler: one that loads first, one for each audience, and one for each thing that waits for a wish. */
 export const forPages = {
   preserveEntrySignatures: 'allow-extension', // or the first file becomes two, the one doing nothing but to import the other
   output: {
@@ -51,7 +56,7 @@ export const forPages = {
     codeSplitting: {
       groups: [
         { name: 'first', tags: ['$initial'], priority: 2 },
-        { name: 'opening', test: (id) => opening.includes(path.normalize(id)), priority: 1 },
+        ...Object.entries(parts).map(([name, files]) => ({ name, test: (id) => files.test(known(id)), priority: 1 })),
       ],
     },
   },

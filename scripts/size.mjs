@@ -1,24 +1,25 @@
 // `npm run size`: what each published entry weighs, in exact bytes (minified, gzip -9), as sizes.json remembers it.
 //   --write   make today's numbers the remembered ones, and those that README.md names
 //   --json    only today's numbers, for test/house/size.test.ts
+//   --files   … and the files themselves, a folder for each, for test/house/first-load.test.ts
 // gzip is pako's, zlib's own algorithm in JavaScript: Node's zlib answers some bytes more or less on another processor, and these are compared exactly.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzip } from 'pako';
 import { build } from 'vite';
-import { entries, forPages, opening, root, shared, source } from './bundle.mjs';
+import { entries, forPages, known, root, shared, source } from './bundle.mjs';
 
 const file = path.join(root, 'sizes.json');
 const readme = path.join(root, 'README.md');
-const { values } = parseArgs({ options: { write: { type: 'boolean' }, json: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { write: { type: 'boolean' }, json: { type: 'boolean' }, files: { type: 'string' } } });
 
 const remembered = JSON.parse(readFileSync(file, 'utf8'));
 
-/** What is weighed: every published entry, and what a page that shows a card really needs. */
+/** What is weighed: every published entry, and pages that really show something. `itself`: what it imports without being asked. */
 const weighed = {
-  ...Object.fromEntries(entries.map((name) => [name.replace(/^elements\/define\//, '').replace(/\/index$/, ''), [name]])),
-  'say-once + card': ['elements/define/say-once', 'elements/define/card'],
+  ...Object.fromEntries(entries.map((name) => [name.replace(/^elements\/define\//, '').replace(/\/index$/, ''), { names: [name] }])),
+  ...remembered.pages,
 };
 
 /** Entries that are weighed together are those of one page; it exists only here. */
@@ -29,12 +30,15 @@ const page = (names) => ({
   load: (id) => (id === pageFile ? { code: names.map((name) => `import ${JSON.stringify(source(name))};`).join('\n'), moduleSideEffects: true } : undefined),
 });
 
+/** Modules that something imports when it needs them. */
+const asked = new Set();
+
 /** @returns the chunks of these sources bundled together, by file name */
 async function bundle(names) {
   const entry = { first: names.length === 1 ? source(names[0]) : pageFile };
   const results = await build({
     ...shared,
-    plugins: [...shared.plugins, page(names)],
+    plugins: [...shared.plugins, page(names), { name: 'asked', buildEnd() { for (const id of this.getModuleIds()) for (const one of this.getModuleInfo(id)?.dynamicallyImportedIds ?? []) asked.add(one); } }],
     build: { write: false, target: 'es2022', lib: { entry, formats: ['es'] }, rolldownOptions: forPages },
   });
   const { output } = Array.isArray(results) ? results[0] : results;
@@ -54,33 +58,37 @@ function closure(chunks, fileNames, found = new Set()) {
 const bytes = (chunks, fileNames) => [...fileNames].reduce((sum, fileName) => sum + gzip(chunks.get(fileName).code, { level: 9 }).length, 0);
 
 /** A module as a reader knows it: our own file, or the package. */
-function known(id) {
+function nameOf(id) {
   if (id.startsWith('\0')) return id.slice(1); // a helper of the bundler's own
   const inPackage = id.split(/[\\/]node_modules[\\/]/).at(-1);
-  if (inPackage === undefined || inPackage === id) return path.relative(root, id).split(path.sep).join('/');
+  if (inPackage === undefined || inPackage === id) return known(id);
   return /^(?:@[^\\/]+[\\/])?[^\\/]+/.exec(inPackage)?.[0] ?? inPackage;
 }
 
 function heaviest(chunks, fileNames) {
   const weights = new Map();
   for (const fileName of fileNames) {
-    for (const [id, { renderedLength }] of Object.entries(chunks.get(fileName).modules)) weights.set(known(id), (weights.get(known(id)) ?? 0) + renderedLength);
+    for (const [id, { renderedLength }] of Object.entries(chunks.get(fileName).modules)) weights.set(nameOf(id), (weights.get(nameOf(id)) ?? 0) + renderedLength);
   }
   return [...weights].toSorted(([, a], [, b]) => b - a).slice(0, 8).map(([name, length]) => `${name} ${length}`);
 }
 
-/** `first` loads with the entry, `opening` by itself as soon as a touchpoint opens, `later` when it is asked for. */
-async function weigh(names) {
+/** `first` loads with the entry, `itself` is fetched before anybody has asked for anything, `later` when it is asked for. */
+async function weigh({ names, itself = [] }) {
   const chunks = await bundle(names);
   const all = [...chunks.values()];
+  const holding = (file) => all.find(({ modules }) => path.join(root, file) in modules)?.fileName;
   const first = closure(chunks, all.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
-  const atOnce = closure(chunks, all.filter((chunk) => opening.some((id) => id in chunk.modules)).map((chunk) => chunk.fileName), new Set(first));
+  const atOnce = closure(chunks, itself.map(holding), new Set(first));
   const later = {};
-  for (const chunk of all.filter(({ isDynamicEntry, fileName }) => isDynamicEntry && !atOnce.has(fileName)).toSorted((a, b) => (a.facadeModuleId < b.facadeModuleId ? -1 : 1))) {
-    later[known(chunk.facadeModuleId)] = bytes(chunks, [...closure(chunks, [chunk.fileName])].filter((fileName) => !atOnce.has(fileName)));
+  for (const chunk of all) {
+    if (atOnce.has(chunk.fileName)) continue;
+    // Several parts may lie in one file; each is a wish of its own.
+    for (const id of Object.keys(chunk.modules).filter((one) => asked.has(one))) later[nameOf(id)] = bytes(chunks, [...closure(chunks, [chunk.fileName])].filter((fileName) => !atOnce.has(fileName)));
   }
   const rest = bytes(chunks, [...atOnce].filter((fileName) => !first.has(fileName)));
-  return { size: { first: bytes(chunks, first), opening: rest, later }, heaviest: heaviest(chunks, atOnce) };
+  const sorted = Object.fromEntries(Object.entries(later).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return { size: { first: bytes(chunks, first), itself: rest, later: sorted }, heaviest: heaviest(chunks, atOnce), chunks, counted: [...atOnce].toSorted() };
 }
 
 /** `<!-- size: card -->19.3 kB`, or `<!-- size: card / src/store/phone.ts -->29 kB` of what comes on demand. */
@@ -88,27 +96,35 @@ const FIGURE = /(<!--\s*size:\s*(.+?)(?:\s\/\s(.+?))?\s*-->\s*\**)[\d.]+(?=\s*kB
 
 function figure(all, before, label, part) {
   const size = sizes[label];
-  const weight = part === undefined ? size && size.first + size.opening : size?.later[part];
+  const weight = part === undefined ? size && size.first + size.itself : size?.later[part];
   if (weight === undefined) throw new Error(`README.md names a size that is not weighed: ${all}`);
   return `${before}${(weight / 1000).toFixed(1)}`;
 }
 
 const sizes = {};
 const heavy = {};
-for (const [label, names] of Object.entries(weighed)) {
-  const result = await weigh(names);
+const counted = {};
+for (const [label, what] of Object.entries(weighed)) {
+  const result = await weigh(what);
   sizes[label] = result.size;
   heavy[label] = result.heaviest;
+  counted[label] = result.counted;
+  if (values.files === undefined) continue;
+  for (const [fileName, { code }] of result.chunks) {
+    const at = path.join(values.files, label, fileName);
+    mkdirSync(path.dirname(at), { recursive: true });
+    writeFileSync(at, code);
+  }
 }
 
 if (values.json) {
-  console.log(JSON.stringify({ sizes, heavy }));
+  console.log(JSON.stringify({ sizes, heavy, counted }));
 } else {
-  for (const [label, { first, opening: rest, later }] of Object.entries(sizes)) {
+  for (const [label, { first, itself, later }] of Object.entries(sizes)) {
     const before = remembered.sizes[label];
-    const changed = before !== undefined && (before.first !== first || before.opening !== rest);
-    console.log(`${String(first + rest).padStart(7)}  ${label}${rest > 0 ? ` (${first} + ${rest} when it opens)` : ''}`);
-    if (changed) console.log(`         was ${before.first + before.opening}; largest, before minifying: ${heavy[label].join(', ')}`);
+    const changed = before !== undefined && (before.first !== first || before.itself !== itself);
+    console.log(`${String(first + itself).padStart(7)}  ${label}${itself > 0 ? ` (${first} + ${itself} fetched by itself)` : ''}`);
+    if (changed) console.log(`         was ${before.first + before.itself}; largest, before minifying: ${heavy[label].join(', ')}`);
     for (const [name, size] of Object.entries(later)) console.log(`${`+ ${size}`.padStart(14)}  on demand: ${name}`);
   }
   if (values.write) {

@@ -2,12 +2,13 @@ import type { Audience } from './model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from './model/errors.js';
 import { POLICY } from './model/policy.js';
 import { deviceRing } from './store/device.js';
-import { keysOf, type KeyRing } from './store/keys.js';
+import { keysOf, type KeyRing, requireKeys } from './store/keys.js';
 import { part } from './store/part.js';
 import { ReadingDisk } from './store/reading.js';
-import { Store } from './store/store.js';
+import { notedKeys, Store } from './store/store.js';
 import { Desk } from './touchpoint/desk.js';
 import { checkOptions } from './touchpoint/options.js';
+import { waysOf } from './touchpoint/seat.js';
 import type { Touchpoint, TouchpointOptions, TouchpointState } from './touchpoint/types.js';
 
 /**
@@ -26,10 +27,11 @@ async function ringOf({ name, as, keys }: TouchpointOptions, passing: (code: Err
   }
 }
 
-/** Whether the host's ring does. Throws `key-required`. */
+/** Whether the host's ring does. Throws `key-required`, before anything is made. */
 function isGiven(keys: TouchpointOptions['keys'], audience: Audience): keys is KeyRing {
   if (keys === 'device' || (audience === 'customer' && keys?.customer === undefined)) return false;
   if (keys === undefined) throw new SayOnceError('key-required', `Give \`keys\` after sign-in, or ask for 'device' by name.`);
+  requireKeys(keys, audience);
   return true;
 }
 
@@ -41,28 +43,31 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
   checkOptions(options);
   const { name, as, carriers = [], now = Date.now } = options;
   isGiven(options.keys, as.audience);
+  const policy = options.policy === undefined ? POLICY : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
   let problem: ErrorCode | undefined;
   let tell = (code: ErrorCode | undefined): void => void (problem = code);
   const trouble = (code: ErrorCode | undefined): void => tell(code);
 
   // Begun first: to open a database takes longer than all the rest.
   const disk = ReadingDisk.open(name, as.audience, trouble);
-  disk.catch(() => {}); // who waits for it sees the error
+  const noted = disk.then(notedKeys);
+  const ways = waysOf(as.audience);
+  for (const early of [disk, noted, ways]) early.catch(() => {}); // who waits for it sees the error
   try {
-    const policy = options.policy === undefined ? POLICY : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
     let lasting = true;
     const ring = await ringOf(options, (code) => {
       lasting = false;
       trouble(code);
     });
     const keys = await keysOf(ring, name, as.audience, now);
-    const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble, ...(lasting ? { disk } : {}) });
+    const seat = await ways;
+    const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble, ...(lasting ? { disk, noted } : {}) });
     if (!lasting) shut(disk);
 
     const state: TouchpointState = { storage: store.disk.lasting ? 'disk' : 'memory', ...(problem === undefined ? {} : { problem }), unsaved: 0, unsent: 0, fresh: as.audience !== 'sales' };
     // Whose keys end with this page can open nothing that others sealed, and would only take it out of their boxes.
     const posts = lasting || as.audience === 'customer';
-    const desk = new Desk<A>({ store, ring, as, policy, state: Object.freeze(state), ...(posts ? { carriers } : {}) });
+    const desk = new Desk<A>({ store, ring, as, policy, ways: seat, state: Object.freeze(state), ...(posts ? { carriers } : {}) });
     tell = (code) => desk.setState({ problem: code });
     return desk;
   } catch (error) {

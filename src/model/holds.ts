@@ -3,6 +3,7 @@ import type { Scope } from './entry.js';
 import type { HoldReason, Policy } from './policy.js';
 import type { Stamp } from './stamp.js';
 import { DAY } from './time.js';
+import { reaches, type Where } from './where.js';
 
 /** «May we pitch?»: no, until. Derived, never written by hand. */
 export interface Hold {
@@ -67,16 +68,7 @@ export const allHolds = (context: Context, policy: Policy): Hold[] =>
     .filter(({ reason }) => reason === 'wish' || policy.holds[reason])
     .sort((a, b) => a.from - b.from || (a.stamp < b.stamp ? -1 : 1));
 
-/** Where one asks from: a hold without lists holds everywhere. */
-export interface Where {
-  channel?: string;
-  product?: string;
-}
-
-const within = (list: string[] | undefined, one: string | undefined): boolean => list === undefined || one === undefined || list.includes('*') || list.includes(one);
-
-/** Whether a scope reaches there. Where one does not say where one asks from, it does. */
-export const reaches = (scope: Scope, where: Where): boolean => within(scope.channels, where.channel) && within(scope.products, where.product);
+export { reaches, type Where };
 
 export const isLive = (hold: { from: number; until: number | null; scheduled?: boolean }, now: number): boolean => (hold.scheduled === false || hold.from <= now) && (hold.until === null || now < hold.until);
 

@@ -1,4 +1,5 @@
 import { SayOnceError } from './errors.js';
+import { MAX_AHEAD } from './time.js';
 
 /**
  * A hybrid logical clock reading with the node that took it: 24 characters, `time` (9, base 36, ms since 1970),
@@ -7,8 +8,7 @@ import { SayOnceError } from './errors.js';
  */
 export type Stamp = string;
 
-/** How far ahead of this machine's clock a stamp may be before every border refuses it, ms. */
-export const MAX_AHEAD = 5 * 60_000;
+export { MAX_AHEAD };
 
 const TIME = 9;
 const COUNT = 3;

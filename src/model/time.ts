@@ -3,6 +3,9 @@ import type { Day } from './entry.js';
 export const DAY = 86_400_000;
 export const HOUR = 3_600_000;
 
+/** How far ahead of this machine's clock a stamp may be before every border refuses it, ms. */
+export const MAX_AHEAD = 5 * 60_000;
+
 const LAST = Date.UTC(9999, 11, 31);
 
 /** The day of a moment, in UTC; of one that has no such day, the nearest that is one. */

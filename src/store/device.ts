@@ -9,12 +9,13 @@ export type DeviceKeys = Map<string, CryptoKey | CryptoKeyPair | undefined>;
 /** What an audience's seat gets of the keys that lie on this device. Support writes for sales and opens what the public sealed. */
 const PARTS: Readonly<Record<Audience, readonly Audience[]>> = { support: ['support', 'sales'], sales: ['sales'], customer: ['customer'] };
 
-export const NAMES = ['support', 'sales', 'customer', 'intake'] as const;
+/** In the order in which a database keeps them. */
+export const NAMES = ['customer', 'intake', 'sales', 'support'] as const;
 
+/** All in one answer: on the way to the first card every request counts. */
 async function readAll(database: IDBDatabase): Promise<DeviceKeys | undefined> {
-  const store = database.transaction('keys').objectStore('keys');
-  const found = await Promise.all(NAMES.map((name) => answer<CryptoKey | CryptoKeyPair | undefined>(store.get(name))));
-  return found.includes(undefined) ? undefined : new Map(NAMES.map((name, index) => [name, found[index]] as const));
+  const found = await answer<(CryptoKey | CryptoKeyPair)[]>(database.transaction('keys').objectStore('keys').getAll());
+  return found.length < NAMES.length ? undefined : new Map(NAMES.map((name, index) => [name, found[index]] as const));
 }
 
 /**

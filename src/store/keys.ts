@@ -80,10 +80,16 @@ export interface Keys {
 
 const ended = (audience: Audience): SayOnceError => new SayOnceError('key-required', `Every key for ${audience} has ended. Give a newer one.`);
 
-/** Derives an audience's keys. Throws `key-required` where the ring has none that may still seal. */
-export async function keysOf(ring: KeyRing, company: string, audience: Audience, now: () => number): Promise<Keys> {
+/** Throws `key-required` where the ring has none. */
+export function requireKeys(ring: KeyRing, audience: Audience): readonly RingKey[] {
   const keys = ring[audience] ?? [];
   if (keys.length === 0) throw new SayOnceError('key-required', `The key ring has no key for ${audience}. Give one after sign-in, or ask for 'device' by name.`);
+  return keys;
+}
+
+/** Derives an audience's keys. Throws `key-required` where the ring has none that may still seal. */
+export async function keysOf(ring: KeyRing, company: string, audience: Audience, now: () => number): Promise<Keys> {
+  const keys = requireKeys(ring, audience);
   const all = await Promise.all(keys.map((key) => derive(key, company, audience)));
   const sealing = (): Derived | undefined => all.find(({ until }) => until > now());
   let newest = sealing();

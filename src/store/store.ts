@@ -48,6 +48,8 @@ export interface StoreOptions {
   now: () => number;
   /** left out: the keys end with this page, and nothing may lie on the disk that only they open */
   disk?: Promise<Disk>;
+  /** which keys its records were sealed with, asked for while this ring's were being derived */
+  noted?: Promise<readonly unknown[]>;
   trouble: (code: ErrorCode | undefined) => void;
 }
 
@@ -104,7 +106,8 @@ export class Store {
 
   /** Another tab seals with a key that this one's ring lacks: what it writes is out of sight here, and that is said. */
   async #lacksKey(): Promise<void> {
-    if ((await this.#unknownKey().catch(() => undefined)) !== undefined) this.trouble('wrong-key');
+    const noted = await notedKeys(this.disk).catch(() => []);
+    if (this.#unknownKey(noted) !== undefined) this.trouble('wrong-key');
   }
 
   /** Throws `wrong-key`, `outdated`, `blocked`. Without storage it lives in memory, and `trouble` hears why. */
@@ -118,20 +121,19 @@ export class Store {
     }
     const store = new Store(options, disk ?? new (await part(import('./memory-disk.js'))).MemoryDisk());
     disk?.onLost?.(() => store.#shown?.clear());
-    await store.#checkKeys();
+    if (disk !== undefined) store.#checkKeys(await (options.noted ?? notedKeys(disk)));
     return store;
   }
 
   /** Without the keys that its records were sealed with, a store is left as it is. */
-  async #checkKeys(): Promise<void> {
-    const id = await this.#unknownKey();
+  #checkKeys(noted: readonly unknown[]): void {
+    const id = this.#unknownKey(noted);
     if (id === undefined) return;
     this.close();
     throw new SayOnceError('wrong-key', `This store has records under the key ${id}, which the ring does not hold. It was left as it is.`);
   }
 
-  async #unknownKey(): Promise<string | undefined> {
-    const noted = await Promise.all([this.disk.meta('keys'), this.disk.meta('bound')]);
+  #unknownKey(noted: readonly unknown[]): string | undefined {
     const known = noted.flatMap((keys) => Object.entries((keys ?? {}) as Record<string, string>));
     return known.find(([id, check]) => !this.keys.all.some((key) => key.id === id && key.check === check))?.[0];
   }
@@ -372,6 +374,9 @@ export class Store {
     this.disk.close();
   }
 }
+
+/** The keys that a ring must hold for a store, by id. */
+export const notedKeys = (disk: Disk): Promise<readonly unknown[]> => Promise.all([disk.meta('keys'), disk.meta('bound')]);
 
 /** Marks that are not identifiers: nobody has linked it yet; sales was told of a hold. */
 export const UNLINKED = 'unlinked';

@@ -2,20 +2,21 @@ import type { Carrier } from '../carry/carrier.js';
 import type { Context } from '../model/context.js';
 import type { Audience, Author, Draft } from '../model/entry.js';
 import { type ErrorCode, SayOnceError } from '../model/errors.js';
-import { guide, type Asking, type Guide } from '../model/guidance.js';
+import type { Asking, Guide } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';
 import { DAY } from '../model/time.js';
-import { customerView, type SalesContext, salesView } from '../model/views.js';
+import type { SalesContext } from '../model/view-sales.js';
 import type { KeyRing } from '../store/keys.js';
 import { part } from '../store/part.js';
-import { freeze, isUnlinked, type Loaded, type News, type Store, UNLINKED } from '../store/store.js';
+import { freeze, type Loaded, type Store } from '../store/store.js';
 import { ContactBook } from './contacts.js';
 import { attend } from './doorbell.js';
-import { type Freshness, freshness } from './fresh.js';
+import type { Freshness } from './fresh.js';
 import { earlier, live, type Look } from './live.js';
 import { checkId } from './options.js';
 import type { Office } from './office.js';
 import type { Recorder } from './recorder.js';
+import type { SeatWays } from './seat.js';
 import type { ContactIds, ExportDocument, HistoryPage, Imported, ImportOptions, Match, Query, Recorded, RecordOptions, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
 
 /** What a desk is made of. */
@@ -25,6 +26,7 @@ export interface DeskParts<A extends Audience> {
   as: Seat<A>;
   policy: Policy;
   state: TouchpointState;
+  ways: SeatWays;
   /** beside this browser's own exchange; left out: it joins none */
   carriers?: readonly Carrier[];
 }
@@ -37,6 +39,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   readonly author: Author;
   readonly store: Store;
   readonly contacts: ContactBook;
+  readonly ways: SeatWays;
   /** dropped on closing */
   ring: KeyRing;
   /** of a sales desk: what lay in its box when it opened has been read */
@@ -48,10 +51,10 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   readonly #watching = new Set<(state: TouchpointState) => void>();
   readonly #closing = new Set<() => void | Promise<void>>();
   /** of contexts that are still in memory: what was made of them, from when to when it holds, ms since 1970 */
-  readonly #views = new WeakMap<Context, { view: Views[A]; from: number; until: number }>();
+  readonly #views = new WeakMap<Context, { view: Views[A]; fresh: boolean; from: number; until: number }>();
   #recorder: Promise<Recorder> | undefined;
 
-  constructor({ store, ring, as, policy, state, carriers }: DeskParts<A>) {
+  constructor({ store, ring, as, policy, state, ways, carriers }: DeskParts<A>) {
     this.store = store;
     this.ring = ring;
     this.name = store.company;
@@ -59,6 +62,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     this.policy = policy;
     this.author = Object.freeze({ audience: as.audience, ...(as.id ? { id: as.id } : {}), ...(as.label ? { label: as.label } : {}) });
     this.#state = state;
+    this.ways = ways;
     this.caughtUp = as.audience !== 'sales';
     this.contacts = new ContactBook(store.now);
     this.#carriers = carriers;
@@ -172,17 +176,15 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return this.contacts.of(customer);
   }
 
-  #view({ memo: { folded } }: Loaded, fresh: Freshness): Views[A] {
-    const now = this.store.now();
+  #view({ memo: { folded } }: Loaded, { fresh }: Freshness): Views[A] {
     const { context } = folded;
-    const { audience } = this.as;
-    if (audience === 'sales') return freeze(salesView(context.customer, context.held, fresh.fresh, now)) as Views[A];
+    const now = this.store.now();
     const known = this.#views.get(context);
     // The same until something of it changes by itself.
-    if (known !== undefined && known.from <= now && now < known.until) return known.view;
-    const { due } = audience === 'support' ? this.guide(context) : {};
-    const view = freeze(audience === 'customer' ? customerView(context) : { ...context, ...(due === undefined ? {} : { due }) }) as Views[A];
-    this.#views.set(context, { view, from: now, until: due ?? Infinity });
+    if (known !== undefined && known.fresh === fresh && known.from <= now && now < known.until) return known.view;
+    const made = this.ways.view(this as unknown as Desk<Audience>, context, fresh);
+    const view = freeze(made) as Views[A];
+    this.#views.set(context, { view, fresh, from: now, until: made.due ?? Infinity });
     return view;
   }
 
@@ -218,15 +220,12 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   }
 
   guide(context: Context, asking: Partial<Asking> = {}): Guide {
-    this.#only('support', 'Guidance');
-    const chain = this.contacts.of(context.customer)?.chain;
-    return guide(context, this.policy, { now: this.store.now(), ...(chain === undefined ? {} : { chain }), ...asking });
+    return this.#support.guide(this as unknown as Desk<Audience>, context, asking);
   }
 
   /** Whether «nothing known» may be read as «clear». */
   async fresh(): Promise<Freshness> {
-    if (!this.caughtUp) return { fresh: false };
-    return this.as.audience === 'sales' ? freshness(this.store) : { fresh: true };
+    return this.ways.freshness?.(this as unknown as Desk<Audience>) ?? { fresh: true };
   }
 
   async pitch(query: Query): Promise<SalesContext> {
@@ -250,29 +249,17 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     if (this.as.audience === 'customer') throw new SayOnceError('not-allowed', 'Whether a call may pitch is not for the customer’s own page.');
   }
 
-  async #unlinked(): Promise<{ contexts: Context[]; places: Set<string> }> {
-    this.#only('support', 'The list of what nobody has linked');
-    const found = (await this.store.marked([UNLINKED])).filter(({ memo }) => isUnlinked(memo.folded.context));
-    const contexts = found.map(({ memo }) => memo.folded.context).sort((a, b) => (a.issues[0]?.at ?? 0) - (b.issues[0]?.at ?? 0));
-    return { contexts: freeze(contexts), places: new Set(found.map(({ place }) => place)) };
+  get #support(): NonNullable<SeatWays['support']> {
+    if (this.ways.support === undefined) throw new SayOnceError('not-allowed', `This is for support; this touchpoint is for ${this.as.audience}.`);
+    return this.ways.support;
   }
 
   async unlinked(): Promise<Context[]> {
-    return (await this.#unlinked()).contexts;
+    return (await this.#support.unlinked(this.store)).contexts;
   }
 
   watchUnlinked(callback: (contexts: Context[]) => void, onError: (error: unknown) => void = report): Stop {
-    let listed: ReadonlySet<string> | undefined;
-    let marks: readonly string[] = [];
-    const look = async (): Promise<Look<Context[]>> => {
-      marks = await this.store.digests(UNLINKED);
-      const { contexts, places } = await this.#unlinked();
-      listed = places;
-      return { view: contexts };
-    };
-    // Whoever is on the list, and whoever comes to be.
-    const concerns = ({ place, record }: News): boolean => listed === undefined || listed.has(place) || record === undefined || record.marks.some((mark) => marks.includes(mark));
-    return live(this.store, look, concerns, callback, onError);
+    return this.#support.watchUnlinked(this.store, callback, onError);
   }
 
   async link(customer: string, other: string, why: { because: string; matchedOn?: string[] }): Promise<Recorded> {

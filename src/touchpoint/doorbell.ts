@@ -1,12 +1,10 @@
 import type { Carrier } from '../carry/carrier.js';
 import type { Audience } from '../model/entry.js';
-import { allHolds } from '../model/holds.js';
 import { dayOf } from '../model/time.js';
 import { answer, openPart } from '../store/early.js';
 import { idle } from '../store/idle.js';
-import { EXPIRES, LOOSE_MARK, POSTED } from '../store/store.js';
+import { EXPIRES, LOOSE_MARK } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
-import { isWhole } from './fresh.js';
 import { live } from './live.js';
 
 /** Where no bell rings (a BroadcastChannel may be missing, a frame may sleep), the box is looked into by the clock, ms. */
@@ -25,10 +23,6 @@ async function hasMail(company: string, box: string): Promise<boolean> {
   }
 }
 
-/** Whether a hold that sales was told of has ended by itself. */
-const hasEnded = async ({ store, policy }: Desk<Audience>): Promise<boolean> =>
-  (await store.marked([POSTED])).some(({ memo }) => allHolds(memo.folded.context, policy).filter((hold) => hold.until === null || hold.until > store.now()).length !== (memo.posted ?? []).length);
-
 /**
  * Waits for what the office is needed for, so that a page on which nothing waits never loads it: mail in this browser's
  * exchange, something sealed that was not sent, carriers of the host's. And looks, in idle time, whether anything is to
@@ -46,7 +40,11 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
     bell?.close();
     timers.splice(0).forEach(clearTimeout);
   };
-  desk.onClose(leave);
+  let looking: Promise<void> = Promise.resolve();
+  desk.onClose(() => {
+    leave();
+    return looking;
+  });
 
   /** Whoever cannot read what lies in the box does not know, and must not seem to. */
   const go = (): void => {
@@ -55,10 +53,10 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
   let first = true;
   const waiting = async (): Promise<boolean> => {
     if (carriers.length > 0 || (await store.disk.outbox()).length > 0 || (box !== undefined && (await hasMail(desk.name, box)))) return true;
-    if (audience === 'sales') return !(await isWhole(store));
-    return box !== undefined && first && (await hasEnded(desk));
+    return (first || audience === 'sales') && box !== undefined && desk.ways.isBehind(desk);
   };
   const look = async (): Promise<void> => {
+    if (left) return;
     const waits = await waiting();
     first = false;
     if (left) return;
@@ -66,7 +64,9 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
     // What lies here is all that was sent: whoever reads a box takes a message out when it is written down.
     else if (audience === 'sales') desk.setCaughtUp(true);
   };
-  const lookNow = (): void => void look().catch(go);
+  const lookNow = (): void => {
+    if (!left) looking = looking.then(look).catch(go);
+  };
 
   bell?.addEventListener('message', lookNow);
   if (box !== undefined) timers.push(setInterval(lookNow, LOOK));

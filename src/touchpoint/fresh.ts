@@ -1,5 +1,4 @@
-import { MAX_AHEAD } from '../model/stamp.js';
-import { HOUR } from '../model/time.js';
+import { HOUR, MAX_AHEAD } from '../model/time.js';
 import type { Store } from '../store/store.js';
 
 /** How far a sales desk has heard. Lies in its store as `heard`, plain: times and counters tell nothing about anybody. */

@@ -1,7 +1,6 @@
 /** May this number or account be pitched to? Loaded where a guard, or a host, asks. */
-import type { Context, HeldCause } from '../model/context.js';
 import type { Audience } from '../model/entry.js';
-import { holdsForSales, salesView, type SalesContext } from '../model/views.js';
+import { salesView, type SalesContext } from '../model/view-sales.js';
 import { freeze, type Loaded, type News, type Store } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
 import { earlier, live, type Look } from './live.js';
@@ -29,19 +28,16 @@ async function candidates(store: Store, query: Query): Promise<Candidates> {
   return { loaded, marks: new Set(marks.flat()), places: new Set([...places.flat(), ...loaded.map(({ place }) => place)]) };
 }
 
-const heldOf = (store: Store, context: Context, now: number): HeldCause[] =>
-  store.audience === 'sales' ? context.held : holdsForSales(context, store.policy, now).map(({ source, ...hold }) => ({ ...hold, stamp: source, cause: source, digests: [] }));
-
 /** If any candidate is held, the call is held; nothing about the candidate is shown. */
-function pitchOf(store: Store, { loaded }: Candidates, query: Query, fresh: boolean): SalesContext {
+function pitchOf({ store, ways, policy }: Desk<Audience>, { loaded }: Candidates, query: Query, fresh: boolean): SalesContext {
   const now = store.now();
-  const held = loaded.flatMap(({ memo }) => heldOf(store, memo.folded.context, now));
+  const held = loaded.flatMap(({ memo }) => ways.support?.held(memo.folded.context, policy, now) ?? memo.folded.context.held);
   return salesView(query['customer'] ?? '', held, fresh, now, { ...(query['channel'] === undefined ? {} : { channel: query['channel'] }), ...(query['product'] === undefined ? {} : { product: query['product'] }) });
 }
 
 export async function pitch(desk: Desk<Audience>, query: Query): Promise<SalesContext> {
   const [found, { fresh }] = await Promise.all([candidates(desk.store, query), desk.fresh()]);
-  return freeze(pitchOf(desk.store, found, query, fresh));
+  return freeze(pitchOf(desk, found, query, fresh));
 }
 
 export function watchPitch(desk: Desk<Audience>, query: Query, callback: (view: SalesContext) => void): Stop {
@@ -52,7 +48,7 @@ export function watchPitch(desk: Desk<Audience>, query: Query, callback: (view: 
     const [found, fresh] = await Promise.all([candidates(desk.store, query), desk.fresh()]);
     ({ marks, places } = found);
     asked = true;
-    const view = freeze(pitchOf(desk.store, found, query, fresh.fresh));
+    const view = freeze(pitchOf(desk, found, query, fresh.fresh));
     return { view, due: earlier(view.due, fresh.due) };
   };
   const concerns = ({ place, record }: News): boolean => !asked || place === FRESH_NEWS || places.has(place) || record === undefined || record.marks.some((mark) => marks.has(mark));

@@ -3,7 +3,7 @@ import type { Author, Held, Released } from '../model/entry.js';
 import { canonical } from '../model/canonical.js';
 import { derivedStamp, type Stamp } from '../model/stamp.js';
 import { dayOf, startOf } from '../model/time.js';
-import { type HoldForSales, holdsForSales } from '../model/views.js';
+import { type HoldForSales, holdsForSales } from '../model/holds-for-sales.js';
 import { randomBytes, randomId } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
 import { identifiersOf } from '../store/identifiers.js';

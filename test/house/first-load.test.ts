@@ -1,26 +1,27 @@
 /**
- * What a browser really loads until a card is shown. sizes.json counts static imports and what it lists under `opening`:
- * this holds that list to the truth.
+ * What a browser really fetches for a page until nobody and nothing asks for more. sizes.json says what it counts of every
+ * page, and this holds that to the truth: the same files, no more and no fewer.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 import { parseSync } from 'vite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumOptions } from '../support/chromium.js';
 import { emptyFolder, script } from './run.js';
 import { serve, type Served } from './serve.js';
 
 const folder = emptyFolder('first-load');
-const files = path.join(folder, 'dist/browser');
+let counted: Record<string, string[]>;
 let served: Served;
 let browser: Browser;
 
 beforeAll(async () => {
-  await script('build', ['--only', 'browser', '--out', path.join(folder, 'dist')]);
-  served = await serve(files);
+  const [, sized] = await Promise.all([script('build', ['--only', 'browser', '--out', path.join(folder, 'dist')]), script('size', ['--json', '--files', path.join(folder, 'pages')])]);
+  ({ counted } = JSON.parse(sized.stdout));
+  served = await serve(folder);
   browser = await chromium.launch(chromiumOptions);
-}, 90_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -28,31 +29,103 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** What a page asked for and what went wrong in it. */
+function watched(page: Page): { asked: string[]; faults: string[] } {
+  const asked: string[] = [];
+  const faults: string[] = [];
+  page.on('request', (request) => {
+    const url = decodeURI(request.url().replace(served.address, ''));
+    if (url.endsWith('.js')) asked.push(url);
+  });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  return { asked, faults };
+}
+
+/** A browser that was here before: a customer with an issue, a sales desk that was told, a visitor who said who they are. */
+async function visited(): Promise<BrowserContext> {
+  const context = await browser.newContext();
+  served.page(
+    '/seed.html',
+    `<script type="module" nonce="house">
+      import { openTouchpoint } from '/pages/index/first.js';
+      const open = (audience) => openTouchpoint({ name: 'acme', as: { audience, id: audience, label: 'Ana' }, keys: 'device' });
+      const until = async (so) => { while (!so()) await new Promise((again) => setTimeout(again, 20)); };
+      const [support, sales, customer] = [await open('support'), await open('sales'), await open('customer')];
+      await support.recordAll('cus_1', [
+        { kind: 'told', fact: 'given-name', value: 'Ada' }, { kind: 'told', fact: 'family-name', value: 'Okafor' },
+        { kind: 'told', fact: 'account', value: '4821-77' }, { kind: 'told', fact: 'tel', value: '+44 20 7946 0018' },
+        { kind: 'issue', words: 'The line is dead.' }]);
+      await customer.recordAll(await customer.person(), [{ kind: 'told', fact: 'given-name', value: 'Ada' }]);
+      await until(() => sales.state.fresh && customer.state.unsent === 0 && support.state.unsent === 0);
+      await support.close();
+      await customer.close();
+      await new Promise((later) => setTimeout(later, 500));
+      await sales.close();
+      document.title = 'done';
+    </script>`,
+  );
+  const page = await context.newPage();
+  const { faults } = watched(page);
+  await page.goto(`${served.address}/seed.html`);
+  await page.waitForFunction(() => document.title === 'done', undefined, { timeout: 20_000 }).catch(() => faults.push('it was not made ready'));
+  expect(faults).toEqual([]);
+  await page.close();
+  return context;
+}
+
+const CARD = '<say-once name="acme" audience="support" rep="rep-17" keys="device"><say-once-card customer="cus_1"></say-once-card></say-once>';
+const FORM = '<say-once name="acme" audience="customer"><say-once-form><form><input autocomplete="given-name"><textarea></textarea></form></say-once-form></say-once>';
+const GUARD = '<say-once name="acme" audience="sales" rep="rep-18" keys="device"><say-once-guard><a href="tel:+442079460018">Call</a></say-once-guard></say-once>';
+
+/** Whether everything on the page has said what it has to say. */
+const told = (): boolean =>
+  [...document.querySelectorAll('say-once-card')].every((card) => card.shadowRoot?.textContent?.includes('The line is dead.')) &&
+  [...document.querySelectorAll('input')].every((field) => field.value === 'Ada') &&
+  [...document.querySelectorAll('say-once-guard')].every((guard) => guard.getAttribute('pitch') === 'held');
+
+/** Opens a page, waits until nobody asks for anything any more, and answers with the scripts that it fetched. */
+async function fetchedBy(context: BrowserContext, url: string): Promise<string[]> {
+  const page = await context.newPage();
+  const { asked, faults } = watched(page);
+  await page.goto(served.address + url);
+  await page.waitForFunction(told, undefined, { timeout: 10_000 }).catch(() => faults.push('it does not show what is known'));
+  // Idle work waits two seconds at most.
+  await page.waitForTimeout(3_000);
+  expect(faults).toEqual([]);
+  await page.close();
+  return asked;
+}
+
+describe('what is fetched before anybody has touched the page is what sizes.json counts', () => {
+  it.each([
+    ["a card's page", CARD],
+    ["a form's page", FORM],
+    ["a guard's page", GUARD],
+    ['all together', CARD + FORM + GUARD],
+  ])('%s', async (label, body) => {
+    const context = await visited();
+    const url = `/${label.replaceAll(/\W/g, '-')}.html`;
+    served.page(url, `<script type="module" src="/pages/${label}/first.js"></script>${body}`);
+    expect((await fetchedBy(context, url)).toSorted()).toEqual((counted[label] ?? []).map((file) => `/pages/${label}/${file}`).toSorted());
+    await context.close();
+  });
+});
+
+it('the published script and the elements beside it: the same, and nothing of anybody else', async () => {
+  const context = await visited();
+  served.page('/script.html', `<script async src="/dist/browser/say-once.js" data-name="acme" data-audience="support"></script>${CARD}`);
+  const files = await fetchedBy(context, '/script.html');
+  await context.close();
+  const first = closure('/dist/browser/define.js');
+  expect(files.toSorted()).toEqual(['/dist/browser/say-once.js', ...closure('/dist/browser/parts/support.js', first)].toSorted());
+});
+
 /** A script and all that it imports statically, as addresses. */
 function closure(url: string, found = new Set<string>()): Set<string> {
   if (found.has(url)) return found;
   found.add(url);
-  const { module } = parseSync(url, readFileSync(path.join(files, url), 'utf8'));
+  const { module } = parseSync(url, readFileSync(path.join(folder, url), 'utf8'));
   for (const { moduleRequest } of module.staticImports) closure(path.posix.join(path.posix.dirname(url), moduleRequest.value), found);
   return found;
 }
-
-it('a page that shows a card has loaded neither zod nor jose nor phone numbers, and nothing of anybody else', async () => {
-  served.page(
-    '/card.html',
-    `<script async src="/say-once.js" data-name="acme" data-audience="support"></script>
-     <say-once name="acme" audience="support" rep="rep-17" keys="device"><say-once-card customer="cus_1"></say-once-card></say-once>`,
-  );
-  const page = await browser.newPage();
-  const asked: string[] = [];
-  const faults: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  await page.goto(`${served.address}/card.html`);
-  await page.waitForFunction(() => document.querySelector('say-once-card')?.shadowRoot?.textContent?.trim());
-  await page.waitForLoadState('networkidle');
-  const scripts = asked.filter((url) => !url.endsWith('.html') && !url.endsWith('.ico')).map((url) => url.replace(served.address, ''));
-  expect(faults).toEqual([]);
-  expect(scripts.toSorted()).toEqual(['/say-once.js', ...closure('/parts/opening.js', closure('/define.js'))].toSorted());
-});

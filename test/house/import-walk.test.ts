@@ -41,19 +41,19 @@ const ELEMENTS = ['src/elements/say-once.ts', 'src/elements/card.ts', 'src/eleme
 
 /** What may load with each entry, by package. All else must wait for an import() when it is needed. */
 const ENTRIES: Record<string, string[]> = {
-  'src/index.ts': ['idb'],
-  'src/define.ts': ['lit', '@lit/context', 'idb'],
+  'src/index.ts': [],
+  'src/define.ts': ['lit', '@lit/context'],
   'src/model/index.ts': ['zod'],
-  'src/elements/define/say-once.ts': ['lit', '@lit/context', 'idb'],
+  'src/elements/define/say-once.ts': ['lit', '@lit/context'],
   'src/elements/define/card.ts': ['lit', '@lit/context'],
   'src/elements/define/form.ts': ['lit', '@lit/context'],
   'src/elements/define/guard.ts': ['lit', '@lit/context'],
   'src/script.ts': [],
 };
 
-/** What a touchpoint fetches by itself as soon as it opens has nobody's wish to wait for either. */
-const { opening }: { opening: string[] } = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8'));
-for (const file of opening) ENTRIES[file] = ['idb'];
+/** What a page fetches by itself has nobody's wish to wait for either. */
+const { pages }: { pages: Record<string, { itself: string[] }> } = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8'));
+for (const file of Object.values(pages).flatMap(({ itself }) => itself)) ENTRIES[file] = [];
 
 /** Nothing is sent anywhere: only a carrier that a host configures may ever speak to a network, and none is in these entries. */
 const NETWORK = ['fetch', 'WebSocket', 'WebSocketStream', 'XMLHttpRequest', 'EventSource', 'sendBeacon', 'RTCPeerConnection', 'WebTransport', 'importScripts'];

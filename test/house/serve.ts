@@ -25,7 +25,7 @@ export interface Served {
 export async function serve(folder: string): Promise<Served> {
   const pages = new Map<string, string>();
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const url = decodeURI(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = path.join(folder, url);
     const page = pages.get(url);
     if (page !== undefined) {

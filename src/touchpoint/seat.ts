@@ -1,0 +1,21 @@
+import type { Audience } from '../model/entry.js';
+import type { Context } from '../model/context.js';
+import { part } from '../store/part.js';
+import type { Desk } from './desk.js';
+import type { Freshness } from './fresh.js';
+
+/** What one audience's desk does in its own way. A page has one audience: the ways of the others are not fetched. */
+export interface SeatWays {
+  /** what this audience may know of a context */
+  view(desk: Desk<Audience>, context: Context, fresh: boolean): { due?: number };
+  /** whether «nothing known» may be read as «clear»; left out: it may */
+  freshness?(desk: Desk<Audience>): Promise<Freshness>;
+  /** whether the office has something to do that no message tells of */
+  isBehind(desk: Desk<Audience>): Promise<boolean>;
+  support?: typeof import('./seat-support.js').support;
+}
+
+export async function waysOf(audience: Audience): Promise<SeatWays> {
+  if (audience === 'support') return part(import('./seat-support.js'));
+  return audience === 'sales' ? part(import('./seat-sales.js')) : part(import('./seat-customer.js'));
+}
