@@ -5,17 +5,18 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
-import { entries, forBundlers, forPages, root, shared, source } from './bundle.mjs';
+import { dependency, entries, forBundlers, forPages, root, shared, source, worker, workerAt } from './bundle.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(root, 'dist') }, only: { type: 'string' } } });
 const out = path.resolve(values.out);
 
-const write = (outDir, lib, rolldownOptions, more = {}) =>
-  build({ ...shared, build: { outDir, emptyOutDir: false, target: 'es2022', lib, rolldownOptions, ...more } });
+const write = (outDir, lib, rolldownOptions, more = {}, where = './import-worker.js') =>
+  build({ ...shared, plugins: [...shared.plugins, workerAt(where)], build: { outDir, emptyOutDir: false, target: 'es2022', lib, rolldownOptions, ...more } });
 
 async function modules() {
   const entry = Object.fromEntries(entries.map((name) => [name, source(name)]));
   await write(out, { entry, formats: ['es'] }, forBundlers, { minify: false, sourcemap: true });
+  await write(out, { entry: { [worker]: source(worker) }, formats: ['es'] }, { external: dependency, output: { entryFileNames: '[name].js', codeSplitting: false } }, { minify: false, sourcemap: true });
   const declarations = ['-p', path.join(root, 'tsconfig.build.json'), '--outDir', out];
   const done = spawnSync(path.join(root, 'node_modules/.bin/tsc'), declarations, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (done.status !== 0) throw new Error('the declarations could not be written: see above');
@@ -23,7 +24,8 @@ async function modules() {
 
 async function browser() {
   const folder = path.join(out, 'browser');
-  await write(folder, { entry: { define: source('define') }, formats: ['es'] }, forPages);
+  await write(folder, { entry: { define: source('define') }, formats: ['es'] }, forPages, {}, '../import-worker.js');
+  await write(folder, { entry: { 'import-worker': source(worker) }, formats: ['es'] }, { output: { minify: true, comments: false, entryFileNames: '[name].js', codeSplitting: false } });
   // A classic script: only such a one knows where it came from (document.currentScript) and runs before it has loaded anything else.
   await write(folder, { entry: source('script'), formats: ['iife'], name: 'sayOnce', fileName: () => 'say-once.js' }, { output: { minify: true, comments: false } });
 }

@@ -25,6 +25,21 @@ const registering = {
   load: (id) => (/^(?:define|script|elements[\\/]define[\\/].+)\.ts$/.test(path.relative(path.join(root, 'src'), id)) ? { code: readFileSync(id, 'utf8'), moduleSideEffects: true } : undefined),
 };
 
+/** The worker in which documents are read in: built by itself, as one file, since not every host's bundler lets a worker have parts. */
+export const worker = 'touchpoint/import-worker';
+const PLACE = '__SAY_ONCE_WORKER__';
+
+/**
+ * Leaves `new Worker(new URL(…, import.meta.url))` as it is written, pointing at that file: a host's bundler knows these very words, and
+ * a page without one runs them. (Left to itself vite would put the worker into a text.) `where`: its address as the script sees it.
+ */
+export const workerAt = (where) => ({
+  name: 'worker-as-written',
+  enforce: 'pre',
+  transform: (code) => (code.includes(`new URL('./import-worker.ts', import.meta.url)`) ? { code: code.replace(`new URL('./import-worker.ts', import.meta.url)`, PLACE), map: null } : undefined),
+  renderChunk: (code) => (code.includes(PLACE) ? { code: code.replace(PLACE, `new URL("${where}", import.meta.url)`), map: null } : undefined),
+});
+
 export const shared = { root, configFile: false, logLevel: 'warn', publicDir: false, plugins: [registering, shortLiterals] };
 
 /** ES modules for bundlers: one per source file, dependencies left to the host's own install, names as written. */

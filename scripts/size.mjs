@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzip } from 'pako';
 import { build } from 'vite';
-import { entries, forPages, known, root, shared, source } from './bundle.mjs';
+import { entries, forPages, known, root, shared, source, workerAt } from './bundle.mjs';
 
 const file = path.join(root, 'sizes.json');
 const readme = path.join(root, 'README.md');
@@ -38,7 +38,7 @@ async function bundle(names) {
   const entry = { first: names.length === 1 ? source(names[0]) : pageFile };
   const results = await build({
     ...shared,
-    plugins: [...shared.plugins, page(names), { name: 'asked', buildEnd() { for (const id of this.getModuleIds()) for (const one of this.getModuleInfo(id)?.dynamicallyImportedIds ?? []) asked.add(one); } }],
+    plugins: [...shared.plugins, workerAt('../import-worker.js'), page(names), { name: 'asked', buildEnd() { for (const id of this.getModuleIds()) for (const one of this.getModuleInfo(id)?.dynamicallyImportedIds ?? []) asked.add(one); } }],
     build: { write: false, target: 'es2022', lib: { entry, formats: ['es'] }, rolldownOptions: forPages },
   });
   const { output } = Array.isArray(results) ? results[0] : results;

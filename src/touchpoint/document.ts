@@ -143,6 +143,11 @@ function authored(entry: AnyEntry, author: Author, known: Acquainted): AnyEntry 
   const { life, since } = known.lives.get(entry.customer) ?? { life: 0, since: -1 };
   if (stampTime(entry.stamp) <= since) throw new SayOnceError('forgotten', 'This document holds what was said before somebody was forgotten. Nothing was read in.');
   const by: Author = author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : isByHand(entry.kind) ? author : { audience: 'customer' };
+  if (entry.life === undefined && life === 0) {
+    // It is ours, fresh from the schema: to copy every one of them would be felt.
+    entry.by = by;
+    return entry;
+  }
   const { life: _, ...rest } = entry;
   return { ...rest, by, ...(life > 0 ? { life } : {}) } as AnyEntry;
 }
