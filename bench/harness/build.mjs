@@ -28,7 +28,7 @@ void bound;
 };
 
 /** @returns what was built, by path */
-async function bundle(root, folder, input, plugins = []) {
+async function bundle(root, folder, input, { plugins = [], minify = true }) {
   const results = await build({
     root: here,
     base: './',
@@ -39,7 +39,7 @@ async function bundle(root, folder, input, plugins = []) {
     plugins,
     worker: { format: 'es', plugins: () => plugins },
     resolve: { alias: { 'say-once-src': path.join(root, 'src') } },
-    build: { write: false, minify: true, target: 'es2022', modulePreload: false, rolldownOptions: { input, output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js', assetFileNames: 'parts/[name]-[hash][extname]' } } },
+    build: { write: false, minify, target: 'es2022', modulePreload: false, rolldownOptions: { input, output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js', assetFileNames: 'parts/[name]-[hash][extname]' } } },
   });
   const outputs = [results].flat().flatMap((one) => ('output' in one ? one.output : []));
   return outputs.map((one) => [`${folder}/${one.fileName}`, one.type === 'chunk' ? one.code : one.source]);
@@ -48,12 +48,12 @@ async function bundle(root, folder, input, plugins = []) {
 const page = (name) => `<!doctype html><meta charset="utf-8"><title>${name}</title><link rel="icon" href="data:,"><script type="module" src="${name}.js"></script>`;
 
 /** @param names contestants by the name of their page; `sealed` and `unsealed` are the same page, built twice */
-export async function buildPages(root, names) {
+export async function buildPages(root, names, { minify = true } = {}) {
   process.env.NODE_ENV = 'production';
   const files = new Map([['blank', '<!doctype html><title>blank</title><link rel="icon" href="data:,">']]);
   for (const name of names) {
     const source = name === 'sealed' || name === 'unsealed' ? 'say-once' : name;
-    const built = await bundle(root, name, { [name]: path.join(here, 'pages', `${source}.js`) }, name === 'unsealed' ? [unsealing] : []);
+    const built = await bundle(root, name, { [name]: path.join(here, 'pages', `${source}.js`) }, { minify, plugins: name === 'unsealed' ? [unsealing] : [] });
     for (const [file, code] of built) files.set(file, code);
     files.set(`${name}/`, page(name));
   }

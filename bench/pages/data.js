@@ -46,9 +46,9 @@ const DONE = [
 
 const pick = (list, next) => list[Math.floor(next() * list.length)];
 
-/** One or two sentences of the customer's own. */
-const sentence = (next) => `Hello, ${pick(WORDS, next)}, and ${pick(WORDS, next)}.`;
-const deed = (next) => `We ${pick(DONE, next)}; also ${pick(DONE, next)}.`;
+/** A sentence of the customer's own; what a rep did about it. */
+const sentence = (next) => `Hello, ${pick(WORDS, next)}.`;
+const deed = (next) => `We ${pick(DONE, next)}.`;
 
 export const customerId = (i) => `cus_${i}`;
 export const nameOf = (i) => GIVEN[i % GIVEN.length];
@@ -93,7 +93,7 @@ function body(i, k, count, next, told) {
     case 11:
       return { kind: 'contact', phase: 'ended', seconds: 120 + Math.floor(next() * 900), by: ANA };
     default:
-      return { kind: 'step', step: turn === 4 ? 'tried' : turn === 5 ? 'found' : 'note', words: `${deed(next)} ${sentence(next)}`, by: ANA, ...(told.issue === undefined ? {} : { issue: told.issue }) };
+      return { kind: 'step', step: turn === 4 ? 'tried' : turn === 5 ? 'found' : 'note', words: turn === 4 ? `${deed(next)} ${sentence(next)}` : deed(next), by: ANA, ...(told.issue === undefined ? {} : { issue: told.issue }) };
   }
 }
 
@@ -106,7 +106,7 @@ export function entriesOf(i, count) {
     const at = START + k * gap + Math.floor(next() * gap);
     const stamp = stampOf(at, i);
     told.at = at;
-    const contact = `call-${i.toString(36)}-${Math.floor(k / 12)}`;
+    const contact = `call-${i.toString(36)}-${Math.floor((k + FACTS.length) / 12)}`;
     const entry = { ...body(i, k, count, next, told), stamp, customer: customerId(i), at, channel: 'phone', contact, chain: contact };
     if (entry.kind === 'issue') told.issue = stamp;
     return entry;

@@ -13,6 +13,25 @@ const wrong = (what) => {
   throw new Error(`a contestant answered wrong: ${what}`);
 };
 
+/** Between the two tabs of one contestant: answers, and bare messages that tell what a message costs. */
+const bell = new BroadcastChannel('bench');
+bell.addEventListener('message', ({ data }) => {
+  if ('ping' in data) bell.postMessage({ pong: data.ping });
+});
+
+/** Resolves with the moment at which an answer came. */
+function answer(question, isIt) {
+  const came = new Promise((resolve) => {
+    bell.addEventListener('message', function hear({ data }) {
+      if (!isIt(data)) return;
+      bell.removeEventListener('message', hear);
+      resolve(performance.now());
+    });
+  });
+  if (question !== undefined) bell.postMessage(question);
+  return came;
+}
+
 /** Commits of write transactions are seen here, so that «after the commit» means the same for everybody; and durability can be forced where a library does not let one ask. */
 const commits = { last: 0, durability: undefined };
 const begin = IDBDatabase.prototype.transaction;
@@ -35,7 +54,9 @@ const WORK = {
 /** @param open a contestant's `open(options)`: resolves with its desk */
 export function expose(open) {
   let desk;
-  const counts = new Map();
+  let waiting;
+  let stopped = false;
+  let unwatch;
   const bench = {
     commits,
     get desk() {
@@ -88,15 +109,23 @@ export function expose(open) {
         const card = await desk.card(customer);
         const [entry] = await desk.history(customer, 1);
         if (card.entries !== before.entries + 1 || entry?.words !== said.words) wrong(`what was appended to ${i}`);
-        counts.set(i, card.entries);
       }
       return times;
     },
-    /** Times a whole import. Documents are made beforehand, and so is what those that do not fold are to write. @returns ms */
-    async import(from, to, per) {
+    /** Makes what is to be imported, outside of what is timed: documents, and what those that do not fold are to write. */
+    prepare(from, to, per, folding = false) {
       const documents = Array.from({ length: to - from }, (_, k) => documentOf(from + k, per));
-      const prepared = desk.prepareImport?.(documents, from);
+      waiting = { from, to, per, documents, prepared: folding ? undefined : desk.prepareImport?.(documents, from) };
+    },
+    /** Times a whole import. @returns ms */
+    async import(from, to, per, way = 'import') {
+      bench.prepare(from, to, per, way === 'importFolding');
       await breathe();
+      return bench.importPrepared();
+    },
+    async importPrepared() {
+      const { from, to, per, documents, prepared } = waiting;
+      waiting = undefined;
       const began = performance.now();
       await desk.importAll(documents, from, prepared);
       const took = performance.now() - began;
@@ -106,6 +135,53 @@ export function expose(open) {
         if ((await desk.history(customerId(i), 20)).length !== Math.min(20, per)) wrong(`the imported history of ${i}`);
       }
       return took;
+    },
+    /** Reads cards at a human pace until told that it is enough. @returns ms each */
+    async readSlowly(count, apart, among) {
+      stopped = false;
+      const times = [];
+      while (times.length < count && !stopped) {
+        const i = Math.floor(Math.random() * among);
+        times.push(...(await bench.read('card', [i])));
+        await new Promise((later) => setTimeout(later, apart));
+      }
+      return times;
+    },
+    enough() {
+      stopped = true;
+    },
+    /** Shows a customer in this tab, and says so to the other one whenever there is something new. */
+    async see(i) {
+      await new Promise((shown) => {
+        unwatch = desk.watch(customerId(i), (context) => {
+          shown();
+          bell.postMessage({ seen: context.entries });
+        });
+      });
+    },
+    unsee() {
+      unwatch?.();
+    },
+    /** Writes, and waits until the other tab has seen it. @returns ms each from the commit on, without half a bare round trip */
+    async tell(i, count) {
+      const customer = customerId(i);
+      const trips = [];
+      const times = [];
+      for (let n = -3; n < count; n++) {
+        let from = performance.now();
+        await answer({ ping: n }, (data) => data.pong === n);
+        if (n >= 0) trips.push(performance.now() - from);
+        await breathe();
+        const before = await desk.card(customer);
+        const prepared = await desk.prepare?.(customer);
+        const seen = answer(undefined, (data) => data.seen === before.entries + 1);
+        await desk.tell(customer, draft(), 'strict', prepared);
+        const at = await seen;
+        if (n >= 0) times.push(at - commits.last);
+        await new Promise((later) => setTimeout(later, 3));
+      }
+      const trip = trips.sort((a, b) => a - b)[trips.length >> 1] / 2;
+      return { times: times.map((time) => time - trip), trip };
     },
     nameOf,
     customerId,

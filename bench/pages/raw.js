@@ -16,25 +16,19 @@ const complete = (tx) =>
 /** Records in one transaction of an import. */
 const BATCH = 1_000;
 
-async function open({ name = 'raw', memory = false } = {}) {
+async function open({ name = 'bench' } = {}) {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore('snap').createIndex('marks', 'marks', { multiEntry: true });
     request.result.createObjectStore('log');
   };
   const database = await done(request);
-  const cards = new Map();
-  const listeners = new Set();
   const channel = new BroadcastChannel(`raw/${name}`);
 
   const get = async (customer) => done(database.transaction('snap').objectStore('snap').get(customer));
   const desk = {
     database,
-    async card(customer) {
-      const card = await get(customer);
-      if (memory) cards.set(customer, card);
-      return card.context;
-    },
+    card: async (customer) => (await get(customer)).context,
     async find(phone) {
       const [card] = await done(database.transaction('snap').objectStore('snap').index('marks').getAll(`tel:${phone}`));
       return card.context;
@@ -70,12 +64,12 @@ async function open({ name = 'raw', memory = false } = {}) {
     watch(customer, callback) {
       const hear = async ({ data }) => data === customer && callback((await get(customer)).context);
       channel.addEventListener('message', hear);
-      listeners.add(hear);
       void get(customer).then(({ context }) => callback(context));
+      return () => channel.removeEventListener('message', hear);
     },
 
     prepareImport: (documents, from) => documents.map((document, k) => cardOf(document, from + k)),
-    /** A record per entry, and the cards given: nothing but storage is paid. */
+    /** A record per entry, and the cards, if they are given: then nothing but storage is paid. */
     async importAll(documents, from, given = desk.prepareImport(documents, from)) {
       let tx;
       let pending = 0;

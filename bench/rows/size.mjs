@@ -1,0 +1,23 @@
+// What is downloaded before the first action, as `npm run size` weighs it. Not a measurement of time: exact bytes.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const LABELS = { card: 'say-once + card', form: 'say-once + form', guard: 'say-once + guard', together: 'define' };
+
+export default {
+  name: 'size',
+  async run(bench) {
+    const { stdout, status, stderr } = spawnSync(process.execPath, [path.join(bench.root, 'scripts/size.mjs'), '--json'], { cwd: bench.root, encoding: 'utf8', maxBuffer: 1 << 26 });
+    if (status !== 0) throw new Error(`scripts/size.mjs failed: ${stderr.split('\n')[0]}`);
+    const { sizes } = JSON.parse(stdout.slice(stdout.indexOf('{"sizes"')));
+    for (const [name, label] of Object.entries(LABELS)) {
+      const size = sizes[label];
+      if (size === undefined) {
+        bench.trouble('size', `scripts/size.mjs weighs no «${label}»`);
+        continue;
+      }
+      bench.figures[`size/${name}`] = size.first + size.opening;
+      bench.note('size', 'before the first action, min + gzip', label, size.first + size.opening, 'B');
+    }
+  },
+};
