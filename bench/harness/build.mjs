@@ -28,7 +28,7 @@ void bound;
 };
 
 /** @returns what was built, by path */
-async function bundle(root, folder, input, { plugins = [], minify = true }) {
+export async function bundle(root, folder, input, { plugins = [], minify = true } = {}) {
   const results = await build({
     root: here,
     base: './',

@@ -11,12 +11,13 @@ export function serve(files) {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
     const body = files.get(path);
     if (body === undefined) return void response.writeHead(404).end();
-    const isPage = path.endsWith('/') || !/\.\w+$/.test(path) || path.endsWith('.html');
+    const isPage = !/\.\w+$/.test(path);
     response.setHeader('content-type', `${isPage ? 'text/html' : (TYPES[path.split('.').at(-1)] ?? 'application/octet-stream')}; charset=utf-8`);
     response.setHeader('cache-control', isPage ? 'no-cache' : 'public, max-age=31536000, immutable');
     // Cross-origin isolation: without it the clock of a page ticks in steps of 0.1 ms, which is half a read.
     response.setHeader('cross-origin-opener-policy', 'same-origin');
     response.setHeader('cross-origin-embedder-policy', 'require-corp');
+    response.setHeader('etag', `"${body.length}"`); // emoji-picker-element asks whether its data are still the same
     response.setHeader('cross-origin-resource-policy', 'same-origin');
     response.end(body);
   };

@@ -15,8 +15,8 @@ const ringOf = async (audience) => ({ ...(audience === 'support' ? { support: [a
 /** Customers folded and written in one transaction while seeding. */
 const TOGETHER = 10;
 
-async function open({ name = 'bench', audience = 'support' } = {}) {
-  const touchpoint = await openTouchpoint({ name, as: { audience, id: 'rep-17', label: 'Ana' }, keys: await ringOf(audience) });
+async function open({ name = 'bench', audience = 'support', keys } = {}) {
+  const touchpoint = await openTouchpoint({ name, as: { audience, id: 'rep-17', label: 'Ana' }, keys: keys ?? (await ringOf(audience)) });
   const writer = new Writer(touchpoint.store);
   const bulk = typeof touchpoint.importAll === 'function';
   return {
