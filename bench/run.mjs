@@ -54,6 +54,8 @@ const served = serve(await buildPages(root, ['raw', 'sealed', 'unsealed', ...lib
 const session = new Session(served, values.quick ? STORES.quick : STORES.full);
 const bench = new Bench({ session, quick: values.quick, root, libraries, served });
 const took = {};
+// Playwright ends its browser when we are told to stop, and every row after that would only fail.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void session.remove().finally(() => process.exit(1)));
 try {
   for (const name of rows) {
     const from = Date.now();

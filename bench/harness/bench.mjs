@@ -1,6 +1,17 @@
 // What a row gets: pages, rounds in random order, and a place for what it measured.
 import { median, quantile, ratioOf, shuffled } from './stats.mjs';
 
+/** How long one contestant may take for one turn, with whatever has to be filled before, ms. */
+const PATIENCE = 240_000;
+
+function within(ms, work) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing came of it in ${ms / 1000} s`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 export class Bench {
   /** what was measured, for the table */
   lines = [];
@@ -32,11 +43,10 @@ export class Bench {
     for (let round = warmUp ? -1 : 0; round < count; round++) {
       for (const name of shuffled(contestants)) {
         try {
-          const samples = await visit(name, round);
+          const samples = await within(PATIENCE, visit(name, round));
           if (round >= 0) all[name][round] = samples;
         } catch (error) {
-          if (round < 0 || all[name].length === 0) this.trouble(name, error);
-          else throw error;
+          this.trouble(name, error);
           contestants = contestants.filter((one) => one !== name);
         }
       }
@@ -47,7 +57,7 @@ export class Bench {
   trouble(what, error) {
     const text = String(error?.message ?? error).split('\n')[0];
     console.error(`  ✗ ${what}: ${text}`);
-    this.troubles.push(`${what}: ${text}`);
+    if (!this.troubles.includes(`${what}: ${text}`)) this.troubles.push(`${what}: ${text}`);
   }
 
   /**

@@ -40,7 +40,7 @@ export class Session {
 
   async context() {
     this.#context ??= await chromium.launchPersistentContext(this.folder, options);
-    this.#context.setDefaultTimeout(600_000);
+    this.#context.setDefaultTimeout(30_000);
     return this.#context;
   }
 
