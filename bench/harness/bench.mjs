@@ -35,12 +35,14 @@ export class Bench {
 
   /**
    * Visits all contestants in random order in every round, after one that does not count.
+   * @param before is done at the start of every round
    * @param visit resolves with the samples of one contestant in one round
    * @returns samples by contestant, then by round
    */
-  async rounds(count, contestants, visit, { warmUp = true } = {}) {
+  async rounds(count, contestants, visit, { warmUp = true, before } = {}) {
     const all = Object.fromEntries(contestants.map((name) => [name, []]));
     for (let round = warmUp ? -1 : 0; round < count; round++) {
+      await before?.();
       for (const name of shuffled(contestants)) {
         try {
           const samples = await within(PATIENCE, visit(name, round));

@@ -1,6 +1,6 @@
 // Builds every contestant's page as a host would: production mode, minified. What is built stays in memory.
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
@@ -28,7 +28,10 @@ void bound;
 };
 
 /** @returns what was built, by path */
-export async function bundle(root, folder, input, { plugins = [], minify = true } = {}) {
+export async function bundle(root, folder, input, { plugins: own = [], minify = true } = {}) {
+  // The library's own build knows which of its files register elements.
+  const { shared } = await import(pathToFileURL(path.join(root, 'scripts/bundle.mjs')).href);
+  const plugins = [...own, ...shared.plugins];
   const results = await build({
     root: here,
     base: './',
@@ -50,7 +53,7 @@ const page = (name) => `<!doctype html><meta charset="utf-8"><title>${name}</tit
 /** @param names contestants by the name of their page; `sealed` and `unsealed` are the same page, built twice */
 export async function buildPages(root, names, { minify = true } = {}) {
   process.env.NODE_ENV = 'production';
-  const files = new Map([['blank', '<!doctype html><title>blank</title><link rel="icon" href="data:,">']]);
+  const files = new Map();
   for (const name of names) {
     const source = name === 'sealed' || name === 'unsealed' ? 'say-once' : name;
     const built = await bundle(root, name, { [name]: path.join(here, 'pages', `${source}.js`) }, { minify, plugins: name === 'unsealed' ? [unsealing] : [] });

@@ -30,10 +30,6 @@ crypto.subtle.digest('SHA-256', new TextEncoder().encode('support')).then((bits)
 
 /** Of the emoji the second one is looked for: the first one is on a tab as well, which is there before any data are. */
 export const firstPages = {
-  'raw/blank': '<!doctype html><title>blank</title><link rel="icon" href="data:,">',
-  'sealed/blank': '<!doctype html><title>blank</title><link rel="icon" href="data:,">',
-  'device/blank': '<!doctype html><title>blank</title><link rel="icon" href="data:,">',
-  'emoji-picker-element/blank': '<!doctype html><title>blank</title><link rel="icon" href="data:,">',
   'raw/first': page(NAME, `<p></p><script>
 const request = indexedDB.open('bench', 1);
 request.onsuccess = () => {

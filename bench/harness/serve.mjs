@@ -3,13 +3,15 @@ import { createServer } from 'node:http';
 
 const TYPES = { js: 'text/javascript', json: 'application/json', css: 'text/css' };
 
+const BLANK = '<!doctype html><title>blank</title><link rel="icon" href="data:,">';
+
 /** @param files what is served, by path; may grow */
 export function serve(files) {
   const origins = new Map();
   const servers = [];
   const answer = (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-    const body = files.get(path);
+    const body = path.endsWith('/blank') ? BLANK : files.get(path);
     if (body === undefined) return void response.writeHead(404).end();
     const isPage = !/\.\w+$/.test(path);
     response.setHeader('content-type', `${isPage ? 'text/html' : (TYPES[path.split('.').at(-1)] ?? 'application/octet-stream')}; charset=utf-8`);

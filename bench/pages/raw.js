@@ -1,8 +1,8 @@
 /** The floor: IndexedDB with nothing between, laid out as well as one can without packing: a record per entry, and the card materialised. */
-import { after, cardOf, entryNow } from './data.js';
+import { after, cardOf, customerId, entryNow, phoneOf } from './data.js';
 import { expose } from './harness.js';
 
-export const done = (request) =>
+const done = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -95,6 +95,16 @@ async function open({ name = 'bench' } = {}) {
       }
       tx?.commit();
       await Promise.all(ends);
+    },
+    /** For the lead list: one in ten is held. */
+    async hold(of) {
+      const tx = database.transaction('snap', 'readwrite');
+      for (let i = 0; i < of; i += 10) tx.objectStore('snap').put({ marks: [`tel:${phoneOf(i)}`], held: { from: '2026-01-01', until: null, review: '2026-01-08', scope: {} } }, customerId(i));
+      await complete(tx);
+    },
+    async isHeld(phone) {
+      const found = await done(database.transaction('snap').objectStore('snap').index('marks').getAll(`tel:${phone}`));
+      return found.some(({ held }) => held.until === null);
     },
     close: () => database.close(),
   };

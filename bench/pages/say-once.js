@@ -1,7 +1,7 @@
 /** The product, through its public interface. Seeding alone goes below it where there is no bulk import. */
 import { openTouchpoint } from 'say-once-src/index.ts';
 import { Writer } from 'say-once-src/store/write.ts';
-import { draft } from './data.js';
+import { customerId, phoneOf } from './data.js';
 import { expose } from './harness.js';
 
 async function hostKey(id, word) {
@@ -41,8 +41,24 @@ async function open({ name = 'bench', audience = 'support', keys } = {}) {
         await writer.appendAll(some, { durability: 'relaxed' });
       }
     },
+    /** For the lead list of a sales desk: one in ten is held, as support would have told it, and all was heard just now. */
+    async hold(of) {
+      const { store } = touchpoint;
+      const journals = new Map();
+      for (let i = 0; i < of; i += 10) {
+        const customer = `#${await store.digest(`customer:${customerId(i)}`)}`;
+        const at = Date.parse('2026-01-01T00:00:00Z');
+        const held = { kind: 'held', stamp: `${at.toString(36).padStart(9, '0')}000${i.toString(36).padStart(6, '0')}bench0`, customer, at, by: { audience: 'support' }, cause: `cause-${i}`, digests: [await store.digest(`tel:${phoneOf(i)}`)], from: '2026-01-01', until: null, review: '2099-01-08', scope: {} };
+        journals.set(customer, [held]);
+      }
+      await writer.appendAll(journals, { durability: 'relaxed', meta: new Map([['heard', { store: 'bench', whole: true, at: Date.now(), nodes: {} }]]) });
+      for (let tries = 0; !(await touchpoint.fresh()).fresh; tries++) {
+        if (tries > 100) throw new Error('the sales desk never became fresh');
+        await new Promise((later) => setTimeout(later, 50));
+      }
+    },
+    isHeld: async (phone) => (await touchpoint.pitch({ phone })).pitch === 'held',
     close: () => touchpoint.close(),
-    draft,
   };
 }
 
