@@ -68,6 +68,7 @@ try {
       if (process.env.BENCH_DEBUG) console.error(error);
     }
     took[name] = Math.round((Date.now() - from) / 1000);
+    console.log(`  ${took[name]} s`);
   }
   await report({ bench, session, values, rows, took, seconds: Math.round((Date.now() - began) / 1000), root, here });
 } finally {

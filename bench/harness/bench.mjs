@@ -71,7 +71,8 @@ export class Bench {
       const samples = rounds.flat();
       if (samples.length === 0) continue;
       const ratio = ratioOf(rounds, all[base] ?? []);
-      this.lines.push({ row, title, contestant: name, unit, p50: median(rounds.filter((one) => one?.length > 0).map(median)), p95: quantile(samples, 0.95), n: samples.length, ...(name === base || ratio === undefined ? {} : { ratio, base }) });
+      const medians = rounds.filter((one) => one?.length > 0).map(median);
+      this.lines.push({ row, title, contestant: name, unit, p50: median(medians), low: quantile(medians, 0.25), high: quantile(medians, 0.75), p95: quantile(samples, 0.95), n: samples.length, ...(name === base || ratio === undefined ? {} : { ratio, base }) });
       if (ratio !== undefined) this.figures[`${row}/${name}`] = ratio.median;
     }
   }

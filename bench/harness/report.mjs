@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMet, judge } from '../goals.mjs';
 import { machine } from './machine.mjs';
+import { picture } from './picture.mjs';
 
 const short = (value) => (value === undefined || Number.isNaN(value) ? '–' : value >= 1000 ? Math.round(value).toLocaleString('en') : value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(value < 1 ? 3 : 2));
 
@@ -63,6 +64,7 @@ export async function report({ bench, session, values, rows, took, seconds, root
   mkdirSync(values.out, { recursive: true });
   writeFileSync(path.join(values.out, 'results.md'), markdown);
   writeFileSync(path.join(values.out, 'results.json'), `${JSON.stringify({ about, quick: values.quick, seconds, took, goals, figures: bench.figures, lines: bench.lines, seeding: session.seeding, troubles: bench.troubles }, null, 2)}\n`);
+  if (bench.lines.length > 0) writeFileSync(path.join(values.out, 'results.svg'), picture(bench.lines, `${about.machine}, Chromium ${about.chromium}, say-once ${about['say-once']}`));
   console.log(`\n${linesTable(bench.lines)}\n\n${goalsTable(goals)}\n`);
   if (bench.troubles.length > 0) console.log(`not measured: ${bench.troubles.join('; ')}`);
   console.log(`written to ${path.relative(process.cwd(), values.out) || values.out}`);
