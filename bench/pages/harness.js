@@ -131,7 +131,7 @@ export function expose(open) {
       const took = performance.now() - began;
       for (const i of [from, Math.floor((from + to) / 2), to - 1]) {
         const context = await desk.card(customerId(i));
-        if (!isCardOf(context, i) || context.entries !== per) wrong(`what was imported of ${i}`);
+        if (!isCardOf(context, i) || context.entries !== per) wrong(`what was imported of ${i}: ${context.entries} entries`);
         if ((await desk.history(customerId(i), 20)).length !== Math.min(20, per)) wrong(`the imported history of ${i}`);
       }
       return took;

@@ -12,6 +12,9 @@ async function hostKey(id, word) {
 /** A host's ring after sign-in: support writes for sales. */
 const ringOf = async (audience) => ({ ...(audience === 'support' ? { support: [await hostKey('k1', 'support')], erase: true } : {}), sales: [await hostKey('k1', 'sales')] });
 
+/** What a host makes of its own records: an export document without a proof. */
+const exported = ({ customer, entries }) => ({ format: 'say-once/export', version: 1, audience: 'support', customer, group: [customer], entries, proof: '' });
+
 /** Customers folded and written in one transaction while seeding. */
 const TOGETHER = 10;
 
@@ -27,12 +30,16 @@ async function open({ name = 'bench', audience = 'support', keys } = {}) {
       return touchpoint.read(match.customer);
     },
     history: async (customer, limit) => (await touchpoint.history(customer, { limit })).entries,
-    append: (customer, said) => touchpoint.record(customer, said),
+    append: (customer, said, durability) => touchpoint.record(customer, said, { durability }),
     tell: (customer, said) => touchpoint.record(customer, said),
     watch: (customer, callback) => touchpoint.watch(customer, callback),
     async importAll(documents) {
-      if (bulk) return void (await touchpoint.importAll(documents));
-      for (const { customer, entries } of documents) await touchpoint.import({ format: 'say-once/export', version: 1, audience: 'support', customer, group: [customer], entries, proof: '' });
+      if (bulk) {
+        const { refused } = await touchpoint.importAll(documents.map(exported));
+        if (refused.length > 0) throw new Error(`${refused.length} documents were refused: ${refused[0].code}`);
+        return;
+      }
+      for (const document of documents) await touchpoint.import(exported(document));
     },
     /** With the product's own folding, sealing and writing, but for the border's checks; the journals end up as an import leaves them. */
     async seed(documents) {

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
-const LABELS = { card: 'say-once + card', form: 'say-once + form', guard: 'say-once + guard', together: 'define' };
+/** Pages as they are weighed: with what they fetch by themselves. */
+const LABELS = { card: "a card's page", form: "a form's page", guard: "a guard's page", together: 'all together' };
 
 export default {
   name: 'size',
@@ -16,8 +17,8 @@ export default {
         bench.trouble('size', `scripts/size.mjs weighs no «${label}»`);
         continue;
       }
-      bench.figures[`size/${name}`] = size.first + size.opening;
-      bench.note('size', 'before the first action, min + gzip', label, size.first + size.opening, 'B');
+      bench.figures[`size/${name}`] = size.first + size.itself;
+      bench.note('size', 'before the first action, min + gzip', label, size.first + size.itself, 'B');
     }
   },
 };
