@@ -42,8 +42,8 @@ function panel(title, lines) {
 
 /** @returns an SVG of all lines */
 export function picture(lines, about) {
-  const titles = [...new Set(lines.map(({ title }) => title))];
-  const heights = Array.from({ length: COLUMNS }, () => 64);
+  const titles = [...new Set(lines.filter(({ aside }) => aside !== true).map(({ title }) => title))];
+  const heights = Array.from({ length: COLUMNS }, () => 84);
   const panels = titles.map((title) => {
     const { height, svg } = panel(title, lines.filter((line) => line.title === title));
     const column = heights.indexOf(Math.min(...heights));
@@ -53,5 +53,5 @@ export function picture(lines, about) {
   });
   const width = 24 + COLUMNS * (WIDTH + 24);
   const height = Math.max(...heights) + 8;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="10.5"><rect width="100%" height="100%" fill="#fff"/><text x="24" y="28" font-size="18" font-weight="600">say-once, measured</text><text x="24" y="46" fill="#666" font-size="11">${escaped(about)}. Bars: median of the rounds' medians; line: their middle half; ×: median of the ratios within rounds, to the one without a ratio.</text>${panels.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="10.5"><rect width="100%" height="100%" fill="#fff"/><text x="24" y="28" font-size="18" font-weight="600">say-once, measured</text><text x="24" y="45" fill="#666" font-size="11">${escaped(about)}</text><text x="24" y="60" fill="#666" font-size="11">Bars: the median of the rounds' medians. Lines: their middle half. ×: the median of the ratios within rounds, to the one in bold, or to the nearest above without a ratio.</text>${panels.join('')}</svg>\n`;
 }

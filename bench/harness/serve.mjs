@@ -12,7 +12,10 @@ export function serve(files) {
   const answer = (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
     const body = path.endsWith('/blank') ? BLANK : files.get(path);
-    if (body === undefined) return void response.writeHead(404).end();
+    if (body === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
     const isPage = !/\.\w+$/.test(path);
     response.setHeader('content-type', `${isPage ? 'text/html' : (TYPES[path.split('.').at(-1)] ?? 'application/octet-stream')}; charset=utf-8`);
     response.setHeader('cache-control', isPage ? 'no-cache' : 'public, max-age=31536000, immutable');

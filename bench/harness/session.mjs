@@ -8,7 +8,7 @@ import { chromium } from 'playwright';
 const answer = fileURLToPath(new URL('../../node_modules/.cache/ready/chromium.json', import.meta.url));
 const { executablePath, env } = existsSync(answer) ? JSON.parse(readFileSync(answer, 'utf8')) : {};
 
-const options = {
+const launch = {
   ...(executablePath ? { executablePath } : {}),
   ...(env ? { env: { ...process.env, ...env } } : {}),
   args: ['--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-precise-memory-info'],
@@ -39,7 +39,7 @@ export class Session {
   }
 
   async context() {
-    this.#context ??= await chromium.launchPersistentContext(this.folder, options);
+    this.#context ??= await chromium.launchPersistentContext(this.folder, launch);
     this.#context.setDefaultTimeout(30_000);
     return this.#context;
   }

@@ -1,4 +1,5 @@
 /** What every contestant's page has: `window.bench`, which times work, checks what came of it, and answers with numbers only. */
+// oxlint-disable unicorn/require-post-message-target-origin -- these are channels, which have no target
 import { customerId, documentOf, draft, phoneOf } from './data.js';
 
 const pause = new MessageChannel();
@@ -20,7 +21,7 @@ bell.addEventListener('message', ({ data }) => {
 });
 
 /** Resolves with the moment at which an answer came. */
-function answer(question, isIt) {
+function heard(question, isIt) {
   const came = new Promise((resolve) => {
     bell.addEventListener('message', function hear({ data }) {
       if (!isIt(data)) return;
@@ -55,7 +56,7 @@ const WORK = {
 export function expose(open) {
   let desk;
   let waiting;
-  let stopped = false;
+  const reading = { on: false };
   let unwatch;
   const bench = {
     commits,
@@ -138,9 +139,9 @@ export function expose(open) {
     },
     /** Reads cards at a human pace until told that it is enough. @returns ms each */
     async readSlowly(count, apart, among) {
-      stopped = false;
+      reading.on = true;
       const times = [];
-      while (times.length < count && !stopped) {
+      while (times.length < count && reading.on) {
         const i = Math.floor(Math.random() * among);
         times.push(...(await bench.read('card', [i])));
         await new Promise((later) => setTimeout(later, apart));
@@ -148,7 +149,7 @@ export function expose(open) {
       return times;
     },
     enough() {
-      stopped = true;
+      reading.on = false;
     },
     /** Shows a customer in this tab, and says so to the other one whenever there is something new. */
     async see(i) {
@@ -169,12 +170,12 @@ export function expose(open) {
       const times = [];
       for (let n = -3; n < count; n++) {
         let from = performance.now();
-        await answer({ ping: n }, (data) => data.pong === n);
+        await heard({ ping: n }, (data) => data.pong === n);
         if (n >= 0) trips.push(performance.now() - from);
         await breathe();
         const before = await desk.card(customer);
         const prepared = await desk.prepare?.(customer);
-        const seen = answer(undefined, (data) => data.seen === before.entries + 1);
+        const seen = heard(undefined, (data) => data.seen === before.entries + 1);
         await desk.tell(customer, draft(), 'strict', prepared);
         const at = await seen;
         if (n >= 0) times.push(at - commits.last);

@@ -1,4 +1,5 @@
 /** The floor: IndexedDB with nothing between, laid out as well as one can without packing: a record per entry, and the card materialised. */
+// oxlint-disable unicorn/require-post-message-target-origin -- a channel has no target
 import { after, cardOf, customerId, entryNow, phoneOf } from './data.js';
 import { expose } from './harness.js';
 
@@ -62,9 +63,10 @@ async function open({ name = 'bench' } = {}) {
       channel.postMessage(customer);
     },
     watch(customer, callback) {
-      const hear = async ({ data }) => data === customer && callback((await get(customer)).context);
+      const show = () => void get(customer).then(({ context }) => callback(context));
+      const hear = ({ data }) => data === customer && show();
       channel.addEventListener('message', hear);
-      void get(customer).then(({ context }) => callback(context));
+      show();
       return () => channel.removeEventListener('message', hear);
     },
 

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bundle } from '../harness/build.mjs';
 import { firstPages } from '../harness/first-pages.mjs';
 
@@ -27,7 +28,7 @@ export default {
     const { session, served } = bench;
     const { files } = served;
     for (const [file, code] of published(bench.root)) for (const name of ['sealed', 'device']) files.set(`${name}/${file}`, code);
-    for (const [file, code] of await bundle(bench.root, 'emoji-picker-element', { emoji: path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../pages/emoji.js') })) files.set(file, code);
+    for (const [file, code] of await bundle(bench.root, 'emoji-picker-element', { emoji: fileURLToPath(new URL('../pages/emoji.js', import.meta.url)) })) files.set(file, code);
     files.set('emoji-picker-element/data.json', readFileSync(createRequire(import.meta.url).resolve('emoji-picker-element-data/en/emojibase/data.json')));
     for (const [name, html] of Object.entries(firstPages)) files.set(name, html);
 

@@ -1,5 +1,4 @@
 // The memory of a desk on which card after card is shown and left, after collecting garbage: what grows, leaks.
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../harness/build.mjs';
 
