@@ -23,7 +23,7 @@ function step(command, args) {
 }
 
 if (!step('tsc', [])) fault('tsc found faults');
-if (!step('oxlint', ['--type-aware', 'src', 'test', 'demo', 'scripts'])) fault('oxlint found faults');
+if (!step('oxlint', ['--type-aware', 'src', 'test', 'demo', 'scripts', 'bench'])) fault('oxlint found faults');
 
 mkdirSync(path.dirname(tally), { recursive: true });
 rmSync(tally, { force: true });
