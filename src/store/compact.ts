@@ -47,7 +47,7 @@ async function compactPage(store: Store, place: string, upTo: number | undefined
   // Under an older key it is about to be sealed anew, in segments.
   if (record?.box === undefined || record.key !== keys.newest.id) return undefined;
   const placed = (await disk.journal(place, { limit: MOST, ...(upTo === undefined ? {} : { upTo }) })).reverse();
-  const opened = await Promise.all(placed.map((one) => (one.record.n < SMALL ? openEntries(keys, place, one.pos, one.record).catch(() => undefined) : undefined)));
+  const opened = await Promise.all(placed.map(async (one) => (one.record.n < SMALL ? openEntries(keys, place, one.pos, one.record).catch(() => undefined) : undefined)));
   const runs = runsOf(placed, opened);
   const add = await Promise.all(
     runs.map(async ({ placed: some, entries }) => {

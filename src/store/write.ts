@@ -18,7 +18,8 @@ const CALM = 1_000;
 export class Writer {
   readonly store: Store;
   readonly #post: Post | undefined;
-  readonly #compacting = new Map<string, ReturnType<typeof setTimeout>>();
+  /** when the journals that wait to be compacted were last written, by `performance.now()` */
+  readonly #written = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(store: Store, post?: Post) {
@@ -95,12 +96,15 @@ export class Writer {
 
   /** Once nothing was written there for a while: it would only lose to the next write. What fails is done another time. */
   #compactLater(place: string): void {
-    clearTimeout(this.#compacting.get(place));
+    const waits = this.#written.has(place);
+    this.#written.set(place, performance.now());
+    if (waits) return;
     const compact = async (): Promise<void> => {
-      this.#compacting.delete(place);
+      for (let wait = CALM; wait > 0; wait = (this.#written.get(place) ?? 0) + CALM - performance.now()) await new Promise((calm) => setTimeout(calm, wait));
+      this.#written.delete(place);
       if (!this.store.closed) await (await import('./compact.js')).compact(this.store, place);
     };
-    this.#compacting.set(place, setTimeout(() => void compact().catch(() => {}), CALM));
+    void compact().catch(() => {});
   }
 
   /** Seals and writes; starts over where somebody else was faster. */

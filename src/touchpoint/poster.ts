@@ -40,7 +40,8 @@ export class Poster implements Post {
   readonly #store: Store;
   readonly #sales: Keys;
   readonly #node: string;
-  readonly #known = new Map<string, Promise<string>>();
+  readonly #looks = new Map<string, Promise<string>>();
+  readonly #keys = new Map<string, string>();
   #sent = 0;
   #trying = 0;
 
@@ -106,12 +107,12 @@ export class Poster implements Post {
   #look(text: string): Promise<string> {
     const { id, look } = this.#sales.newest;
     const name = `${id} ${text}`;
-    let known = this.#known.get(name);
-    if (known === undefined) {
-      if (this.#known.size >= KNOWN) this.#known.clear();
-      this.#known.set(name, (known = digest(look, text)));
-    }
-    return known;
+    return remembered(this.#looks, name, () => digest(look, text));
+  }
+
+  /** One text for what sales is told. Sorting it takes a hundred times as long as asking whether it was sorted before. */
+  #key(told: unknown): string {
+    return remembered(this.#keys, JSON.stringify(told), () => canonical(told));
   }
 
   async #wanted(context: Context): Promise<Wanted[]> {
@@ -119,7 +120,7 @@ export class Poster implements Post {
     if (holds.length === 0) return [];
     const digests = await this.#digests(context);
     const pages = digests.length === 0 ? [digests] : Array.from({ length: Math.ceil(digests.length / DIGESTS) }, (_, page) => digests.slice(page * DIGESTS, (page + 1) * DIGESTS));
-    return holds.flatMap((hold) => pages.map((some) => ({ key: canonical([hold, some, this.#sales.newest.id]), hold, digests: some })));
+    return holds.flatMap((hold) => pages.map((some) => ({ key: this.#key([hold, some, this.#sales.newest.id]), hold, digests: some })));
   }
 
   #held({ stamp, cause, customer }: Posted, { from, until, review, scope }: HoldForSales, digests: string[]): Held {
@@ -197,8 +198,17 @@ export class Poster implements Post {
   }
 }
 
-/** Digests that are remembered. */
+/** So many digests and texts are remembered; with more, all anew. */
 const KNOWN = 500;
+
+function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
+  let made = known.get(name);
+  if (made === undefined) {
+    if (known.size >= KNOWN) known.clear();
+    known.set(name, (made = make()));
+  }
+  return made;
+}
 
 /** Digests in one hold; more of them make several. */
 const DIGESTS = 100;

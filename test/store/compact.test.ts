@@ -107,7 +107,7 @@ describe('small records of a journal are merged in idle time', () => {
       // Its loose records are many, but it does not know.
       const found = await journal.apply(store.disk, [query[0], { ...query[1], limit: Math.min(query[1]?.limit ?? 999, reads === 0 ? 5 : 999) }]);
       reads += 1;
-      if (reads === 1) await compact(await storeOf(await open(name, 'support')), place);
+      if (reads === 1) await compact(storeOf(await open(name, 'support')), place);
       return found;
     };
     const { entries } = await desk.history('cus_1', { limit: 49 });
