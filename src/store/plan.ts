@@ -69,6 +69,10 @@ export async function planAnew(store: Store, entries: ReadonlyMap<string, readon
     member.journal = [...known.values(), ...fresh];
   }
   const next: Next[] = [];
+  const [first] = entries.keys();
+  const stays = added.size === 0 && !mend && [...members.values()].every(({ loaded }) => !loaded.anew && !inMotion(loaded));
+  // Nothing is new, and everything lies as it should: what was read in before costs no write.
+  if (stays) return { next, added: [], folded: members.get(first ?? '')?.loaded.memo.folded ?? foldNothing({ customer: first ?? '' }) };
   for (const group of parts) {
     for (const id of group) {
       const { loaded, journal, closed } = members.get(id) as Member;
@@ -79,7 +83,7 @@ export async function planAnew(store: Store, entries: ReadonlyMap<string, readon
       next.push({ loaded, memo, add: whole ? [] : add, ...(whole ? { journal: together([journal]), closed } : {}) });
     }
   }
-  return { next, added: [...added.values()], folded: ofCustomer(next, [...entries.keys()][0]) };
+  return { next, added: [...added.values()], folded: ofCustomer(next, first) };
 }
 
 /**
