@@ -88,7 +88,7 @@ async function weigh({ names, itself = [] }) {
   }
   const rest = bytes(chunks, [...atOnce].filter((fileName) => !first.has(fileName)));
   const sorted = Object.fromEntries(Object.entries(later).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  return { size: { first: bytes(chunks, first), itself: rest, later: sorted }, heaviest: heaviest(chunks, atOnce), chunks, counted: [...atOnce].toSorted() };
+  return { size: { first: bytes(chunks, first), itself: rest, later: sorted }, heaviest: heaviest(chunks, atOnce), chunks, counted: [...atOnce].toSorted((a, b) => (a < b ? -1 : 1)) };
 }
 
 /** `<!-- size: card -->19.3 kB`, or `<!-- size: card / src/store/phone.ts -->29 kB` of what comes on demand. */

@@ -212,8 +212,9 @@ export class SayOnceGuard extends LitElement {
   readonly #ask = async (): Promise<void> => {
     try {
       this.inside ??= await import('./guard-panel.js');
-      const { adoptedStyleSheets, sheet } = { adoptedStyleSheets: this.shadowRoot?.adoptedStyleSheets, sheet: this.inside.panelStyles.styleSheet };
-      if (sheet !== undefined && adoptedStyleSheets?.includes(sheet) === false) adoptedStyleSheets.push(sheet);
+      const sheets = this.shadowRoot?.adoptedStyleSheets;
+      const { styleSheet } = this.inside.panelStyles;
+      if (styleSheet !== undefined && sheets?.includes(styleSheet) === false) sheets.push(styleSheet);
     } catch (error) {
       this.dispatchEvent(new SayOnceErrorEvent('not-loaded', error));
     }

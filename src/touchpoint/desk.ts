@@ -66,7 +66,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     this.caughtUp = as.audience !== 'sales';
     this.contacts = new ContactBook(store.now);
     this.#carriers = carriers;
-    if (carriers !== undefined) this.#leaveDoor = attend(this as unknown as Desk<Audience>, carriers);
+    if (carriers !== undefined) this.#leaveDoor = attend(this, carriers);
   }
 
   get state(): TouchpointState {
@@ -94,7 +94,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   /** What writes, loaded once. */
   recorder(): Promise<Recorder> {
     if (this.store.closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
-    this.#recorder ??= part(import('./recorder.js')).then(({ Recorder: Made }) => new Made(this as unknown as Desk<Audience>)).catch((error: unknown) => {
+    this.#recorder ??= part(import('./recorder.js')).then(({ Recorder: Made }) => new Made(this)).catch((error: unknown) => {
       this.#recorder = undefined;
       throw error;
     });
@@ -110,7 +110,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
         if (this.store.closed) return undefined;
         this.#leaveDoor?.();
         if (this.#state.problem === 'not-loaded') this.setState({ problem: undefined });
-        const office = new Made(this as unknown as Desk<Audience>, carriers);
+        const office = new Made(this, carriers);
         office.start();
         return office;
       },
@@ -182,7 +182,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     const known = this.#views.get(context);
     // The same until something of it changes by itself.
     if (known !== undefined && known.fresh === fresh && known.from <= now && now < known.until) return known.view;
-    const made = this.ways.view(this as unknown as Desk<Audience>, context, fresh);
+    const made = this.ways.view(this, context, fresh);
     const view = freeze(made) as Views[A];
     this.#views.set(context, { view, fresh, from: now, until: made.due ?? Infinity });
     return view;
@@ -220,22 +220,22 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   }
 
   guide(context: Context, asking: Partial<Asking> = {}): Guide {
-    return this.#support.guide(this as unknown as Desk<Audience>, context, asking);
+    return this.#support.guide(this, context, asking);
   }
 
   /** Whether «nothing known» may be read as «clear». */
   async fresh(): Promise<Freshness> {
-    return this.ways.freshness?.(this as unknown as Desk<Audience>) ?? { fresh: true };
+    return this.ways.freshness?.(this) ?? { fresh: true };
   }
 
   async pitch(query: Query): Promise<SalesContext> {
     this.#notCustomer();
-    return (await part(import('./pitch.js'))).pitch(this as unknown as Desk<Audience>, query);
+    return (await part(import('./pitch.js'))).pitch(this, query);
   }
 
   watchPitch(query: Query, callback: (view: SalesContext) => void): Stop {
     this.#notCustomer();
-    const watching = part(import('./pitch.js')).then(({ watchPitch }) => (on ? watchPitch(this as unknown as Desk<Audience>, query, callback) : () => {}));
+    const watching = part(import('./pitch.js')).then(({ watchPitch }) => (on ? watchPitch(this, query, callback) : () => {}));
     let on = true;
     // Whoever cannot look does not know, and must not seem to.
     watching.catch(() => on && callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' })));
@@ -312,7 +312,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   async #persons(): Promise<import('./persons.js').Persons> {
     const { Persons } = await part(import('./persons.js'));
-    return new Persons(this as unknown as Desk<Audience>);
+    return new Persons(this);
   }
 
   async close({ wipe = false, force = false }: { wipe?: boolean; force?: boolean } = {}): Promise<void> {

@@ -74,7 +74,9 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
   if (audience === 'sales') showFresh(desk);
   if (audience === 'sales' || carriers.length > 0) lookNow();
   else void idle().then(lookNow);
-  void idle().then(() => keepUp(desk));
+  void idle().then(() => {
+    if (!store.closed) looking = looking.then(() => keepUp(desk));
+  });
   return leave;
 }
 
@@ -92,9 +94,8 @@ function showFresh(desk: Desk<Audience>): void {
 
 /** What could not be done now is done at the next opening. */
 async function keepUp(desk: Desk<Audience>): Promise<void> {
-  try {
-    if (!desk.store.closed && (await isDue(desk))) await (await import('./upkeep.js')).keepUp(desk);
-  } catch {}
+  const due = await isDue(desk).catch(() => false);
+  if (due && !desk.store.closed) void import('./upkeep.js').then((upkeep) => upkeep.keepUp(desk)).catch(() => {});
 }
 
 /** Whether there is anything to sweep, to seal anew, or to merge. */
