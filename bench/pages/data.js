@@ -21,34 +21,25 @@ const GIVEN = ['Ruth', 'Tomas', 'Aylin', 'Priya', 'Joseph', 'Mei', 'Callum', 'Fa
 const FAMILY = ['Okafor', 'Lindqvist', 'Demir', 'Raman', 'Whitfield', 'Chen', 'Mackay', 'Haddad', 'Berger', 'Carvalho', 'Pritchard', 'Novak', 'Adeyemi', 'Moreau', 'Petrov', 'Karimi'];
 const STREETS = ['Mill Lane', 'Station Road', 'Harbour Street', 'Orchard Close', 'Bridge Walk', 'Chapel Hill'];
 const TOPICS = ['billing', 'delivery', 'broadband', 'moving house', 'meter reading', 'cancellation'];
-const WORDS = [
-  'the bill for last month was charged twice and the second one came out of the wrong account',
-  'the engineer did not come on the day that was promised and nobody rang to say so',
-  'the connection drops every evening after supper and comes back late at night',
-  'I have moved to a new flat and the old address is still on every letter',
-  'the parcel was left with a neighbour I do not know and now it cannot be found',
-  'I was told that the deposit would be back within a week and that was a month ago',
-  'the meter shows something other than the letter says, I have sent a picture of it',
-  'my mother needs large print and keeps getting the small letters',
-  'the new router has a red light and the leaflet does not say what that means',
-  'I only want to know whether the contract ends by itself or has to be cancelled',
-  'the discount that was agreed on the phone is not on the first invoice',
-  'the appointment has to be in the afternoon because of work',
-];
-const DONE = [
-  'restarted the line from here and asked the customer to leave the router off for ten minutes',
-  'looked through the invoices with the customer and marked the one that is in dispute',
-  'asked the depot to call back, they have a queue and will do it before the end of the day',
-  'sent the form again by post because the link in the message had run out',
-  'explained how the final reading works and noted the one that was read out over the phone',
-  'checked the account, the payment is there but was booked under the old number',
-];
+/**
+ * Parts of sentences. There are enough of them that text repeats about as little as people do: a database compresses what
+ * repeats, and twelve sentences over and over would be pressed to nothing.
+ */
+const parts = (text) => text.split('; ');
+const WHAT = parts('the bill for March; a second invoice; my new router; the parcel with the lamp; that engineer visit; the deposit from the old flat; a letter about arrears; the direct debit; our landline; the meter in the cellar; the loyalty voucher; my late husband’s contract; the mobile tariff; the cracked screen; the refund for two tickets; the monthly paper; the welcome package; my password letter; the boiler cover; a charge I cannot place; the broadband in the back room; the booking reference; the return label; an upgrade nobody ordered; the final reading; the spare SIM; the youth discount; the gift card; the sofa in grey; the appointment slip');
+const DID = parts('was charged twice; never turned up; came back damaged; keeps dropping after supper; went to the wrong house; has been put off again; does not match what was agreed; shows another name; was promised by Friday; stopped on the ninth; arrived without its cable; is still under dispute; cannot be found in the account; was sent to our former address; blinks red all night; has doubled since spring; was cancelled by mistake; is printed far too small to read; went through before I confirmed; says unknown sender; took three calls already; was left in the rain; runs out next week; needs a signature; sounds like a recording');
+const WHO = parts('the young man in the shop; somebody on the night line; a lady called Moira; your colleague in Leeds; the driver; the chat window; my neighbour; the bank; the depot; a text message; the surveyor; the web page; an automatic voice; the branch manager; the housing office; my daughter; the person before you; the post office; the insurer; nobody at all');
+const SAID = parts('told me to wait; said it was sorted; asked for the number again; wanted a photograph; hung up halfway; could not see the notes; promised a call; blamed the weather; read out another address; knew nothing of it; offered half of it back; sent me round in circles; wrote that it was closed; needed two more days; had no record; gave me a code that fails; swore it was posted; passed me to billing; apologised twice; could only take messages');
+const WISH = parts('please write it down once; I work afternoons; a letter would be best; I cannot stay on hold; mornings suit me; it worries my mother; we leave on Sunday; the deadline is close; I would rather not pay first; speak to my son if need be; I have the receipt; the dog barks at strangers; the lift is broken; ring twice; no email please; large print if you can; it is the third time; I only want what was agreed; tell the next person; a plain answer would do');
+const ACT = parts('restarted the line from here; compared both invoices; asked the depot to look; sent the form again by post; noted the reading; checked with the bank desk; opened a trace; moved the visit; read the terms aloud; took a photograph into the file; corrected the spelling; lifted the late fee; rang the driver; set the tariff back; put a stop on the debit; measured the signal; booked the morning slot; looked through earlier contacts; tried the other account; swapped the device');
+const FOUND = parts('the old number was still on it; a digit was missing; the queue is four days long; the first payment was there all along; the address had two entries; the part is out of stock; the discount ended in error; the visit was booked for another flat; nothing was wrong on our side; the scan happened in Hull; the contract renews by itself; the link had expired; someone had closed it too early; the meter was read upside down; the carrier lost the pallet; the fee belongs to another order; two people share the name; the router was never activated; the refund sits with the bank; the note was in the wrong file');
+const NEXT = parts('will ring before noon; a new one leaves tonight; the customer keeps the receipt; waiting for the depot; to be looked at on Monday; handed on with the photographs; nothing more is needed from them; agreed to try once more; the rest goes by letter; billing decides; they were glad; a colleague takes it from here; promised in writing; left the case open; checked again tomorrow; told them the date twice; the amount is under review; the box goes back free; they would like silence until then; closed if it holds a week');
 
 const pick = (list, next) => list[Math.floor(next() * list.length)];
 
 /** A sentence of the customer's own; what a rep did about it. */
-const sentence = (next) => `Hello, ${pick(WORDS, next)}.`;
-const deed = (next) => `We ${pick(DONE, next)}.`;
+const sentence = (next) => `Hello, ${pick(WHAT, next)} ${pick(DID, next)}; ${pick(WHO, next)} ${pick(SAID, next)}, and ${pick(WISH, next)}.`;
+const deed = (next) => `We ${pick(ACT, next)}: ${pick(FOUND, next)}; ${pick(NEXT, next)}.`;
 
 export const customerId = (i) => `cus_${i}`;
 export const nameOf = (i) => GIVEN[i % GIVEN.length];
@@ -85,7 +76,7 @@ function body(i, k, count, next, told) {
     case 2:
       return { kind: 'used', fact: 'account', value: accountOf(i), by: ANA };
     case 3:
-      return { kind: 'issue', words: sentence(next), topic: pick(TOPICS, next), summary: pick(DONE, next), by: ANA };
+      return { kind: 'issue', words: sentence(next), topic: pick(TOPICS, next), summary: `${pick(WHAT, next)} ${pick(DID, next)}`, by: ANA };
     case 9:
       return { kind: 'felt', felt: 'worn out, but glad that somebody had read what was said before', by: ANA };
     case 10:
