@@ -175,7 +175,7 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
     const asked: string[] = [];
     const get = IDBObjectStore.prototype.get;
     IDBObjectStore.prototype.get = function (this: IDBObjectStore, ...query) {
-      asked.push(this.name);
+      if (this.name === 'contexts') asked.push(this.name); // what a desk reads on its own account meanwhile is none of this
       return get.apply(this, query);
     };
     onTestFinished(() => void (IDBObjectStore.prototype.get = get));
