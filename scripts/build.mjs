@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { writeManifest } from './manifest.mjs';
 import { entries, forBundlers, forPages, root, shared, source } from './bundle.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(root, 'dist') }, only: { type: 'string' } } });
@@ -19,6 +20,7 @@ async function modules() {
   const declarations = ['-p', path.join(root, 'tsconfig.build.json'), '--outDir', out];
   const done = spawnSync(path.join(root, 'node_modules/.bin/tsc'), declarations, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (done.status !== 0) throw new Error('the declarations could not be written: see above');
+  writeManifest(out);
 }
 
 async function browser() {
