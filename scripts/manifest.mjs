@@ -64,6 +64,12 @@ export function readManifest() {
   const words = choices(parsed('src/model/entry.ts'));
   const themed = customProperties(parsed('src/elements/styles.ts'));
   const manifest = create({ modules: [...sources, ...definitions], plugins: litPlugin() });
+  for (const definition of definitions) {
+    const module = manifest.modules.find(({ path: file }) => file === definition.fileName);
+    for (const { arguments: [tag, element] } of [...below(definition)].filter(ts.isCallExpression)) {
+      module.exports.push({ kind: 'custom-element-definition', name: tag.text, declaration: { name: element.text, module: definition.fileName.replace('define/', '') } });
+    }
+  }
 
   for (const module of manifest.modules) {
     const source = sources.find(({ fileName }) => fileName === module.path);

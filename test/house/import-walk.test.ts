@@ -32,6 +32,7 @@ const ROOMS: Room[] = [
   { files: 'src/elements/say-once.ts', on: ['src/touchpoint', 'src/elements/', ...SHOWING], types: ['src/model/', 'src/store/keys.ts'], packages: { lit: {}, '@lit/context': {} } },
   { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { lit: {}, '@lit/context': {} } },
   { files: 'src/define.ts', on: ['src/elements/define/'] },
+  { files: 'src/define-as.ts', on: ['src/elements/'] },
   { files: 'src/index.ts', on: ['src/touchpoint', 'src/model/'], types: ['src/elements/', 'src/carry/', 'src/store/'] },
   { files: 'src/script.ts', on: ['src/store/early.ts'] },
 ];
@@ -43,6 +44,7 @@ const ELEMENTS = ['src/elements/say-once.ts', 'src/elements/card.ts', 'src/eleme
 const ENTRIES: Record<string, string[]> = {
   'src/index.ts': ['idb'],
   'src/define.ts': ['lit', '@lit/context', 'idb'],
+  'src/define-as.ts': ['lit', '@lit/context', 'idb'],
   'src/model/index.ts': ['zod'],
   'src/elements/define/say-once.ts': ['lit', '@lit/context', 'idb'],
   'src/elements/define/card.ts': ['lit', '@lit/context'],
