@@ -9,6 +9,9 @@ import { serve, type Served } from '../house/serve.js';
 import { chromiumOptions } from '../support/chromium.js';
 import { type Demo, serveDemo } from '../support/demo.js';
 
+/** A busy machine is slow; a fault is never right, however long one waits. */
+const SOON = { timeout: 15_000 };
+
 const folder = emptyFolder('frameworks');
 let built: Served;
 let demo: Demo;
@@ -70,17 +73,17 @@ describe.each([
 
     const first = await visit(page, address());
     await first.connect();
-    await expect.poll(async () => (await first.state()).told).toEqual(['say-once-ready']);
+    await expect.poll(async () => (await first.state()).told, SOON).toEqual(['say-once-ready']);
     expect(await page.locator('say-once').evaluate((element) => (element as HTMLElement & { policy?: object }).policy)).toEqual({ region: 'GB' });
     await first.field('given').fill('Ada');
     await first.field('tel').fill('020 7946 0946');
     await first.field('message').fill('She was billed after I cancelled it.');
     await page.getByRole('button', { name: 'Send' }).click();
-    await expect.poll(async () => (await first.state()).told).toContain('say-once-recorded');
+    await expect.poll(async () => (await first.state()).told, SOON).toContain('say-once-recorded');
 
     const second = await visit(page, address());
     await second.connect();
-    await expect.poll(() => second.state()).toMatchObject({ given: 'Ada', tel: '020 7946 0946', message: '' });
+    await expect.poll(() => second.state(), SOON).toMatchObject({ given: 'Ada', tel: '020 7946 0946', message: '' });
     expect((await second.state()).told).toContain('say-once-filled');
     await second.field('given').fill('Grace');
     await second.field('message').fill('Another thing.');
@@ -90,7 +93,7 @@ describe.each([
     const third = await visit(page, address());
     await third.field('given').fill('Grace');
     await third.connect();
-    await expect.poll(async () => (await third.state()).tel).toBe('020 7946 0946');
+    await expect.poll(async () => (await third.state()).tel, SOON).toBe('020 7946 0946');
     expect(await third.state()).toMatchObject({ given: 'Grace' });
     expect(await third.field('given').inputValue()).toBe('Grace');
     expect(faults).toEqual([]);
