@@ -31,7 +31,7 @@ export const formStates: Record<string, () => Promise<unknown>> = {
   'form-prefilled-last-week': () => filled(ADA.map((draft, index) => ({ ...draft, at: Date.now() - 6 * DAY, channel: index === 2 ? 'ivr' : index === 4 ? 'phone' : 'web-form' }))),
   'form-offered-old': () => filled([...ADA.slice(0, 2), ...told({ tel: '020 7946 0946', account: '4821-77' }, { at: Date.now() - 3 * 365 * DAY })]),
   'form-offered-different-answers': () => filled([...ADA.slice(0, 2), ...told({ tel: '020 7946 0946' }, { at: Date.now() - DAY, contact: 'a' }), ...told({ tel: '020 7946 0111' }, { contact: 'b' })]),
-  'form-only-offered': () => filled(told({ tel: '020 7946 0946', account: '4821-77' }, { at: Date.now() - 3 * 365 * DAY }), 'Please look whether'),
+  'form-only-offered': () => filled(told({ tel: '020 7946 0946' }, { at: Date.now() - 3 * 365 * DAY }), 'Please look whether'),
   'form-typed-over': async () => {
     await filled(ADA);
     field('given').value = 'Grace';

@@ -71,6 +71,7 @@ export const reads = (element: Element, text: string): Promise<unknown> => until
 /** Presses a button in an element's shadow. */
 export async function press(element: Element, name: string): Promise<void> {
   const found = await until(() => [...(element.shadowRoot?.querySelectorAll('button') ?? [])].find((one) => one.textContent?.includes(name)), `a button «${name}»`);
+  found.focus(); // as a real click does: focus comes back here
   found.click();
 }
 
