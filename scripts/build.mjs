@@ -2,10 +2,10 @@
 // --only modules|browser builds one half, for tests that need no more.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { writeManifest } from './manifest.mjs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
-import { writeManifest } from './manifest.mjs';
 import { entries, forBundlers, forPages, root, shared, source } from './bundle.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(root, 'dist') }, only: { type: 'string' } } });

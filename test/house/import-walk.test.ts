@@ -44,13 +44,13 @@ const ELEMENTS = ['src/elements/say-once.ts', 'src/elements/card.ts', 'src/eleme
 const ENTRIES: Record<string, string[]> = {
   'src/index.ts': ['idb'],
   'src/define.ts': ['lit', '@lit/context', 'idb'],
-  'src/define-as.ts': ['lit', '@lit/context', 'idb'],
   'src/model/index.ts': ['zod'],
   'src/elements/define/say-once.ts': ['lit', '@lit/context', 'idb'],
   'src/elements/define/card.ts': ['lit', '@lit/context'],
   'src/elements/define/form.ts': ['lit', '@lit/context'],
   'src/elements/define/guard.ts': ['lit', '@lit/context'],
   'src/script.ts': [],
+  'src/define-as.ts': ['lit', '@lit/context', 'idb'],
 };
 
 /** What a touchpoint fetches by itself as soon as it opens has nobody's wish to wait for either. */

@@ -27,7 +27,7 @@ const inCall = (check: Draft | undefined, text: string, attributes?: string) => 
   return seen;
 };
 
-const checked = (more: object): Draft => ({ kind: 'checked', method: 'otp-sms', level: 'verified', goodFor: ['billing'], until: Date.now() + 30 * MINUTE, ...more }) as Draft;
+const checked = (more: object): Draft => ({ kind: 'checked', method: 'otp-sms', level: 'verified', goodFor: ['billing'], until: Date.now() + 30 * MINUTE, ...more });
 const promised = (due: number): Draft[] => [
   issue,
   { kind: 'step', step: 'tried', words: 'Looked for the cancellation: order of 2 Nov was never carried out.', at: at(25 * HOUR) },

@@ -11,7 +11,7 @@ const FORM = `<say-once-form><form>
   <p><label for="message">How can we help?</label><textarea id="message" name="message" rows="3"></textarea></p>
   <p><button>Send</button></p></form></say-once-form>`;
 
-const told = (facts: Record<string, string>, more: object = {}): Draft[] => Object.entries(facts).map(([fact, value]) => ({ kind: 'told', fact, value, ...more }) as Draft);
+const told = (facts: Record<string, string>, more: object = {}): Draft[] => Object.entries(facts).map(([fact, value]) => ({ kind: 'told', fact, value, ...more }));
 const ADA = told({ 'given-name': 'Ada', 'family-name': 'Okafor', tel: '020 7946 0946', country: 'GB', account: '4821-77' });
 
 async function filled(drafts: readonly Draft[], text = 'Welcome back'): Promise<Element> {
