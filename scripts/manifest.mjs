@@ -55,39 +55,54 @@ const ofAttribute = (type = 'string') => {
   return { text: held.length > 0 ? held.join(' | ') : 'string' };
 };
 
-/** @returns the manifest (custom-elements.json, schema 1.0.0), with what is private left out and what the analyzer cannot know put in */
+/** Whether somebody outside the class can see it. (`properties` and `styles` are Lit's.) */
+const isPublic = ({ name, privacy = 'public' }) => privacy === 'public' && !name.startsWith('#') && name !== 'properties' && name !== 'styles';
+
+/** Leaves out of an element what is private, and puts in what the analyzer cannot know. */
+function complete(element, { words, events, themed }) {
+  const { members = [], attributes = [] } = element;
+  const told = new Map(attributes.map(({ name, type }) => [name, type?.text]));
+  element.members = members.filter(isPublic);
+  for (const { name, type } of element.members) {
+    if (type === undefined) continue;
+    // A type that is only a name here is a choice of words written out, or what an `@attr` of the same name says.
+    const text = words.get(type.text) ?? (/^[A-Z]\w+$/.test(type.text) ? told.get(name) : undefined) ?? type.text;
+    type.text = [...new Set(text.split(' | '))].join(' | ');
+  }
+  const types = new Map(element.members.map(({ name, type }) => [name, type?.text]));
+  element.attributes = attributes
+    .filter(({ name, fieldName = name }) => types.has(fieldName))
+    .map((attribute) => ({ ...attribute, type: ofAttribute(types.get(attribute.fieldName ?? attribute.name)) }));
+  // The analyzer takes every `dispatchEvent(new …)` for an event of its own; those with a name are what the comment says.
+  element.events = (element.events ?? []).filter(({ name }) => events.has(name)).map((event) => ({ ...event, type: { text: events.get(event.name) } }));
+  if (themed !== undefined) element.cssProperties = themed;
+}
+
+/** The tags that a file of src/elements/define registers, as the manifest has them. */
+const definitionsIn = (source) =>
+  [...below(source)].filter(ts.isCallExpression).map(({ arguments: [tag, element] }) => ({
+    kind: 'custom-element-definition',
+    name: tag.text,
+    declaration: { name: element.text, module: source.fileName.replace('define/', '') },
+  }));
+
+/** @returns the manifest (custom-elements.json, schema 1.0.0) */
 export function readManifest() {
-  const sources = names.map((name) => parsed(`src/elements/${name}.ts`));
-  const definitions = names.map((name) => parsed(`src/elements/define/${name}.ts`));
+  const sources = names.flatMap((name) => [parsed(`src/elements/${name}.ts`), parsed(`src/elements/define/${name}.ts`)]);
   const tags = new Map([...augmented(sources, 'HTMLElementTagNameMap')].map(([tag, type]) => [type, tag]));
   const events = augmented([parsed('src/elements/events.ts')], 'GlobalEventHandlersEventMap');
   const words = choices(parsed('src/model/entry.ts'));
-  const themed = customProperties(parsed('src/elements/styles.ts'));
-  const manifest = create({ modules: [...sources, ...definitions], plugins: litPlugin() });
-  for (const definition of definitions) {
-    const module = manifest.modules.find(({ path: file }) => file === definition.fileName);
-    for (const { arguments: [tag, element] } of [...below(definition)].filter(ts.isCallExpression)) {
-      module.exports.push({ kind: 'custom-element-definition', name: tag.text, declaration: { name: element.text, module: definition.fileName.replace('define/', '') } });
-    }
-  }
-
+  const properties = customProperties(parsed('src/elements/styles.ts'));
+  const manifest = create({ modules: sources, plugins: litPlugin() });
   for (const module of manifest.modules) {
     const source = sources.find(({ fileName }) => fileName === module.path);
     module.declarations = module.declarations.filter(({ name }) => tags.has(name));
     for (const element of module.declarations) {
       element.tagName = tags.get(element.name);
-      element.members = (element.members ?? []).filter(({ name, privacy }) => !name.startsWith('#') && (privacy ?? 'public') === 'public' && !/^(?:properties|styles)$/.test(name));
-      // A type that is only a name here is what an `@attr` of the same name says, or a choice of words written out.
-      const told = new Map((element.attributes ?? []).map(({ name, type }) => [name, type?.text]));
-      for (const { name, type } of element.members) if (type) type.text = [...new Set((words.get(type.text) ?? (/^[A-Z]\w+$/.test(type.text) ? told.get(name) : undefined) ?? type.text).split(' | '))].join(' | ');
-      const typeOf = new Map(element.members.map(({ name, type }) => [name, type?.text]));
-      element.attributes = (element.attributes ?? []).filter(({ name, fieldName }) => typeOf.has(fieldName ?? name));
-      for (const attribute of element.attributes) attribute.type = ofAttribute(typeOf.get(attribute.fieldName ?? attribute.name));
-      // The analyzer takes every `dispatchEvent(new …)` for an event; what has a name is what the comment says.
-      element.events = (element.events ?? []).filter(({ name }) => events.has(name)).map((event) => ({ ...event, type: { text: events.get(event.name) } }));
-      if (/\btheme\b/.test(source.text)) element.cssProperties = themed;
+      complete(element, { words, events, themed: /\btheme\b/.test(source.text) ? properties : undefined });
     }
-    for (const one of module.exports) one.declaration.module &&= published(one.declaration.module);
+    if (module.path.includes('/define/')) module.exports.push(...definitionsIn(source));
+    for (const { declaration } of module.exports) declaration.module &&= published(declaration.module);
     module.path = published(module.path);
   }
   return manifest;
