@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { chromiumOptions } from './test/support/chromium.js';
+import { webkitGtk } from './test/support/webkit-gtk.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -48,32 +49,37 @@ const journeys: TestProjectInlineConfiguration = {
   },
 };
 
-const browser: TestProjectInlineConfiguration = {
+type Browser = NonNullable<NonNullable<TestProjectInlineConfiguration['test']>['browser']>;
+
+const inBrowser = (name: string, groupOrder: number, how: Pick<Browser, 'provider' | 'instances' | 'headless'>): TestProjectInlineConfiguration => ({
   extends: true,
   resolve: { alias: { '@esm-bundle/chai': at('./test/support/open-wc.ts'), '@web/test-runner-commands': at('./test/support/open-wc.ts') } },
   optimizeDeps: { include: [...dependencies, '@open-wc/testing', 'axe-core/axe.min.js', 'fast-check'] },
   test: {
-    name: 'browser',
+    name,
     include: ['test/{store,carry,elements,touchpoint}/**/*.test.ts'],
     exclude: ['**/*.node.test.ts'],
     setupFiles: ['test/support/setup.ts'],
-    sequence: { groupOrder: 1 },
-    browser: {
-      enabled: true,
-      headless: true,
-      ui: false,
-      screenshotFailures: false,
-      provider: playwright({ launchOptions: chromiumOptions }),
-      instances: [{ browser: 'chromium' }],
-    },
+    sequence: { groupOrder },
+    browser: { enabled: true, headless: true, ui: false, screenshotFailures: false, ...how },
   },
-};
+});
+
+const browser = inBrowser('browser', 1, { provider: playwright({ launchOptions: chromiumOptions }), instances: [{ browser: 'chromium' }] });
+
+/** The other engines, where `npm run test:engines` (scripts/engines.mjs) found them and names them here. */
+const { SAY_ONCE_FIREFOX, SAY_ONCE_WEBKIT } = process.env;
+const others: TestProjectInlineConfiguration[] = [];
+// Debian's own Firefox speaks WebDriver BiDi, which Playwright calls a channel.
+if (SAY_ONCE_FIREFOX) others.push(inBrowser('firefox-esr', 3, { provider: playwright({ launchOptions: { channel: 'moz-firefox', executablePath: SAY_ONCE_FIREFOX } }), instances: [{ browser: 'firefox' }] }));
+// WebKitGTK has no headless mode (it gets a display of its own), and vitest knows no such browser by that name.
+if (SAY_ONCE_WEBKIT) others.push(inBrowser('webkit-gtk', 4, { provider: webkitGtk(SAY_ONCE_WEBKIT), headless: false, instances: [{ browser: 'webkit' as 'chromium' }] }));
 
 export default defineConfig({
   optimizeDeps: { include: dependencies },
   server: { port: 5173 },
   test: {
     onConsoleLog: (log) => (log.includes('Lit is in dev mode') ? false : undefined),
-    projects: [node, journeys, browser],
+    projects: [node, journeys, browser, ...others],
   },
 });

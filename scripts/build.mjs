@@ -2,6 +2,7 @@
 // --only modules|browser builds one half, for tests that need no more.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { writeManifest } from './manifest.mjs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
@@ -20,6 +21,7 @@ async function modules() {
   const declarations = ['-p', path.join(root, 'tsconfig.build.json'), '--outDir', out];
   const done = spawnSync(path.join(root, 'node_modules/.bin/tsc'), declarations, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (done.status !== 0) throw new Error('the declarations could not be written: see above');
+  writeManifest(out);
 }
 
 async function browser() {

@@ -26,8 +26,7 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
  * Held from its upgrade on: a page that cares renders the links without `href` until then. A link that is taken out of
  * its guard while it is held stays without `href`. Nobody can stop a number that is dialled by hand.
  *
- * The attribute `pitch` (`clear`, `held`, `not-checked`) tells a page's style sheet what is known; setting it does nothing.
- *
+ * @attr {'clear' | 'held' | 'not-checked'} pitch - tells a page's style sheet what is known; setting it does nothing
  * @slot - the link
  * @slot actions - what the host adds to the panel («Next in list»)
  * @fires say-once-error - its panel could not be fetched; it stays held all the same

@@ -1,9 +1,9 @@
 import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
 import type { SayOnceRecordedEvent } from '../../src/elements/events.js';
 import type { KeyRing } from '../../src/store/keys.js';
 import { button, card, company, DAY, fits, HOSTILE, knowAda, open, part, provider, sees, textOf, until, write } from './page.js';
+import { user as userEvent } from '../support/user.js';
 
 const ISSUE = { kind: 'issue', words: 'She was billed after I cancelled it.', channel: 'web-form' } as const;
 const TYPED = 'textarea';

@@ -1,11 +1,11 @@
 import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { userEvent } from 'vitest/browser';
 import type { SayOnceForm } from '../../src/elements/form.js';
 import type { SayOnceErrorEvent, SayOnceRecordedEvent } from '../../src/elements/events.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { button, company, DAY, HOSTILE, open, part, sees, textOf, until } from './page.js';
+import { user as userEvent } from '../support/user.js';
 
 const FIELDS = `
   <p><label for="given">First name</label><input id="given" name="given" autocomplete="given-name" required></p>

@@ -1,10 +1,10 @@
 import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
 import type { SayOnceGuard } from '../../src/elements/guard.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { button, company, guard, HOSTILE, knowAda, open, part, sees, textOf, until, write } from './page.js';
+import { real, user as userEvent } from '../support/user.js';
 
 const NUMBER = 'tel:+442079460946';
 const LINK = html`<say-once-guard label="Ada Okafor"><a href=${NUMBER}>Call</a></say-once-guard>`;
@@ -166,7 +166,8 @@ describe('a hold', () => {
     expect(changes).toBe(1);
   });
 
-  it('by keyboard: its panel opens, closes with Escape, and the host’s own actions in it work', async () => {
+  // A simulated Escape does not reach the browser, which is what closes a popover.
+  it.skipIf(!real)('by keyboard: its panel opens, closes with Escape, and the host’s own actions in it work', async () => {
     let next = 0;
     const { guard: element, desk } = await sales(html`<say-once-guard><a href=${NUMBER}>Call</a><button slot="actions" @click=${() => (next += 1)}>Next in list</button></say-once-guard>`);
     await desk.record('cus_1', { kind: 'issue', words: 'Help.' });

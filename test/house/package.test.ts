@@ -13,6 +13,7 @@ interface Manifest {
   exports: Record<string, string | { types: string; default: string }>;
   dependencies: Record<string, string>;
   sideEffects: string[];
+  customElements: string;
   [key: string]: unknown;
 }
 
@@ -52,15 +53,18 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What editors and documentation tools read. */
+const tooling = ['custom-elements.json', 'vscode.css-custom-data.json', 'vscode.html-custom-data.json', 'web-types.json'].map((name) => `dist/${name}`);
+
 describe('the tarball', () => {
-  it('holds the build, the readme, the licence and the changelog, and nothing else', () => {
+  it('holds the build, what editors read, the readme, the licence and the changelog, and nothing else', () => {
     const besides = contents.filter((file) => !file.startsWith('dist/')).toSorted();
     expect(besides).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
-    expect(contents.filter((file) => !/\.(?:js|js\.map|d\.ts)$/.test(file) && !besides.includes(file))).toEqual([]);
+    expect(contents.filter((file) => !/\.(?:js|js\.map|d\.ts)$/.test(file) && !besides.includes(file)).toSorted()).toEqual(tooling);
   });
 
   it('holds every file that package.json promises', () => {
-    const promised = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : [entry.types, entry.default]));
+    const promised = [`./${manifest.customElements}`, ...Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : [entry.types, entry.default]))];
     expect(promised.filter((file) => !file.includes('*') && !contents.includes(file.slice(2)))).toEqual([]);
     expect(contents).toEqual(expect.arrayContaining(['dist/browser/define.js', 'dist/browser/say-once.js']));
   });

@@ -16,7 +16,7 @@ const POLICY = [
 
 export interface Served {
   address: string;
-  /** Adds a page; `body` may hold inline scripts with nonce="house". */
+  /** Adds a page: a whole one, or what its body holds, which may be inline scripts with nonce="house" too. */
   page: (url: string, body: string) => void;
   close: () => void;
 }
@@ -45,7 +45,7 @@ export async function serve(folder: string): Promise<Served> {
   if (typeof at !== 'object' || at === null) throw new Error('the server has no port');
   return {
     address: `http://localhost:${at.port}`,
-    page: (url, body) => pages.set(url, `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>say-once</title></head><body>${body}</body></html>`),
+    page: (url, body) => pages.set(url, body.startsWith('<!doctype') ? body : `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>say-once</title></head><body>${body}</body></html>`),
     close: () => void server.close(),
   };
 }

@@ -2,6 +2,9 @@
 import { fixtureCleanup } from '@open-wc/testing';
 import { afterEach } from 'vitest';
 
+// Playwright cannot click through WebDriver BiDi (Firefox) inside a frame that has a CSS transform, and vitest's has one.
+for (let frame: Element | null = window.frameElement; frame !== null; frame = frame.parentElement) (frame as HTMLElement).style.transform = 'none';
+
 afterEach(async () => {
   // Order matters: an element still in the document keeps its connection open, and that blocks the deletion.
   fixtureCleanup();

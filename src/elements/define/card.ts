@@ -1,6 +1,7 @@
 import { SayOnceCard } from '../card.js';
+import { register } from './register.js';
 
-if (customElements.get('say-once-card') === undefined) customElements.define('say-once-card', SayOnceCard);
+register('say-once-card', SayOnceCard);
 
 export type * from '../events.js';
 export { SayOnceCard };

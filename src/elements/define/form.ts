@@ -1,6 +1,7 @@
 import { SayOnceForm } from '../form.js';
+import { register } from './register.js';
 
-if (customElements.get('say-once-form') === undefined) customElements.define('say-once-form', SayOnceForm);
+register('say-once-form', SayOnceForm);
 
 export type * from '../events.js';
 export { SayOnceForm };

@@ -1,6 +1,7 @@
 import { SayOnceGuard } from '../guard.js';
+import { register } from './register.js';
 
-if (customElements.get('say-once-guard') === undefined) customElements.define('say-once-guard', SayOnceGuard);
+register('say-once-guard', SayOnceGuard);
 
 export type * from '../events.js';
 export { SayOnceGuard };

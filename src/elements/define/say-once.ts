@@ -1,6 +1,7 @@
 import { SayOnce } from '../say-once.js';
+import { register } from './register.js';
 
-if (customElements.get('say-once') === undefined) customElements.define('say-once', SayOnce);
+register('say-once', SayOnce);
 
 export type * from '../events.js';
 export { SayOnce };

@@ -1,0 +1,22 @@
+/** Clicks and keys, in every engine. Chromium and Firefox get real ones; in WebKitGTK they are simulated in the page. */
+import { server, userEvent } from 'vitest/browser';
+
+/** Whether clicks and keys are real here, so that they also do what only the browser itself does: Escape closes a popover. */
+export const real: boolean = server.provider !== 'preview';
+
+function simulated(): typeof userEvent {
+  // Without options vitest's simulation advances fake timers, and throws where timers are real.
+  const user = (userEvent.setup as (options: object) => typeof userEvent)({ advanceTimers: async () => {} });
+  return {
+    ...user,
+    // Its own looks for the focus in the document, and not in a shadow.
+    clear: async (field) => {
+      const element = field as HTMLInputElement | HTMLTextAreaElement;
+      element.focus();
+      element.select();
+      await user.keyboard('{Delete}');
+    },
+  };
+}
+
+export const user: typeof userEvent = real ? userEvent : simulated();
