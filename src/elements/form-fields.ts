@@ -21,15 +21,27 @@ export const controlsOf = (form: HTMLFormElement): Control[] => [...(Reflect.get
 /** What the page says itself: a fact's name, `issue`, `topic`, or `never`. */
 export const marked = (control: Control): string | undefined => control.dataset['sayOnce']?.trim() || undefined;
 
+/** A field's name in `autocomplete`. Sections, `shipping`, `billing`, `home` and `work` stand before it; `webauthn` after it. */
+const tokenOf = (control: Control): string[] => (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn');
+
+const SECRET = /^cc-(?!address)|^transaction-|password$|^one-time-code$|^username$/;
+
 /** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
 export function factOf(control: Control): string | undefined {
   if (!SAID.has(control.type)) return undefined;
-  // Sections, `shipping`, `billing`, `home` and `work` stand before the field's name; `webauthn` after it.
-  const token = (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn').at(-1) ?? '';
-  if (/^cc-|password$|^one-time-code$/.test(token)) return undefined;
+  const words = tokenOf(control);
+  const token = words.at(-1) ?? '';
+  if (SECRET.test(token)) return undefined;
   const own = marked(control);
   if (own !== undefined) return own === 'issue' || own === 'topic' || own === 'never' ? undefined : factName(own);
-  return PERSONAL.test(token) ? token : undefined;
+  // Nobody's fax is their telephone.
+  return PERSONAL.test(token) && !words.some((word) => word === 'fax' || word === 'pager') ? token : undefined;
+}
+
+/** Whether the page itself says what the field is for, or that it is none of ours; all others can only be guessed. */
+export function isRuled(control: Control): boolean {
+  const token = tokenOf(control).at(-1) ?? '';
+  return !SAID.has(control.type) || marked(control) !== undefined || SECRET.test(token) || PERSONAL.test(token);
 }
 
 /** Whether a person could set it now: not disabled, not read-only, not hidden. A trap for robots is hidden too. */

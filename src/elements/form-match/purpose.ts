@@ -1,0 +1,48 @@
+/** Whether a form signs somebody in: what it asks for is then the name of an account, and none of ours to fill. */
+import { controlsOf } from '../form-fields.js';
+
+const LOGIN = /\b(log\s?-?\s?[io]n|sign\s?-?\s?in|anmelden|einloggen|iniciar sesi[oó]n|inicia sesi[oó]n|acceder|connexion|se connecter|accedi|inloggen|entrar|zaloguj|logowanie|prihl[aá]sit|bejelentkez[eé]s|giri[sş]|[dđ]ăng nhập|daxil ol)\b|войти|вход|увійти|вхід|تسجيل الدخول|登录|登入|ログイン|로그인/iu;
+const SIGNUP = /\b(sign\s?-?\s?up|register|registration|registrieren|create( an?| your)?( new)? (account|mailbox|profile)|join|get started|registrarse|crear( una)? cuenta|s['’]inscrire|inscription|cr[ée]er un compte|registrati|iscriviti|registreren|cadastr|zarejestruj|rejestracja|registrace|subscribe|[dđ]ăng ký)\b|зарегистр|регистрация|зареєстр|создать|تسجيل حساب|إنشاء حساب|注册|註冊|会員登録|新規登録|회원가입/iu;
+/** «Anmelden» under one of these signs nobody in. */
+const LETTER = /newsletter|subscri|abonn|suscr[ií]|mailing list|iscriviti|подпис|подписка|нов[оа]ст|訂閱|订阅|メルマガ|النشرة/iu;
+
+const FORGOT = /(forgot|forgotten|lost|reset|recover|vergessen|olvidaste|olvidado|oubli|dimenticat|vergeten|esquece|zapomnia|забыли|восстанов|نسيت|忘记|忘記|忘れ).{0,25}|reset (your )?password|password recovery|account recovery/iu;
+const REMEMBER = /remember (me|my)|keep me (signed|logged)|stay signed|angemeldet bleiben|eingeloggt bleiben|recu[eé]rdame|se souvenir|rester connect|ricordami|onthoud|запомнить|lembrar|zapami[eę]taj|記住|保存/iu;
+
+const text = (node: Element): string => (node.textContent ?? '').replace(/\s+/gu, ' ').trim().slice(0, 80);
+
+const readable = (name: string): string => name.replace(/([a-z])(?=[A-Z])/g, '$1 ').replace(/[-_/.]+/g, ' ');
+
+const weigh = (said: string, by: number): number => (SIGNUP.test(said) ? -by : 0) + (LOGIN.test(said) ? by : 0);
+
+/** Where a control outside any form belongs to: as little as holds a button too. */
+const around = (control: Element): Element => {
+  let at = control.parentElement;
+  while (at !== null && at !== document.body && at.querySelector('button, [type=submit], [role=button]') === null) at = at.parentElement;
+  return at ?? document.body;
+};
+
+export function signsIn(control: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
+  const { form } = control;
+  const scope = form ?? around(control);
+  const controls = form === null ? [...scope.querySelectorAll<HTMLInputElement>('input, select, textarea')] : controlsOf(form);
+  const kinds = controls.filter(({ type }) => /^(text|email|tel|number|select-one|date)$/.test(type));
+  const passwords = controls.filter(({ type }) => type === 'password');
+  const tokens = controls.map((one) => one.getAttribute('autocomplete') ?? '').join(' ');
+  let score = passwords.length === 1 ? 1 : passwords.length > 1 ? -3 : 0;
+  if (tokens.includes('current-password')) score += 2;
+  if (tokens.includes('new-password')) score -= 3;
+  if (kinds.length > 3) score -= 3;
+  for (const name of ['id', 'name', 'action', 'class']) score += weigh(readable(scope.getAttribute(name) ?? ''), 1);
+  if (passwords.length === 0 && LETTER.test((scope.textContent ?? '').slice(0, 2_000))) score -= 4;
+  const headings = [...scope.querySelectorAll('h1, h2, h3, h4, legend')].map(text);
+  for (const heading of headings) score += weigh(heading, 2);
+  const buttons = [...scope.querySelectorAll('button:not([type=button]), input[type=submit], input[type=image], input[type=button], button, [role=button]')];
+  const first = buttons.map((button) => text(button) || button.getAttribute('value') || button.getAttribute('aria-label') || '').find((said) => LOGIN.test(said) || SIGNUP.test(said));
+  score += weigh(first ?? '', 3);
+  const links = [...scope.querySelectorAll('a, button, label')].map(text);
+  if ([...headings, ...links].some((said) => FORGOT.test(said))) score += 2;
+  if (links.some((said) => REMEMBER.test(said))) score += 1;
+  if (/login|sign.?in|username/i.test(`${control.id} ${control.getAttribute('name') ?? ''}`)) score += 1;
+  return score > 0;
+}
