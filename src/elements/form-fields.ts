@@ -87,7 +87,7 @@ export interface Known {
   doubt?: 'stale' | 'disagree' | 'claimed';
 }
 
-type Facts = ReadonlyMap<string, readonly CustomerFact[]>;
+export type Facts = ReadonlyMap<string, readonly CustomerFact[]>;
 
 /** Facts by name, newest first. What belongs to one issue is asked afresh for the next. */
 export function byName(facts: readonly CustomerFact[]): Facts {
@@ -96,7 +96,7 @@ export function byName(facts: readonly CustomerFact[]): Facts {
   return map;
 }
 
-function direct(fact: string, facts: Facts, policy: Policy, now: number): Known | undefined {
+export function direct(fact: string, facts: Facts, policy: Policy, now: number): Known | undefined {
   const [from, another] = facts.get(fact) ?? [];
   if (from === undefined) return undefined;
   const staleDays = policy.facts[fact]?.staleDays;

@@ -15,7 +15,8 @@ export interface Description {
   title: string;
   /** the text that stands just before it, where it has no label */
   near: string;
-  inputMode: string;
+  /** the words around a few fields that belong together: a fieldset's legend, «Date of birth» over three lists */
+  group: string;
   /** characters, -1 where it has no end */
   maxLength: number;
   /** texts of a select's first options */
@@ -65,6 +66,18 @@ function before(control: Control): string {
   return '';
 }
 
+function around(control: Control): string {
+  const group = control.closest('fieldset, [role=group]');
+  const legend = group === null ? '' : `${text(group.querySelector('legend') ?? document.createElement('i'))} ${group.getAttribute('aria-label') ?? ''}`;
+  let few: Element | null = control.parentElement;
+  for (let up = 0; up < 4; up++) {
+    const parent: Element | null = few?.parentElement ?? null;
+    if (parent === null || parent.matches('form, body') || parent.querySelectorAll(FIELDS).length > 3) break;
+    few = parent;
+  }
+  return `${legend} ${few === null ? '' : labelText(few).slice(0, LONG)}`.trim();
+}
+
 export function describe(control: Control): Description {
   const label = named(control);
   return {
@@ -77,7 +90,7 @@ export function describe(control: Control): Description {
     placeholder: control.getAttribute('placeholder') ?? '',
     title: control.title,
     near: label === '' ? before(control) : '',
-    inputMode: control.inputMode,
+    group: around(control),
     maxLength: 'maxLength' in control ? control.maxLength : -1,
     options: control instanceof HTMLSelectElement ? [...control.options].slice(0, 60).map((option) => option.text.trim()) : [],
   };

@@ -14,7 +14,9 @@ interface Phrase {
 /** Scripts that are written without gaps between words. */
 const GAPLESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
 
-const plain = (text: string): string => bare(kebab(text.replace(/['’]/g, ' '))).replaceAll('-', ' ');
+const plain = (text: string): string =>
+  bare(kebab(text.replace(/\S+@\S+\.\S+/g, ' email ').replace(/['’]/g, ' ').replace(/(\p{L})(?=\p{Nd})/gu, '$1 ')))
+    .replaceAll('-', ' ');
 
 /** Whether this stands in a text as whole words; in a gapless script, anywhere. */
 const PHRASE_LIST: readonly Phrase[] = PHRASES.trim()
@@ -90,6 +92,12 @@ function partOfDate({ tag, placeholder, name, id, label, maxLength, options }: D
   return maxLength === 4 ? 'bday-year' : undefined;
 }
 
+/** «Day», «Month» and «Year» that stand together under «Date of birth». */
+function partOfBirthday(description: Description): string | undefined {
+  const [group = ''] = namedIn(description.group, false).filter((one) => one !== '-');
+  return group.startsWith('bday') ? partOfDate(description) : undefined;
+}
+
 /** Cards have names and numbers of their own; the address of their owner is an address. */
 const ofACard = (description: Description): boolean => / (card|cc|creditcard|cardholder|karte|kreditkarte|tarjeta|carte|carta|karta|карта|карты) /.test(` ${plain([description.label, description.near, description.placeholder, description.name, description.id].join(' '))} `);
 
@@ -108,6 +116,8 @@ export function guess(description: Description): string | undefined {
   const said = named.map(([one]) => one).filter((one) => one !== undefined);
   const found = narrowed(said, named, description);
   if (found === '-') return undefined;
+  const part = found === undefined ? partOfBirthday(description) : undefined;
+  if (part !== undefined) return part;
   if (found !== undefined && fits(found, description)) return kindOf(found, options);
   return type === 'email' && label.length <= LONG && sources.some(([text]) => text.trim() !== '') ? 'email' : undefined;
 }

@@ -9,6 +9,9 @@ const LETTER = /newsletter|subscri|abonn|suscr[ií]|mailing list|iscriviti|по�
 const FORGOT = /(forgot|forgotten|lost|reset|recover|vergessen|olvidaste|olvidado|oubli|dimenticat|vergeten|esquece|zapomnia|забыли|восстанов|نسيت|忘记|忘記|忘れ).{0,25}|reset (your )?password|password recovery|account recovery/iu;
 const REMEMBER = /remember (me|my)|keep me (signed|logged)|stay signed|angemeldet bleiben|eingeloggt bleiben|recu[eé]rdame|se souvenir|rester connect|ricordami|onthoud|запомнить|lembrar|zapami[eę]taj|記住|保存/iu;
 
+/** What a password field says where somebody makes one up. */
+const CHOOSE = /\b(create|choose|new|confirm|repeat|retype|set|at least|min|minimum|neues|w[aä]hlen|wiederholen|crea|nueva|elige|confirma|choisir|nouveau|confirmer|nuova|scegli|conferma|nieuw|kies|nova|crie|nowe|utw[oó]rz)\b|придумайте|новый|повтор|أنشئ|جديدة|设置|設定|新しい|새/iu;
+
 const text = (node: Element): string => (node.textContent ?? '').replace(/\s+/gu, ' ').trim().slice(0, 80);
 
 const readable = (name: string): string => name.replace(/([a-z])(?=[A-Z])/g, '$1 ').replace(/[-_/.]+/g, ' ');
@@ -21,6 +24,17 @@ const around = (control: Element): Element => {
   while (at !== null && at !== document.body && at.querySelector('button, [type=submit], [role=button]') === null) at = at.parentElement;
   return at ?? document.body;
 };
+
+/** What is around a form that is the only one there. */
+function alone(scope: Element): Element | null {
+  let at = scope.parentElement;
+  for (let up = 0; up < 3 && at !== null && at.parentElement !== null; up++) {
+    if (at.querySelectorAll('form').length > 1) return null;
+    if (at.querySelector('h1, h2, h3') !== null) return at;
+    at = at.parentElement;
+  }
+  return null;
+}
 
 export function signsIn(control: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
   const { form } = control;
@@ -36,6 +50,9 @@ export function signsIn(control: HTMLInputElement | HTMLTextAreaElement | HTMLSe
   for (const name of ['id', 'name', 'action', 'class']) score += weigh(readable(scope.getAttribute(name) ?? ''), 1);
   if (passwords.length === 0 && LETTER.test((scope.textContent ?? '').slice(0, 2_000))) score -= 4;
   const headings = [...scope.querySelectorAll('h1, h2, h3, h4, legend')].map(text);
+  if (headings.length === 0) headings.push(...[...(alone(scope)?.querySelectorAll('h1, h2, h3') ?? [])].slice(0, 3).map(text));
+  const asked = passwords.map((one) => `${[...(one.labels ?? [])].map(text).join(' ')} ${"placeholder" in one ? one.placeholder : ""} ${one.getAttribute('aria-label') ?? ''} ${readable(one.name)} ${readable(one.id)}`).join(' ');
+  if (CHOOSE.test(asked)) score -= 3;
   for (const heading of headings) score += weigh(heading, 2);
   const buttons = [...scope.querySelectorAll('button:not([type=button]), input[type=submit], input[type=image], input[type=button], button, [role=button]')];
   const first = buttons.map((button) => text(button) || button.getAttribute('value') || button.getAttribute('aria-label') || '').find((said) => LOGIN.test(said) || SIGNUP.test(said));
