@@ -48,6 +48,23 @@ export function isRuled(control: Control): boolean {
 export const isOpen = (control: Control): boolean =>
   !control.matches(':disabled') && !('readOnly' in control && control.readOnly) && (typeof control.checkVisibility !== 'function' || control.checkVisibility({ visibilityProperty: true }));
 
+/** Whether nothing was said in it. A list without an empty option shows its first one, and nobody has chosen that. */
+export function isEmpty(control: Control): boolean {
+  if (!(control instanceof HTMLSelectElement)) return control.value === '';
+  const option = control.selectedOptions[0];
+  if (option === undefined || option.value === '' || option.disabled) return true;
+  return option.index === 0 && (!option.defaultSelected || /^(0|-1|-+)$/.test(option.value));
+}
+
+/** Takes out what we put in; a list goes back to what it showed at first. */
+export function clear(control: Control): void {
+  const first = control instanceof HTMLSelectElement ? (control.querySelector<HTMLOptionElement>('option[selected]') ?? control.options[0])?.value : undefined;
+  if (!setValue(control, '') && first !== undefined) setValue(control, first);
+}
+
+/** Whether more is needed to know what a field asks for than what the page says of it. A lone free text is the message. */
+export const isOpenQuestion = (control: Control): boolean => !isRuled(control) && control.type !== 'search' && !(control instanceof HTMLTextAreaElement);
+
 /** Whether it still holds what the page gave it. */
 export const isAsGiven = (control: Control): boolean =>
   control instanceof HTMLSelectElement ? [...control.options].every((option, index) => option.selected === (option.defaultSelected || (index === 0 && !control.querySelector('option[selected]')))) : control.value === control.defaultValue;

@@ -1,6 +1,6 @@
 /** Which of a list's options means a value, and in which spellings a text field may take it. Pure. */
 import { type Day, inFormat, readDay } from './dates.js';
-import { splitPhone } from './phones.js';
+import { joinPhone, splitPhone } from './phones.js';
 import { countryOf, letters, statesOf } from './regions.js';
 
 export interface Option {
@@ -85,7 +85,7 @@ export function spellings(fact: string, value: string, shape: Shape, country?: s
   }
   if (fact === 'tel' || fact === 'tel-national') {
     const phone = splitPhone(value);
-    return [value, ...(phone === undefined ? [] : [phone.code + phone.national.replace(/^0/, ''), phone.national]), value.replace(/[^\d+]/g, '')];
+    return [value, ...(phone === undefined ? [] : [joinPhone(phone), phone.national]), value.replace(/[^\d+]/g, '')];
   }
   if (fact === 'tel-country-code') return [value, value.replace('+', '')];
   if (fact === 'postal-code') return [value, value.replace(/[\s-]/g, ''), ...(/^\d{5}-\d{4}$/.test(value) ? [value.slice(0, 5)] : [])];
