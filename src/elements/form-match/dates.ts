@@ -27,7 +27,7 @@ export const writeDay = ({ year, month, day }: Day): string => `${year}-${two(mo
 
 /** As a placeholder shows it: `MM/DD/YYYY`, `TT.MM.JJJJ`, `jj/mm/aaaa`; `undefined` where it shows no format. */
 export function inFormat({ year, month, day }: Day, shown: string): string | undefined {
-  const [found] = /(?:\b|^)(?:d{1,2}|t{1,2}|j{1,2}|g{1,2}|m{1,2}|y{4}|j{4}|a{4}|г{4}|д{2}|м{2})(?:\s?[./-]\s?(?:d{1,2}|t{1,2}|j{1,2}|g{1,2}|m{1,2}|y{2,4}|j{2,4}|a{2,4}|г{4}|д{2}|м{2})){2}/iu.exec(shown) ?? [];
+  const [found] = /(?:\b|^)(?:d{1,2}|t{1,2}|j{3,4}|j{1,2}|g{1,2}|m{1,2}|y{4}|a{4}|г{4}|д{2}|м{2})(?:\s?[./-]\s?(?:d{1,2}|t{1,2}|j{3,4}|j{1,2}|g{1,2}|m{1,2}|y{2,4}|a{2,4}|г{4}|д{2}|м{2})){2}/iu.exec(shown) ?? [];
   if (found === undefined) return undefined;
   const parts = found.split(/(\s?[./-]\s?)/);
   let days = 0;

@@ -14,11 +14,14 @@ interface Phrase {
 /** Scripts that are written without gaps between words. */
 const GAPLESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
 
+/** Letters whose mark is no part that could be taken off. */
+const MARKED: Record<string, string> = { đ: 'd', ł: 'l', ø: 'o', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
+
 const plain = (text: string): string =>
   bare(kebab(text.replace(/\S+@\S+\.\S+/g, ' email ').replace(/['’]/g, ' ').replace(/(\p{L})(?=\p{Nd})/gu, '$1 ')))
-    .replaceAll('-', ' ');
+    .replaceAll('-', ' ')
+    .replace(/[đłøıßæœ]/g, (letter) => MARKED[letter] ?? letter);
 
-/** Whether this stands in a text as whole words; in a gapless script, anywhere. */
 const PHRASE_LIST: readonly Phrase[] = PHRASES.trim()
   .split('\n')
   .flatMap((line) => {
@@ -43,21 +46,21 @@ const LONG = 70;
 const NEUTRAL = /^ ((form|field|fields|your|my|txt|input|contact|customer|billing|shipping|edit|the|lead|person|address|parent|\d+|[a-z]) )*name( (\d+|field|input))* $/;
 
 /**
- * What a text names, the longest phrase first. `coded`: a name of the page's code, where words may stand without gaps, and
- * where `name` alone may be that of anything.
+ * What a text names, the longest phrase first. `coded`: a name of the page's code, where words may stand without gaps,
+ * where `name` alone may be that of anything, and where the last word says what it is: `shipping_address_city`.
  */
 function namedIn(text: string, coded: boolean): string[] {
   const said = ` ${plain(text)} `;
   const tight = said.replaceAll(' ', '');
   if (tight === '') return [];
-  const found: string[] = [];
+  const found: { fact: string; end: number }[] = [];
   for (const { fact, words, squeezed } of PHRASE_LIST) {
-    const whole = said.includes(` ${words} `) && !(coded && words === 'name' && !NEUTRAL.test(said));
-    if (!whole && !(squeezed !== '' && (coded || GAPLESS.test(squeezed)) && tight.includes(squeezed))) continue;
+    const at = coded && words === 'name' && !NEUTRAL.test(said) ? -1 : said.lastIndexOf(` ${words} `);
+    if (at < 0 && !(squeezed !== '' && (coded || GAPLESS.test(squeezed)) && tight.includes(squeezed))) continue;
     if (fact === '!') return ['!'];
-    if (!found.includes(fact)) found.push(fact);
+    found.push({ fact, end: at < 0 || !coded ? -1 : at + words.length });
   }
-  return found;
+  return [...new Set(found.toSorted((a, b) => b.end - a.end).map(({ fact }) => fact))];
 }
 
 /** What a general name may turn out to be, once the rest of the field is looked at. */
