@@ -36,8 +36,11 @@ const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refu
  * remembers what they say now. The form works without it, and a failure of ours never keeps it from being sent.
  *
  * A field is known by its autocomplete token, whatever section, `shipping` or `work` stands before it, or by
- * `data-say-once="account"` where there is no token. `data-say-once="never"` leaves a field alone. The message is the
- * field with `data-say-once="issue"`, else the first textarea without a token; its topic is `data-say-once="topic"`.
+ * `data-say-once="account"` where there is no token; else by its label, name, placeholder and what stands beside it, in
+ * some twenty languages. `data-say-once="never"` leaves a field alone. The message is the field with
+ * `data-say-once="issue"`, else the first textarea without a token; its topic is `data-say-once="topic"`. Names, dates
+ * and phone numbers are put together and taken apart as the fields want them, lists are set by what their options mean.
+ * The e-mail address or number that somebody signs in with is not filled.
  * Secrets (passwords, cards, one-time codes) and hidden, disabled or read-only fields are never filled. What somebody
  * typed, or the page gave, is never overwritten. A value that is old, disputed or unconfirmed is offered, not filled.
  *

@@ -64,6 +64,7 @@ describe('names', () => {
   it.each([
     ['Ada Okafor', { given: 'Ada', family: 'Okafor' }], ['Okafor, Ada', { given: 'Ada', family: 'Okafor' }], ['Dr. Ada M. Okafor Jr.', { prefix: 'Dr.', given: 'Ada', additional: 'M.', family: 'Okafor', suffix: 'Jr.' }],
     ['Ludwig van Beethoven', { given: 'Ludwig', family: 'van Beethoven' }], ['王小明', { family: '王', given: '小明' }], ['欧阳娜娜', { family: '欧阳', given: '娜娜' }], ['山田 太郎', { family: '山田', given: '太郎' }], ['김민수', { family: '김', given: '민수' }],
+    ['OKAFOR JR, ADA M', { given: 'ADA', additional: 'M', family: 'OKAFOR', suffix: 'JR' }], ['Ada E Okafor', { given: 'Ada', additional: 'E', family: 'Okafor' }], ['Ada Okafor, M.D.', { given: 'Ada', family: 'Okafor', suffix: 'M.D.' }],
     ['Juan Carlos Pérez García', undefined], ['Ada', undefined], ['山田太郎', undefined],
   ])('%s', (name, parts) => expect(splitName(name)).toEqual(parts));
 

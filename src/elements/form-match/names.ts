@@ -9,9 +9,9 @@ export interface Name {
 }
 
 const PREFIX = /^(?:mrs?|ms|miss|mx|dr|prof|herr|frau|sra?|srta|mme|mlle|dott|sig|rev|sir)\.?$/i;
-const SUFFIX = /^(?:jr|sr|i{2,3}|iv|md|phd|esq|cpa|2nd|3rd|4th)\.?$/i;
+const SUFFIX = /^(?:jr|sr|i{2,3}|i?v|md|do|dds|dvm|phd|rn|esq|cpa|2nd|3rd|4th|(?:\p{L}{1,3}\.){2,3})\.?$/iu;
 /** Words that belong to the family name after them. */
-const PARTICLE = /^(?:van|von|der|den|de|del|della|di|da|das|dos|do|du|la|le|los|las|ter|ten|zu|zum|zur|af|av|bin|ibn|al|el|st\.?|mac|mc|y|e)$/i;
+const PARTICLE = /^(?:van|von|der|den|de|del|della|di|da|das|dos|do|du|la|le|los|las|ter|ten|zu|zum|zur|af|av|bin|ibn|al|el|st\.?|mac|mc)$/i;
 const HAN = /^\p{sc=Han}{2,6}$/u;
 const HANGUL = /^\p{sc=Hangul}{2,5}$/u;
 const EAST = /[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}]/u;
@@ -26,13 +26,16 @@ export function splitName(name: string): Name | undefined {
   if (more !== undefined) return undefined;
   if (after !== undefined && !SUFFIX.test(after)) {
     const [given = '', ...additional] = after.split(' ');
-    return given === '' || before === '' ? undefined : { given, family: before, ...(additional.length > 0 ? { additional: additional.join(' ') } : {}) };
+    const family = before.split(' ');
+    const suffix = family.length > 1 && SUFFIX.test(family.at(-1) ?? '') ? family.pop() : undefined;
+    if (given === '' || before === '' || SUFFIX.test(given)) return undefined;
+    return { given, ...(additional.length > 0 ? { additional: additional.join(' ') } : {}), family: family.join(' '), ...(suffix === undefined ? {} : { suffix }) };
   }
   let words = before.split(' ');
   const prefix: string[] = [];
   while (words.length > 1 && PREFIX.test(words[0] ?? '')) prefix.push(words.shift() ?? '');
   const suffix = after ?? (words.length > 2 && SUFFIX.test(words.at(-1) ?? '') ? words.pop() : undefined);
-  const start = words.findIndex((word, index) => index > 0 && PARTICLE.test(word));
+  const start = words.findIndex((word, index) => index > 0 && (PARTICLE.test(word) || word === 'y' || word === 'e'));
   let family = words.at(-1) ?? '';
   if (start > 0 && start < words.length - 1) {
     family = words.slice(start).join(' ');

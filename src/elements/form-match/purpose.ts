@@ -7,6 +7,10 @@ const SIGNUP = /\b(sign\s?-?\s?up|register|registration|registrieren|create( an?
 const LETTER = /newsletter|subscri|abonn|suscr[ií]|mailing list|iscriviti|подпис|подписка|нов[оа]ст|訂閱|订阅|メルマガ|النشرة/iu;
 
 const FORGOT = /(forgot|forgotten|lost|reset|recover|vergessen|olvidaste|olvidado|oubli|dimenticat|vergeten|esquece|zapomnia|забыли|восстанов|نسيت|忘记|忘記|忘れ).{0,25}|reset (your )?password|password recovery|account recovery/iu;
+/** Each kind of form points to the other. */
+const TO_LOGIN = /(already|bereits|schon|ya tienes|d[ée]j[àa]|gi[àa] (un|registr)|al een|j[áa] (tem|possui)|masz ju[zż]|уже).{0,30}(account|member|registered|konto|registriert|cuenta|compte|client|inscrit|registrato|conta|есть|зарегистр)|すでに|已有/iu;
+const TO_SIGNUP = /(don['’]?t|do not|no|not) (yet )?(have|a) .{0,12}(account|member)|noch kein|no tienes|pas encore|non hai|nog geen|n[ãa]o tem|nie masz|нет аккаунта|new (to|here|customer|user)/iu;
+
 const REMEMBER = /remember (me|my)|keep me (signed|logged)|stay signed|angemeldet bleiben|eingeloggt bleiben|recu[eé]rdame|se souvenir|rester connect|ricordami|onthoud|запомнить|lembrar|zapami[eę]taj|記住|保存/iu;
 
 /** What a password field says where somebody makes one up. */
@@ -59,6 +63,9 @@ export function signsIn(control: HTMLInputElement | HTMLTextAreaElement | HTMLSe
   score += weigh(first ?? '', 3);
   const links = [...scope.querySelectorAll('a, button, label')].map(text);
   if ([...headings, ...links].some((said) => FORGOT.test(said))) score += 2;
+  const near = (alone(scope) ?? scope).textContent?.slice(0, 4_000) ?? '';
+  const [toLogin, toSignup] = [TO_LOGIN.test(near), TO_SIGNUP.test(near)];
+  if (toLogin !== toSignup) score += toLogin ? -3 : 2;
   if (links.some((said) => REMEMBER.test(said))) score += 1;
   if (/login|sign.?in|username/i.test(`${control.id} ${control.getAttribute('name') ?? ''}`)) score += 1;
   return score > 0;
