@@ -36,21 +36,50 @@ export async function learnSpellings(controls: readonly Control[]): Promise<void
   if (unknown) ({ factName } = await import('../model/fact-name.js'));
 }
 
+/** A field's name in `autocomplete`. Sections, `shipping`, `billing`, `home` and `work` stand before it; `webauthn` after it. */
+const tokenOf = (control: Control): string[] => (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn');
+
+const SECRET = /^cc-(?!address)|^transaction-|password$|^one-time-code$|^username$/;
+
 /** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
 export function factOf(control: Control): string | undefined {
   if (!SAID.has(control.type)) return undefined;
-  // Sections, `shipping`, `billing`, `home` and `work` stand before the field's name; `webauthn` after it.
-  const token = (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn').at(-1) ?? '';
-  if (/^cc-|password$|^one-time-code$/.test(token)) return undefined;
+  const words = tokenOf(control);
+  const token = words.at(-1) ?? '';
+  if (SECRET.test(token)) return undefined;
   const own = marked(control);
   // Unknown for want of the table, it is told as it is spelled: whoever writes it down knows them all.
   if (own !== undefined) return NO_FACT.test(own) ? undefined : isName(own) ? own : (factName?.(own) ?? own);
-  return PERSONAL.test(token) ? token : undefined;
+  // Nobody's fax is their telephone.
+  return PERSONAL.test(token) && !words.some((word) => word === 'fax' || word === 'pager') ? token : undefined;
+}
+
+/** Whether the page itself says what the field is for, or that it is none of ours; all others can only be guessed. */
+export function isRuled(control: Control): boolean {
+  const token = tokenOf(control).at(-1) ?? '';
+  return !SAID.has(control.type) || marked(control) !== undefined || SECRET.test(token) || PERSONAL.test(token);
 }
 
 /** Whether a person could set it now: not disabled, not read-only, not hidden. A trap for robots is hidden too. */
 export const isOpen = (control: Control): boolean =>
   !control.matches(':disabled') && !('readOnly' in control && control.readOnly) && (typeof control.checkVisibility !== 'function' || control.checkVisibility({ visibilityProperty: true }));
+
+/** Whether nothing was said in it. A list without an empty option shows its first one, and nobody has chosen that. */
+export function isEmpty(control: Control): boolean {
+  if (!(control instanceof HTMLSelectElement)) return control.value === '';
+  const option = control.selectedOptions[0];
+  if (option === undefined || option.value === '' || option.disabled) return true;
+  return option.index === 0 && (!option.defaultSelected || /^(0|-1|-+)$/.test(option.value));
+}
+
+/** Takes out what we put in; a list goes back to what it showed at first. */
+export function clear(control: Control): void {
+  const first = control instanceof HTMLSelectElement ? (control.querySelector<HTMLOptionElement>('option[selected]') ?? control.options[0])?.value : undefined;
+  if (!setValue(control, '') && first !== undefined) setValue(control, first);
+}
+
+/** Whether more is needed to know what a field asks for than what the page says of it. A lone free text is the message. */
+export const isOpenQuestion = (control: Control): boolean => !isRuled(control) && control.type !== 'search' && !(control instanceof HTMLTextAreaElement);
 
 /** Whether it still holds what the page gave it. */
 export const isAsGiven = (control: Control): boolean =>
@@ -91,7 +120,7 @@ export interface Known {
   doubt?: 'stale' | 'disagree' | 'claimed';
 }
 
-type Facts = ReadonlyMap<string, readonly CustomerFact[]>;
+export type Facts = ReadonlyMap<string, readonly CustomerFact[]>;
 
 /** Facts by name, newest first. What belongs to one issue is asked afresh for the next. */
 export function byName(facts: readonly CustomerFact[]): Facts {
@@ -100,7 +129,7 @@ export function byName(facts: readonly CustomerFact[]): Facts {
   return map;
 }
 
-function direct(fact: string, facts: Facts, policy: Policy, now: number): Known | undefined {
+export function direct(fact: string, facts: Facts, policy: Policy, now: number): Known | undefined {
   const [from, another] = facts.get(fact) ?? [];
   if (from === undefined) return undefined;
   const staleDays = policy.facts[fact]?.staleDays;

@@ -1,9 +1,11 @@
 /** What somebody said in a form, as entries. */
 import type { Draft } from '../model/entry.js';
-import { type Control, controlsOf, factOf, isAsGiven, isOpen, marked } from './form-fields.js';
+import { type Control, controlsOf, isAsGiven, isOpen, marked } from './form-fields.js';
 
 /** What we know of a field beside its value. */
 export interface Seen {
+  /** the fact that it asks for, as far as we know */
+  fact(control: Control): string | undefined;
   /** somebody has put something in it, or out of it */
   touched(control: Control): boolean;
   /** what we filled in, or offered: a value that was offered and not accepted is empty here */
@@ -11,8 +13,8 @@ export interface Seen {
 }
 
 /** The field for the message: the one the page names, else the first free text that asks for no fact. */
-function messageIn(controls: readonly Control[]): Control | undefined {
-  return controls.find((control) => marked(control) === 'issue') ?? controls.find((control) => control instanceof HTMLTextAreaElement && marked(control) === undefined && factOf(control) === undefined && isOpen(control));
+function messageIn(controls: readonly Control[], seen: Seen): Control | undefined {
+  return controls.find((control) => marked(control) === 'issue') ?? controls.find((control) => control instanceof HTMLTextAreaElement && marked(control) === undefined && seen.fact(control) === undefined && isOpen(control));
 }
 
 /** Facts are told, unchanged prefills used, the message is the issue. */
@@ -21,7 +23,7 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   const drafts: Draft[] = [];
   const named = new Set<string>();
   for (const control of controls) {
-    const fact = factOf(control);
+    const fact = seen.fact(control);
     const value = control.value.trim();
     if (fact === undefined || value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
     const ours = seen.ours(control);
@@ -32,7 +34,7 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
     // Whoever changed what we had filled in, or said that an old value is still right, has settled it.
     else drafts.push({ kind: 'told', fact, value, ...(ours === undefined ? {} : { confirms: true }) });
   }
-  const message = messageIn(controls);
+  const message = messageIn(controls, seen);
   const words = message === undefined || isAsGiven(message) ? '' : message.value.trim();
   const topic = controls.find((control) => marked(control) === 'topic')?.value.trim() ?? '';
   if (words !== '') drafts.push({ kind: 'issue', words, ...(topic === '' ? {} : { topic }) });

@@ -7,7 +7,7 @@ import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
-import { byName, type Control, controlsOf, factOf, isOpen, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
+import { byName, clear, type Control, controlsOf, factOf, isEmpty, isOpen, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
 import { Line } from './form-lines.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
@@ -35,8 +35,11 @@ const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refu
  * remembers what they say now. The form works without it, and a failure of ours never keeps it from being sent.
  *
  * A field is known by its autocomplete token, whatever section, `shipping` or `work` stands before it, or by
- * `data-say-once="account"` where there is no token. `data-say-once="never"` leaves a field alone. The message is the
- * field with `data-say-once="issue"`, else the first textarea without a token; its topic is `data-say-once="topic"`.
+ * `data-say-once="account"` where there is no token; else by its label, name, placeholder and what stands beside it, in
+ * some twenty languages. `data-say-once="never"` leaves a field alone. The message is the field with
+ * `data-say-once="issue"`, else the first textarea without a token; its topic is `data-say-once="topic"`. Names, dates
+ * and phone numbers are put together and taken apart as the fields want them, lists are set by what their options mean.
+ * The e-mail address or number that somebody signs in with is not filled.
  * Secrets (passwords, cards, one-time codes) and hidden, disabled or read-only fields are never filled. What somebody
  * typed, or the page gave, is never overwritten. A value that is old, disputed or unconfirmed is offered, not filled.
  *
@@ -98,6 +101,10 @@ export class SayOnceForm extends LitElement {
   readonly #recorded = new Set<string>();
   readonly #onSubmit = holdSubmissions(this, (form) => this.#record(form));
   readonly #observer = new MutationObserver(() => void this.#fill());
+  /** what it takes to know and to fill fields that the page says too little of */
+  #more: typeof import('./form-match/fill.js') | undefined;
+  #loading = false;
+  readonly #guessed = new WeakMap<Control, string | undefined>();
   #attached: Touchpoint | undefined;
   #attachedTo = '';
   #person: Promise<string> | undefined;
@@ -115,7 +122,8 @@ export class SayOnceForm extends LitElement {
     this.addEventListener('submit', this.#onSubmit, true);
     this.addEventListener('input', this.#onInput, true);
     this.addEventListener('reset', this.#onReset, true);
-    this.#observer.observe(this, { childList: true, subtree: true });
+    // The next step of a form is shown by an attribute more often than it is put there.
+    this.#observer.observe(this, { childList: true, subtree: true, attributeFilter: ['hidden', 'class', 'style', 'disabled', 'readonly', 'aria-hidden', 'open'] });
     this.#formless = setTimeout(() => this.querySelector('form') ?? warn(this, 'has no <form> inside: there is nothing to fill in, and nothing to record.'), PATIENCE);
   }
 
@@ -154,6 +162,24 @@ export class SayOnceForm extends LitElement {
     }
   }
 
+  #factOf(control: Control): string | undefined {
+    if (this.#more === undefined) return factOf(control);
+    if (!this.#guessed.has(control)) this.#guessed.set(control, this.#more.factFor(control));
+    return this.#guessed.get(control);
+  }
+
+  #loadMore(): void {
+    if (this.#more !== undefined || this.#loading) return;
+    this.#loading = true;
+    import('./form-match/fill.js').then(
+      (more) => {
+        this.#more = more;
+        void this.#fill();
+      },
+      (error: unknown) => this.#tell(error),
+    );
+  }
+
   /** Fills every field that was not looked at yet. */
   async #fill(): Promise<void> {
     if (this.#view === undefined) return;
@@ -163,18 +189,27 @@ export class SayOnceForm extends LitElement {
     if (view === undefined || touchpoint === undefined) return;
     const facts = byName(view.facts);
     const now = Date.now();
+    const more = this.#more;
     const filled: Control[] = [];
     for (const form of this.querySelectorAll('form')) {
-      for (const control of controlsOf(form)) {
-        if (this.#looked.has(control) || !this.contains(control)) continue;
-        const fact = factOf(control);
-        if (fact === undefined || !isOpen(control)) continue;
+      const controls = controlsOf(form);
+      const signsIn = more === undefined && controls.some(({ type }) => type === 'password');
+      if (signsIn || controls.some(isOpenQuestion)) this.#loadMore();
+      for (const control of controls) {
+        if (signsIn || this.#looked.has(control) || !this.contains(control)) continue;
+        const fact = this.#factOf(control);
+        if (fact === undefined || !isOpen(control) || more?.isUnseen(control)) continue;
+        const known = (more?.knownWell ?? knownFor)(fact, facts, touchpoint.policy, now);
+        const taken = known === undefined || !isEmpty(control) || this.#touched.has(control);
+        const doubt = known?.doubt !== undefined || (control.getRootNode() as Document).activeElement === control; // somebody is about to type here
+        if (!taken && !doubt && this.#put(control, fact, known, now, false)) filled.push(control);
+        else if (!taken && doubt) this.#offer(control, fact, known, now);
+        else if (more === undefined && facts.size > 0 && (known === undefined || !taken)) {
+          // Not under this name, or not in this spelling.
+          this.#loadMore();
+          continue;
+        }
         this.#looked.add(control);
-        const known = knownFor(fact, facts, touchpoint.policy, now);
-        if (known === undefined || control.value !== '' || this.#touched.has(control)) continue;
-        // Somebody is about to type here.
-        if (known.doubt !== undefined || (control.getRootNode() as Document).activeElement === control) this.#offer(control, known, now);
-        else if (this.#put(control, known, now, false)) filled.push(control);
       }
     }
     if (filled.length > 0) {
@@ -183,10 +218,11 @@ export class SayOnceForm extends LitElement {
     } else if (this.#beside.size > 0 && this.banner !== 'filled') this.banner = 'asked';
   }
 
-  #put(control: Control, known: Known, now: number, accepted: boolean): boolean {
+  #put(control: Control, fact: string, known: Known, now: number, accepted: boolean): boolean {
     this.#filling = true;
     try {
-      if (!setValue(control, known.value)) return false;
+      const country = this.#view?.facts.find(({ fact: name }) => name === 'country' || name === 'country-name')?.value;
+      if (!(this.#more?.setMeaning(control, fact, known.value, country) ?? setValue(control, known.value))) return false;
     } finally {
       this.#filling = false;
     }
@@ -196,7 +232,7 @@ export class SayOnceForm extends LitElement {
     return true;
   }
 
-  #offer(control: Control, known: Known, now: number): void {
+  #offer(control: Control, fact: string, known: Known, now: number): void {
     const text = document.createElement('span');
     const value = document.createElement('b');
     value.textContent = inert(known.value, 120);
@@ -207,7 +243,7 @@ export class SayOnceForm extends LitElement {
     use.type = 'button';
     use.textContent = words.use;
     use.addEventListener('click', () => {
-      if (this.#put(control, known, now, true)) control.focus();
+      if (this.#put(control, fact, known, now, true)) control.focus();
     });
     this.#beside.set(control, { line: new Line(control, 'offer', text, use), value: '', accepted: false });
   }
@@ -241,7 +277,7 @@ export class SayOnceForm extends LitElement {
   readonly #notYou = async (): Promise<void> => {
     this.#filling = true;
     for (const [control, { value }] of this.#beside) {
-      if (value !== '' && control.value === value) setValue(control, '');
+      if (value !== '' && control.value === value) clear(control);
       control.removeAttribute('data-say-once-filled');
       this.#drop(control);
     }
@@ -263,7 +299,7 @@ export class SayOnceForm extends LitElement {
     const touchpoint = this.#attached;
     const person = this.#person;
     if (touchpoint === undefined || person === undefined) return undefined;
-    const said = saidIn(form, { touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.get(control) });
+    const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.get(control) });
     const fresh = said.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
     if (fresh.length === 0) return undefined;
     for (const draft of fresh) this.#recorded.add(JSON.stringify(draft));

@@ -1,0 +1,97 @@
+/** What a control shows and is called, read from the page once: all that a guess goes by. */
+import type { Control } from '../form-fields.js';
+
+/** A control, as far as somebody could tell from it what it asks for. Texts are as the page has them, `''` where there is none. */
+export interface Description {
+  tag: 'input' | 'select' | 'textarea';
+  type: string;
+  /** `autocomplete`, as written */
+  autocomplete: string;
+  name: string;
+  id: string;
+  /** labels, `aria-labelledby` and `aria-label` */
+  label: string;
+  placeholder: string;
+  title: string;
+  /** the text that stands just before it, where it has no label */
+  near: string;
+  /** the words around a few fields that belong together: a fieldset's legend, «Date of birth» over three lists */
+  group: string;
+  /** characters, -1 where it has no end */
+  maxLength: number;
+  /** texts of a select's first options */
+  options: readonly string[];
+}
+
+/** A label longer than this tells a story, and does not name a field. */
+const LONG = 160;
+
+const text = (node: Node): string => (node.textContent ?? '').replace(/\s+/gu, ' ').trim();
+
+/** A label's own words: not those of the options and fields in it. */
+function labelText(label: Element): string {
+  if (label.querySelector('select, textarea, script, style') === null) return text(label);
+  const copy = label.cloneNode(true) as Element;
+  for (const part of copy.querySelectorAll('select, textarea, script, style')) part.remove();
+  return text(copy);
+}
+
+function named(control: Control): string {
+  const root = control.getRootNode() as Document | ShadowRoot;
+  const by = (control.getAttribute('aria-labelledby') ?? '').split(/\s+/).flatMap((id) => (id === '' ? [] : (root.getElementById(id) ?? [])));
+  return [...(control.labels ?? []), ...by]
+    .map(labelText)
+    .concat(control.getAttribute('aria-label') ?? '')
+    .filter((one, index, all) => one !== '' && all.indexOf(one) === index)
+    .join(' ')
+    .slice(0, LONG);
+}
+
+const FIELDS = 'input:not([type=hidden]), select, textarea';
+
+/** The nearest text before a control that belongs to no other control: a cell beside it, a heading, a word in front of it. */
+function before(control: Control): string {
+  let at: Element = control;
+  for (let up = 0; up < 4; up++) {
+    for (let other = at.previousSibling; other !== null; other = other.previousSibling) {
+      if (other instanceof Element && (other.matches(FIELDS) || other.querySelector(FIELDS) !== null)) return '';
+      if (other instanceof Element && other.matches('script, style, button, a')) continue;
+      const said = other instanceof Element || other instanceof Text ? text(other) : '';
+      if (/\p{L}/u.test(said)) return said.slice(-LONG / 2);
+    }
+    const parent = at.parentElement;
+    if (parent === null || parent.matches('form, body, fieldset') || [...parent.querySelectorAll(FIELDS)].length > 3) return '';
+    at = parent;
+  }
+  return '';
+}
+
+function around(control: Control): string {
+  const group = control.closest('fieldset, [role=group]');
+  const legend = group === null ? '' : `${text(group.querySelector('legend') ?? document.createElement('i'))} ${group.getAttribute('aria-label') ?? ''}`;
+  let few: Element | null = control.parentElement;
+  for (let up = 0; up < 4; up++) {
+    const parent: Element | null = few?.parentElement ?? null;
+    if (parent === null || parent.matches('form, body') || parent.querySelectorAll(FIELDS).length > 3) break;
+    few = parent;
+  }
+  return `${legend} ${few === null ? '' : labelText(few).slice(0, LONG)}`.trim();
+}
+
+export function describe(control: Control): Description {
+  const label = named(control);
+  return {
+    tag: control.localName as Description['tag'],
+    type: control.type,
+    autocomplete: control.getAttribute('autocomplete') ?? '',
+    name: control.getAttribute('name') ?? '',
+    id: control.id,
+    label,
+    placeholder: control.getAttribute('placeholder') ?? '',
+    title: control.title,
+    near: label === '' ? before(control) : '',
+    group: around(control),
+    maxLength: 'maxLength' in control ? control.maxLength : -1,
+    options: control instanceof HTMLSelectElement ? [...control.options].slice(0, 60).map((option) => option.text.trim()) : [],
+  };
+}

@@ -1,0 +1,170 @@
+/** What a control without a usable token asks for, by what it is called. Pure: a description in, a fact out. */
+import { bare, kebab } from '../../model/identifier.js';
+import type { Description } from './describe.js';
+import { PHRASES } from './phrases.js';
+
+interface Phrase {
+  fact: string;
+  words: string;
+  /** without gaps, for names like `firstnamecreateaccount`; `''` where it is too short to be told from chance */
+  squeezed: string;
+  weight: number;
+}
+
+/** Scripts that are written without gaps between words. */
+const GAPLESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
+
+/** Letters whose mark is no part that could be taken off. */
+const MARKED: Record<string, string> = { đ: 'd', ł: 'l', ø: 'o', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
+
+const plain = (text: string): string =>
+  bare(kebab(text.replace(/\S+@\S+\.\S+/g, ' email ').replace(/['’]/g, ' ').replace(/(\p{L})(?=\p{Nd})/gu, '$1 ')))
+    .replaceAll('-', ' ')
+    .replace(/[đłøıßæœ]/g, (letter) => MARKED[letter] ?? letter);
+
+const PHRASE_LIST: readonly Phrase[] = PHRASES.trim()
+  .split('\n')
+  .flatMap((line) => {
+    const colon = line.indexOf(':');
+    const fact = line.slice(0, colon);
+    return line
+      .slice(colon + 1)
+      .split('|')
+      .map((one) => {
+        const words = plain(one);
+        const squeezed = words.replaceAll(' ', '');
+        const gapless = GAPLESS.test(words);
+        return { fact, words, squeezed: /^[a-z0-9]{5,}$/.test(squeezed) ? squeezed : gapless ? squeezed : '', weight: squeezed.length * (gapless ? 4 : 1) };
+      });
+  })
+  .toSorted((a, b) => b.weight - a.weight);
+
+/** A label longer than this tells a story, and does not name a field. */
+const LONG = 70;
+
+/** Words that stand before `name` in a page's code and add nothing to it. */
+const NEUTRAL = /^ ((form|field|fields|your|my|txt|input|contact|customer|billing|shipping|edit|the|lead|person|address|parent|\d+|[a-z]) )*name( (\d+|field|input))* $/;
+
+/**
+ * What a text names, the longest phrase first. `coded`: a name of the page's code, where words may stand without gaps,
+ * where `name` alone may be that of anything, and where the last word says what it is: `shipping_address_city`.
+ */
+function namedIn(text: string, coded: boolean): string[] {
+  const said = ` ${plain(text)} `;
+  const tight = said.replaceAll(' ', '');
+  if (tight === '') return [];
+  const found: { fact: string; end: number }[] = [];
+  for (const { fact, words, squeezed } of PHRASE_LIST) {
+    const at = coded && words === 'name' && !NEUTRAL.test(said) ? -1 : said.lastIndexOf(` ${words} `);
+    if (at < 0 && !(squeezed !== '' && (coded || GAPLESS.test(squeezed)) && tight.includes(squeezed))) continue;
+    if (fact === '!') return ['!'];
+    found.push({ fact, end: at < 0 || !coded ? -1 : at + words.length });
+  }
+  return [...new Set(found.toSorted((a, b) => b.end - a.end).map(({ fact }) => fact))];
+}
+
+/** What a general name may turn out to be, once the rest of the field is looked at. */
+const NARROWER: Record<string, readonly string[]> = {
+  name: ['given-name', 'family-name', 'additional-name'],
+  'given-name': ['family-name'],
+  tel: ['tel-country-code', 'tel-area-code', 'tel-extension'],
+};
+
+/** Facts that somebody chooses from a list; all others are typed. */
+const CHOSEN: ReadonlySet<string> = new Set(['country', 'address-level1', 'address-level2', 'bday-day', 'bday-month', 'bday-year', 'honorific-prefix', 'sex', 'tel-country-code']);
+const ADDRESS = /^(street-address|address-.*|postal-code|country)$/;
+/** Facts that may be typed into a number field. */
+const NUMERIC: ReadonlySet<string> = new Set(['postal-code', 'tel', 'tel-country-code', 'tel-area-code', 'tel-extension', 'bday-day', 'bday-month', 'bday-year']);
+const TITLES = /\b(mrs?|ms|miss|mx|herr|frau|sra?|srta|mme?|monsieur|madame|sig|sigra|dhr|mevr|pan|pani)\b/i;
+const COUNTRIES = /\b(afghanistan|albania|algeria|andorra|united states|germany|france|deutschland|frankreich|alemania|francia|allemagne)\b|Афганистан|Германия|日本|ألمانيا/iu;
+
+const PARTS: Record<string, RegExp> = {
+  'bday-day': / (day|dd|tt|tag|dia|jour|jj|giorno|gg|dag|dzien|день|يوم|日|d) /,
+  'bday-month': / (month|mm|monat|mes|mois|mese|maand|miesiac|месяц|شهر|月|m) /,
+  'bday-year': / (year|yy|yyyy|jahr|jjjj|ano|annee|aaaa|anno|jaar|rok|год|سنة|年|y) /,
+};
+
+/** Which part of a date is asked for; `undefined`: all of it. */
+function partOfDate({ tag, placeholder, name, id, label, maxLength, options }: Description): string | undefined {
+  for (const text of [placeholder, name, id, label, options[0] ?? '']) {
+    const parts = Object.keys(PARTS).filter((part) => PARTS[part]?.test(` ${plain(text)} `));
+    if (parts.length > 1) return undefined;
+    if (parts[0] !== undefined) return parts[0];
+  }
+  if (tag === 'select') return options.length <= 14 ? 'bday-month' : options.length < 34 ? 'bday-day' : 'bday-year';
+  return maxLength === 4 ? 'bday-year' : undefined;
+}
+
+/** «Day», «Month» and «Year» that stand together under «Date of birth». */
+function partOfBirthday(description: Description): string | undefined {
+  const [group = ''] = namedIn(description.group, false).filter((one) => one !== '-');
+  return group.startsWith('bday') ? partOfDate(description) : undefined;
+}
+
+/** Cards have names and numbers of their own; the address of their owner is an address. */
+const ofACard = (description: Description): boolean => / (card|cc|creditcard|cardholder|karte|kreditkarte|tarjeta|carte|carta|karta|карта|карты) /.test(` ${plain([description.label, description.near, description.placeholder, description.name, description.id].join(' '))} `);
+
+const withoutAsides = (text: string): string => text.replace(/\([^)]*\)|（[^）]*）/gu, ' ').trim() || text;
+
+/** The fact that a control asks for, `undefined` where nobody could tell, or where it is none of ours. */
+export function guess(description: Description): string | undefined {
+  const { tag, type, placeholder, name, id, title, options } = description;
+  if (type === 'password' || type === 'search' || type === 'url') return undefined;
+  const label = withoutAsides(description.label);
+  const shown = label === '' ? description.near : label;
+  const first = tag === 'select' && shown === '' ? (options[0] ?? '') : '';
+  const sources: [string, boolean][] = [[shown.length <= (label === '' ? 50 : LONG) ? shown : '', false], [withoutAsides(placeholder), false], [first, false], [name, true], [id, true], [title, false]];
+  const named = sources.map(([text, coded]) => namedIn(text.slice(0, 200), coded));
+  if (named.some(([one]) => one === '!')) return undefined;
+  const said = named.map(([one]) => one).filter((one) => one !== undefined);
+  const found = narrowed(said, named, description);
+  if (found === '-') return undefined;
+  const part = found === undefined ? partOfBirthday(description) : undefined;
+  if (part !== undefined) return part;
+  if (found !== undefined && fits(found, description)) return kindOf(found, options);
+  return type === 'email' && label.length <= LONG && sources.some(([text]) => text.trim() !== '') ? 'email' : undefined;
+}
+
+/** What the first source says, made narrower by what the others say. */
+function narrowed(said: readonly string[], named: readonly (readonly string[])[], description: Description): string | undefined {
+  const [found, ...others] = said;
+  if (found === 'name' || found === 'given-name') {
+    // «Name» over a field that the page itself calls `login`.
+    if (others[0] !== found && others.includes('-') && !others.includes(found)) return '-';
+    return others.find((one) => NARROWER[found]?.includes(one)) ?? found;
+  }
+  if (found === 'street-address' || found === 'address-line1') {
+    if (others.includes('email')) return 'email';
+    const all = named.flat();
+    return ['address-line3', 'address-line2', 'address-line1'].find((line) => all.includes(line)) ?? (description.tag === 'input' ? 'address-line1' : found);
+  }
+  if (found === 'bday') return partOfDate(description) ?? found;
+  if (found === 'tel') return others.find((one) => NARROWER['tel']?.includes(one)) ?? found;
+  return found;
+}
+
+function kindOf(fact: string, options: readonly string[]): string {
+  const calling = options.filter((option) => /\+\s?\d/.test(option)).length;
+  if (options.length > 1 && calling > options.length / 2) return 'tel-country-code';
+  if (fact === 'address-level1' && options.filter((option) => COUNTRIES.test(option)).length > 2) return 'country';
+  return fact;
+}
+
+/** The fewest characters that a field for it would have. */
+const LEAST: Record<string, number> = { email: 10, tel: 6, name: 5, 'street-address': 8, 'address-line1': 8, bday: 6, 'postal-code': 3 };
+
+function fits(fact: string, description: Description): boolean {
+  const { tag, type, options, maxLength } = description;
+  if (!ADDRESS.test(fact) && ofACard(description)) return false;
+  if (tag === 'select') {
+    if (fact === 'tel') return options.some((option) => /\+\s?\d/.test(option));
+    return CHOSEN.has(fact) && (fact !== 'honorific-prefix' || options.some((option) => TITLES.test(option)));
+  }
+  if (tag === 'textarea') return fact === 'street-address';
+  if (fact === 'honorific-prefix' || fact === 'sex') return false;
+  if (type === 'number') return NUMERIC.has(fact);
+  if (type === 'date') return fact === 'bday';
+  if (type === 'email') return fact === 'email';
+  // Nobody's number, address or mailbox fits into so few characters.
+  return maxLength < 0 || maxLength >= (LEAST[fact] ?? 1);
+}

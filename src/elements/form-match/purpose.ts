@@ -1,0 +1,72 @@
+/** Whether a form signs somebody in: what it asks for is then the name of an account, and none of ours to fill. */
+import { controlsOf } from '../form-fields.js';
+
+const LOGIN = /\b(log\s?-?\s?[io]n|sign\s?-?\s?in|anmelden|einloggen|iniciar sesi[oó]n|inicia sesi[oó]n|acceder|connexion|se connecter|accedi|inloggen|entrar|zaloguj|logowanie|prihl[aá]sit|bejelentkez[eé]s|giri[sş]|[dđ]ăng nhập|daxil ol)\b|войти|вход|увійти|вхід|تسجيل الدخول|登录|登入|ログイン|로그인/iu;
+const SIGNUP = /\b(sign\s?-?\s?up|register|registration|registrieren|create( an?| your)?( new)? (account|mailbox|profile)|join|get started|registrarse|crear( una)? cuenta|s['’]inscrire|inscription|cr[ée]er un compte|registrati|iscriviti|registreren|cadastr|zarejestruj|rejestracja|registrace|subscribe|[dđ]ăng ký)\b|зарегистр|регистрация|зареєстр|создать|تسجيل حساب|إنشاء حساب|注册|註冊|会員登録|新規登録|회원가입/iu;
+/** «Anmelden» under one of these signs nobody in. */
+const LETTER = /newsletter|subscri|abonn|suscr[ií]|mailing list|iscriviti|подпис|подписка|нов[оа]ст|訂閱|订阅|メルマガ|النشرة/iu;
+
+const FORGOT = /(forgot|forgotten|lost|reset|recover|vergessen|olvidaste|olvidado|oubli|dimenticat|vergeten|esquece|zapomnia|забыли|восстанов|نسيت|忘记|忘記|忘れ).{0,25}|reset (your )?password|password recovery|account recovery/iu;
+/** Each kind of form points to the other. */
+const TO_LOGIN = /(already|bereits|schon|ya tienes|d[ée]j[àa]|gi[àa] (un|registr)|al een|j[áa] (tem|possui)|masz ju[zż]|уже).{0,30}(account|member|registered|konto|registriert|cuenta|compte|client|inscrit|registrato|conta|есть|зарегистр)|すでに|已有/iu;
+const TO_SIGNUP = /(don['’]?t|do not|no|not) (yet )?(have|a) .{0,12}(account|member)|noch kein|no tienes|pas encore|non hai|nog geen|n[ãa]o tem|nie masz|нет аккаунта|new (to|here|customer|user)/iu;
+
+const REMEMBER = /remember (me|my)|keep me (signed|logged)|stay signed|angemeldet bleiben|eingeloggt bleiben|recu[eé]rdame|se souvenir|rester connect|ricordami|onthoud|запомнить|lembrar|zapami[eę]taj|記住|保存/iu;
+
+/** What a password field says where somebody makes one up. */
+const CHOOSE = /\b(create|choose|new|confirm|repeat|retype|set|at least|min|minimum|neues|w[aä]hlen|wiederholen|crea|nueva|elige|confirma|choisir|nouveau|confirmer|nuova|scegli|conferma|nieuw|kies|nova|crie|nowe|utw[oó]rz)\b|придумайте|новый|повтор|أنشئ|جديدة|设置|設定|新しい|새/iu;
+
+const text = (node: Element): string => (node.textContent ?? '').replace(/\s+/gu, ' ').trim().slice(0, 80);
+
+const readable = (name: string): string => name.replace(/([a-z])(?=[A-Z])/g, '$1 ').replace(/[-_/.]+/g, ' ');
+
+const weigh = (said: string, by: number): number => (SIGNUP.test(said) ? -by : 0) + (LOGIN.test(said) ? by : 0);
+
+/** Where a control outside any form belongs to: as little as holds a button too. */
+const around = (control: Element): Element => {
+  let at = control.parentElement;
+  while (at !== null && at !== document.body && at.querySelector('button, [type=submit], [role=button]') === null) at = at.parentElement;
+  return at ?? document.body;
+};
+
+/** What is around a form that is the only one there. */
+function alone(scope: Element): Element | null {
+  let at = scope.parentElement;
+  for (let up = 0; up < 3 && at !== null && at.parentElement !== null; up++) {
+    if (at.querySelectorAll('form').length > 1) return null;
+    if (at.querySelector('h1, h2, h3') !== null) return at;
+    at = at.parentElement;
+  }
+  return null;
+}
+
+export function signsIn(control: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
+  const { form } = control;
+  const scope = form ?? around(control);
+  const controls = form === null ? [...scope.querySelectorAll<HTMLInputElement>('input, select, textarea')] : controlsOf(form);
+  const kinds = controls.filter(({ type }) => /^(text|email|tel|number|select-one|date)$/.test(type));
+  const passwords = controls.filter(({ type }) => type === 'password');
+  const tokens = controls.map((one) => one.getAttribute('autocomplete') ?? '').join(' ');
+  let score = passwords.length === 1 ? 1 : passwords.length > 1 ? -3 : 0;
+  if (tokens.includes('current-password')) score += 2;
+  if (tokens.includes('new-password')) score -= 3;
+  if (kinds.length > 3) score -= 3;
+  for (const name of ['id', 'name', 'action', 'class']) score += weigh(readable(scope.getAttribute(name) ?? ''), 1);
+  if (passwords.length === 0 && LETTER.test((scope.textContent ?? '').slice(0, 2_000))) score -= 4;
+  const headings = [...scope.querySelectorAll('h1, h2, h3, h4, legend')].map(text);
+  if (headings.length === 0) headings.push(...[...(alone(scope)?.querySelectorAll('h1, h2, h3') ?? [])].slice(0, 3).map(text));
+  const asked = passwords.map((one) => `${[...(one.labels ?? [])].map(text).join(' ')} ${"placeholder" in one ? one.placeholder : ""} ${one.getAttribute('aria-label') ?? ''} ${readable(one.name)} ${readable(one.id)}`).join(' ');
+  if (CHOOSE.test(asked)) score -= 3;
+  for (const heading of headings) score += weigh(heading, 2);
+  const buttons = [...scope.querySelectorAll('button:not([type=button]), input[type=submit], input[type=image], input[type=button], button, [role=button]')];
+  const first = buttons.map((button) => text(button) || button.getAttribute('value') || button.getAttribute('aria-label') || '').find((said) => LOGIN.test(said) || SIGNUP.test(said));
+  score += weigh(first ?? '', 3);
+  const links = [...scope.querySelectorAll('a, button, label')].map(text);
+  if ([...headings, ...links].some((said) => FORGOT.test(said))) score += 2;
+  const near = (alone(scope) ?? scope).textContent?.slice(0, 4_000) ?? '';
+  const [toLogin, toSignup] = [TO_LOGIN.test(near), TO_SIGNUP.test(near)];
+  if (toLogin !== toSignup) score += toLogin ? -3 : 2;
+  if (links.some((said) => REMEMBER.test(said))) score += 1;
+  if (/login|sign.?in|username/i.test(`${control.id} ${control.getAttribute('name') ?? ''}`)) score += 1;
+  return score > 0;
+}
