@@ -27,7 +27,7 @@ const read = (file: string): string => readFileSync(path.join(folder, file), 'ut
 /** card.ts and what it is made of: card-head.ts, … Without comments, which may name anything. */
 const sourcesOf = (tag: string): string => {
   const name = tag.replace('say-once-', '');
-  const files = readdirSync(folder).filter((file) => file === `${name}.ts` || file.startsWith(`${name}-`));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && (file === `${name}.ts` || file.startsWith(`${name}-`)));
   if (tag === 'say-once') return code(read('say-once.ts'));
   return files.map((file) => code(read(file))).join('\n');
 };

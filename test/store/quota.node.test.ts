@@ -162,7 +162,7 @@ describe('invariant 11: the browser has no room left', () => {
 
   it('a form on a full disk: what was typed is sent once there is room, and arrives once', { timeout: 60_000 }, async () => {
     const page = await freshPage();
-    await room(page, 120_000);
+    await room(page, 200_000);
     await page.evaluate(async () => {
       const form = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'customer' } });
       window.page.forms['a'] = form;

@@ -1,5 +1,5 @@
 /** What a control without a usable token asks for, by what it is called. Pure: a description in, a fact out. */
-import { bare, kebab } from '../../model/identifier.js';
+import { bare, kebab } from '../../model/fact-name.js';
 import type { Description } from './describe.js';
 import { PHRASES } from './phrases.js';
 
