@@ -8,9 +8,11 @@ import type { ContextRecord } from './database.js';
 import type { Change, Disk } from './disk.js';
 import { digest, type Keys } from './keys.js';
 import { isCurrent, type Memo, openMemo } from './memo.js';
-import { part } from './part.js';
+import { part, partOnce } from './part.js';
 import { type Reading, Shown } from './shown.js';
 import { Tabs } from './tabs.js';
+
+const identifiers = partOnce(() => import('./identifiers.js'));
 
 /** One customer's context as it lies on the disk, opened. */
 export interface Loaded {
@@ -169,7 +171,7 @@ export class Store {
 
   /** An identifier as it is looked up, `tel:+442079460018`; `undefined`: nothing to look up. */
   async lookup(fact: string, value: string, e164?: string): Promise<string | undefined> {
-    return (await part(import('./identifiers.js'))).lookUp(this, fact, value, e164);
+    return (await identifiers()).lookUp(this, fact, value, e164);
   }
 
   /** The phone-number library, with the first number. */
