@@ -73,8 +73,8 @@ export class ReadingDisk implements Disk {
     return (await this.#rest()).journal(place, options);
   }
 
-  async commit(change: Change): Promise<boolean> {
-    return (await this.#rest()).commit(change);
+  async commit(change: Change, committing?: () => void): Promise<boolean> {
+    return (await this.#rest()).commit(change, committing);
   }
 
   async metas(prefix: string): Promise<Map<string, unknown>> {
