@@ -16,10 +16,10 @@ const between = (place: string, from: number, to: number): IDBKeyRange => IDBKey
 
 /**
  * Writes all of a change or nothing, in one trip: what guards it is asked together with the writes, and with the last
- * answer it is committed, without waiting for the answers to the writes. False: somebody else wrote in between.
- * Throws `wrong-key`, `broken-record` (see `Disk.commit`), DOMException.
+ * answer it is committed, without waiting for the answers to the writes. `committing`: that is under way, and may
+ * still fail. False: somebody else wrote in between. Throws `wrong-key`, `broken-record` (see `Disk.commit`), DOMException.
  */
-export function commitTo(database: IDBDatabase, change: Change): Promise<boolean> {
+export function commitTo(database: IDBDatabase, change: Change, committing?: () => void): Promise<boolean> {
   const { expect, contexts, clear, drop, add, merge, meta, send, sealedWith, boundTo, durability } = change;
   return new Promise((resolve, reject) => {
     const tx = database.transaction(storesOf(change), 'readwrite', { durability });
@@ -29,7 +29,9 @@ export function commitTo(database: IDBDatabase, change: Change): Promise<boolean
     let waiting = 1;
     const answered = (): void => {
       waiting -= 1;
-      if (waiting === 0) tx.commit();
+      if (waiting > 0) return;
+      tx.commit();
+      committing?.();
     };
     const guard = <T>(request: IDBRequest<T>, holds: (found: T) => boolean): void => {
       waiting += 1;

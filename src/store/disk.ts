@@ -50,8 +50,8 @@ export interface Disk {
   places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]>;
   /** newest first; `upTo`: only records whose first entry stands at or before this position */
   journal(place: string, options?: { upTo?: number; limit?: number }): Promise<Placed[]>;
-  /** false: somebody else wrote in between, and nothing was written. Throws `broken-record` where a journal is longer than its context knows */
-  commit(change: Change): Promise<boolean>;
+  /** `committing`: it is under way, and may still fail. False: somebody else wrote in between, and nothing was written. Throws `broken-record` where a journal is longer than its context knows */
+  commit(change: Change, committing?: () => void): Promise<boolean>;
   meta(key: string): Promise<unknown>;
   /** all whose key begins so */
   metas(prefix: string): Promise<Map<string, unknown>>;
@@ -101,8 +101,8 @@ export class IndexedDisk extends ReadingDisk {
     });
   }
 
-  override commit(change: Change): Promise<boolean> {
-    return this.connection.run((database) => commitTo(database, change));
+  override commit(change: Change, committing?: () => void): Promise<boolean> {
+    return this.connection.run((database) => commitTo(database, change, committing));
   }
 
   override metas(prefix: string): Promise<Map<string, unknown>> {

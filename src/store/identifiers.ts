@@ -1,13 +1,15 @@
 import type { Context, Fact } from '../model/context.js';
 import { asE164, normaliseNamed } from '../model/normal.js';
-import { part } from './part.js';
+import { partOnce } from './part.js';
 import type { Store } from './store.js';
 
 /** Facts of a context and of its open issues: an order number belongs to an issue, and finds its customer all the same. */
 export const everyFact = ({ facts, issues }: Context): Fact[] => [...facts, ...issues.flatMap((issue) => issue.facts)];
 
+const spellings = partOnce(() => import('../model/fact-name.js'));
+
 /** The one name of a fact; the table of spellings is fetched for names that the policy does not know as they stand. */
-export const nameOf = async (store: Store, fact: string): Promise<string> => (fact === 'customer' || Object.hasOwn(store.policy.facts, fact) ? fact : (await part(import('../model/fact-name.js'))).factName(fact));
+export const nameOf = async (store: Store, fact: string): Promise<string> => (fact === 'customer' || Object.hasOwn(store.policy.facts, fact) ? fact : (await spellings()).factName(fact));
 
 /** An identifier as it is looked up, `tel:+442079460018`; `undefined`: nothing to look up. */
 export async function lookUp(store: Store, fact: string, value: string, e164?: string): Promise<string | undefined> {

@@ -3,7 +3,9 @@ import { Connection } from './connection.js';
 import type { ContextRecord, Lying, OutboxRecord } from './database.js';
 import type { Change, Disk, IndexedDisk, Placed } from './disk.js';
 import { answer } from './early.js';
-import { part } from './part.js';
+import { partOnce } from './part.js';
+
+const whole = partOnce(() => import('./disk.js'));
 
 /**
  * IndexedDB, as far as showing a card goes: raw, so that a page that only shows one needs no library. Everything else
@@ -60,7 +62,7 @@ export class ReadingDisk implements Disk {
   }
 
   #rest(): Promise<IndexedDisk> {
-    return part(import('./disk.js')).then(({ IndexedDisk: Whole }) => new Whole(this.connection));
+    return whole().then(({ IndexedDisk: Whole }) => new Whole(this.connection));
   }
 
   async places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]> {
@@ -71,8 +73,8 @@ export class ReadingDisk implements Disk {
     return (await this.#rest()).journal(place, options);
   }
 
-  async commit(change: Change): Promise<boolean> {
-    return (await this.#rest()).commit(change);
+  async commit(change: Change, committing?: () => void): Promise<boolean> {
+    return (await this.#rest()).commit(change, committing);
   }
 
   async metas(prefix: string): Promise<Map<string, unknown>> {

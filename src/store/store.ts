@@ -8,9 +8,11 @@ import type { ContextRecord } from './database.js';
 import type { Change, Disk } from './disk.js';
 import { digest, type Keys } from './keys.js';
 import { isCurrent, type Memo, openMemo } from './memo.js';
-import { part } from './part.js';
+import { part, partOnce } from './part.js';
 import { type Reading, Shown } from './shown.js';
 import { Tabs } from './tabs.js';
+
+const identifiers = partOnce(() => import('./identifiers.js'));
 
 /** One customer's context as it lies on the disk, opened. */
 export interface Loaded {
@@ -75,6 +77,8 @@ export class Store {
   readonly #shown: Shown<Loaded> | undefined;
   readonly #tabs: Tabs;
   readonly #listeners = new Set<(news: News) => void>();
+  /** records that other tabs were about to write, opened meanwhile */
+  readonly #ahead = new WeakMap<ContextRecord, Promise<Loaded>>();
   readonly #digests = new Map<string, Promise<string>>();
   readonly #unsaved = new Map<string, readonly AnyEntry[]>();
   #phone: Promise<PhoneNormaliser> | undefined;
@@ -89,9 +93,17 @@ export class Store {
     this.disk = disk;
     this.trouble = trouble;
     const name = `say-once/${company}/${audience}`;
-    this.#tabs = new Tabs(name, (news) => this.#heard(news), () => this.#shown?.clear());
+    this.#tabs = new Tabs(name, (news) => this.#heard(news), () => this.#shown?.clear(), (news) => this.#openAhead(news));
     // What is in one page's memory alone is nothing that others write to.
     this.#shown = this.#tabs.open && disk.lasting ? new Shown(name) : undefined;
+  }
+
+  /** Another tab is writing about somebody who was shown here: by the time it says that it is done, it is open. */
+  #openAhead({ place, record }: News): void {
+    if (record?.box === undefined || this.#shown?.at(place) === undefined) return;
+    const opening = this.#open(place, [{ place, record }], OPAQUE + place, false);
+    opening.catch(() => {}); // whoever asks for it sees the error
+    this.#ahead.set(record, opening);
   }
 
   #heard(news: News): void {
@@ -169,7 +181,7 @@ export class Store {
 
   /** An identifier as it is looked up, `tel:+442079460018`; `undefined`: nothing to look up. */
   async lookup(fact: string, value: string, e164?: string): Promise<string | undefined> {
-    return (await part(import('./identifiers.js'))).lookUp(this, fact, value, e164);
+    return (await identifiers()).lookUp(this, fact, value, e164);
   }
 
   /** The phone-number library, with the first number. */
@@ -214,7 +226,7 @@ export class Store {
     if (known.made !== undefined) return known.made;
     const { rev, record } = known;
     // It came from another tab, or from whoever else can post on the channel.
-    const loaded = record === undefined ? undefined : await this.#open(place, [{ place, record }], customer, false);
+    const loaded = record === undefined ? undefined : await (this.#ahead.get(record) ?? this.#open(place, [{ place, record }], customer, false));
     if (loaded === undefined || loaded.anew || loaded.memo.folded.context.customer !== customer) {
       this.#shown?.drop(place);
       return this.peek(customer);
@@ -226,10 +238,13 @@ export class Store {
   /** Writes, and tells this tab and the others what was written. `made`: the same, opened. False: somebody else was faster. */
   commit(change: Change, made: readonly Loaded[] = []): Promise<boolean> {
     return this.#reading(async (reading) => {
-      const written = await this.disk.commit(change);
       const { contexts = new Map<string, ContextRecord>() } = change;
+      let coming: string | undefined;
+      const written = await this.disk.commit(change, () => {
+        if (contexts.size > 0) coming = this.#tabs.coming(contexts);
+      });
       if (!written) for (const place of change.expect.keys()) this.#shown?.drop(place);
-      else this.#wrote(contexts, made, reading);
+      else this.#wrote(contexts, made, reading, coming);
       return written;
     });
   }
@@ -256,12 +271,13 @@ export class Store {
     this.#shown?.drop(place);
   }
 
-  #wrote(contexts: ReadonlyMap<string, ContextRecord>, made: readonly Loaded[], reading: Reading | undefined): void {
+  #wrote(contexts: ReadonlyMap<string, ContextRecord>, made: readonly Loaded[], reading: Reading | undefined, coming: string | undefined): void {
+    if (coming !== undefined) this.#tabs.there(coming, [...contexts.keys()]);
     for (const loaded of made) this.#keep(loaded, reading);
     for (const [place, record] of contexts) {
       if (record.box === undefined) this.#shown?.drop(place);
       this.#shown?.wrote(place, record);
-      this.#tabs.tell({ place, record });
+      if (coming === undefined) this.#tabs.tell({ place, record });
       this.#tell({ place, record });
     }
   }

@@ -7,7 +7,7 @@ import type { Policy } from '../model/policy.js';
 import { DAY } from '../model/time.js';
 import type { SalesContext } from '../model/view-sales.js';
 import type { KeyRing } from '../store/keys.js';
-import { part } from '../store/part.js';
+import { part, partOnce } from '../store/part.js';
 import { freeze, type Loaded, type Store } from '../store/store.js';
 import { ContactBook } from './contacts.js';
 import { attend } from './doorbell.js';
@@ -18,6 +18,10 @@ import type { Office } from './office.js';
 import type { Recorder } from './recorder.js';
 import type { SeatWays } from './seat.js';
 import type { ContactIds, ExportDocument, HistoryPage, Imported, ImportOptions, Match, Query, Recorded, RecordOptions, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
+
+const lookup = partOnce(() => import('./lookup.js'));
+const histories = partOnce(() => import('../store/history.js'));
+const pitches = partOnce(() => import('./pitch.js'));
 
 /** What a desk is made of. */
 export interface DeskParts<A extends Audience> {
@@ -209,13 +213,13 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   }
 
   async find(query: Query): Promise<Match[]> {
-    return (await part(import('./lookup.js'))).find(this.store, query);
+    return (await lookup()).find(this.store, query);
   }
 
   async history(customer: string, { limit = 20, before }: { limit?: number; before?: string } = {}): Promise<HistoryPage> {
     checkId(customer, this.as.audience);
     if (this.as.audience === 'sales') throw new SayOnceError('not-allowed', 'Sales has no history: when holds came and went would tell why.');
-    const { history } = await part(import('../store/history.js'));
+    const { history } = await histories();
     return freeze(await history(this.store, customer, Math.min(Math.max(1, limit), 500), before));
   }
 
@@ -230,12 +234,12 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   async pitch(query: Query): Promise<SalesContext> {
     this.#notCustomer();
-    return (await part(import('./pitch.js'))).pitch(this, query);
+    return (await pitches()).pitch(this, query);
   }
 
   watchPitch(query: Query, callback: (view: SalesContext) => void): Stop {
     this.#notCustomer();
-    const watching = part(import('./pitch.js')).then(({ watchPitch }) => (on ? watchPitch(this, query, callback) : () => {}));
+    const watching = pitches().then(({ watchPitch }) => (on ? watchPitch(this, query, callback) : () => {}));
     let on = true;
     // Whoever cannot look does not know, and must not seem to.
     watching.catch(() => on && callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' })));

@@ -5,7 +5,7 @@ import type { Context } from '../../src/model/context.js';
 import { databaseName } from '../../src/store/early.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { company, open, until } from '../touchpoint/desks.js';
-import { positions, rawRead, type Row, wordsOf } from './support.js';
+import { positions, rawRead, rawWrite, type Row, wordsOf } from './support.js';
 
 type Support = Touchpoint<'support'>;
 const note = (words: string) => ({ kind: 'step', step: 'note', words }) as const;
@@ -147,14 +147,18 @@ describe('invariant 9: two tabs writing at once lose nothing', () => {
   });
 });
 
-/** Everything that a tab hears on its channel, so that a test can say it again. */
-function tapped(name: string): { heard: { place: string; record?: Row['value'] }[]; say: (news: unknown) => void } {
+/** Everything that a tab hears on its channel, so that a test can say it again: what was sent ahead, and that it is there. */
+function tapped(name: string): { heard: { place: string; record?: Row['value'] }[]; there: string[]; say: (news: unknown) => void } {
   const channel = new BroadcastChannel(`say-once/${name}/support`);
   const heard: { place: string; record?: Row['value'] }[] = [];
-  channel.addEventListener('message', ({ data }) => heard.push(data as { place: string }));
+  const there: string[] = [];
+  channel.addEventListener('message', ({ data }: MessageEvent<{ news?: typeof heard; there?: string }>) => {
+    heard.push(...(data.news ?? []));
+    if (data.there !== undefined) there.push(data.there);
+  });
   onTestFinished(() => channel.close());
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
-  return { heard, say: (news) => channel.postMessage(news) };
+  return { heard, there, say: (news) => channel.postMessage(news) };
 }
 
 /** Watches, and keeps what was shown. */
@@ -201,6 +205,35 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
     expect(views.at(-1)?.entries).toBe(7);
   });
 
+  it('what was sent ahead of a write is not shown until it is there; and where it was missed, the disk is asked', async () => {
+    const name = company();
+    const [writer, reader] = [await open(name, 'support'), await open(name, 'support')];
+    const { heard, there, say } = tapped(name);
+    await writer.record('cus_1', note('one'));
+    const { views } = shown(reader, 'cus_1');
+    await until(() => views.at(-1)?.entries === 1);
+    await writer.record('cus_1', note('two'));
+    await until(() => views.at(-1)?.entries === 2 && there.length === 2);
+    // As it came, but on a desk that is yet to hear that it is there.
+    const late = await open(name, 'support');
+    const { place, record } = heard[1] as { place: string; record: Row['value'] };
+    await rawWrite(databaseName(name, 'support'), 'contexts', [{ key: place, value: { ...heard[0]?.record, place } }]);
+    const seen = shown(late, 'cus_1');
+    await until(() => seen.views.at(-1)?.entries === 1);
+    say({ coming: 'second', news: [{ place, record }] });
+    await new Promise((later) => setTimeout(later, 100));
+    expect(seen.views.at(-1)?.entries).toBe(1);
+    say({ there: 'second', places: [place] });
+    await until(() => seen.views.at(-1)?.entries === 2);
+    await rawWrite(databaseName(name, 'support'), 'contexts', [{ key: place, value: { ...record, place } }]);
+    const other = shown(await open(name, 'support'), 'cus_1');
+    await until(() => other.views.at(-1)?.entries === 2);
+    const before = other.views.length;
+    say({ there: 'never heard of', places: [place, 7] });
+    await until(() => other.views.length > before);
+    expect(other.views.at(-1)?.entries).toBe(2);
+  });
+
   it('under fire from three tabs, a watcher in each sees numbers that only grow, and ends with the truth', async () => {
     const name = company();
     const desks = await Promise.all(Array.from({ length: 3 }, () => open(name, 'support')));
@@ -235,6 +268,7 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
       { place, record: { ...record, key: 'k99', rev: 1e15 } },
       { place, record: { ...record, marks: 'x' } },
       { place: '', record: { ...record, rev: 1e15 } },
+      { coming: 'x', news: 7 }, { coming: 'x', news: [null, { place: 7 }, { place, record: { ...flipped, rev: 1e15 } }] }, { there: 'x' }, { there: 'x', places: 'y' }, { there: 7, places: [place] }, { coming: {}, there: [] },
     ];
     for (const one of garbage) say(one);
     await new Promise((later) => setTimeout(later, 150));
