@@ -1,5 +1,6 @@
 import type { Audience } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
+import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 import { jsonOf } from './document.js';
 import { mayImport } from './import.js';
@@ -19,7 +20,7 @@ const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /** The page itself takes documents in, with pauses. */
 async function here({ store, author, ring }: Desk<Audience>, cursor: string | undefined, hear: (taken: Taken) => void): Promise<Taker> {
-  const { Bulk, clerkOf } = await import('./import-bulk.js');
+  const { Bulk, clerkOf } = await part(import('./import-bulk.js'));
   let since = performance.now();
   const pause = async (): Promise<void> => {
     if (performance.now() - since < WORK) return;
