@@ -89,7 +89,8 @@ function arrayOf({ element }: Def, right: Test): Quick | undefined {
   if (quick === undefined) return undefined;
   return (value) => {
     if (!Array.isArray(value) || !right(value)) return ASK;
-    const copy = value.map((one: unknown) => quick(one));
+    // Not `map`, which passes over holes.
+    const copy = Array.from(value as unknown[], (one) => quick(one));
     return copy.includes(ASK) ? ASK : copy;
   };
 }

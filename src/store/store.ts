@@ -186,7 +186,13 @@ export class Store {
 
   /** The phone-number library, with the first number. */
   phone(): Promise<PhoneNormaliser> {
-    this.#phone ??= part(import('./phone.js')).then(({ phoneNormaliser }) => phoneNormaliser(this.policy.region));
+    this.#phone ??= part(import('./phone.js')).then(
+      ({ phoneNormaliser }) => phoneNormaliser(this.policy.region),
+      (error: unknown) => {
+        this.#phone = undefined;
+        throw error;
+      },
+    );
     return this.#phone;
   }
 

@@ -288,13 +288,13 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   async import(document: unknown): Promise<{ added: number }> {
     const recorder = await this.recorder();
-    const { importOne } = await import('./import.js');
+    const { importOne } = await part(import('./import.js'));
     return importOne(recorder, document);
   }
 
   async importAll(documents: Iterable<unknown> | AsyncIterable<unknown>, options: ImportOptions = {}): Promise<Imported> {
     if (this.store.closed) throw new SayOnceError('closed', 'This touchpoint was closed.');
-    const { importAll } = await import('./import-all.js');
+    const { importAll } = await part(import('./import-all.js'));
     return importAll(this as unknown as Desk<Audience>, documents, options);
   }
 
@@ -340,6 +340,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 export const FRESH_NEWS = '!fresh';
 /** News that the sales tab that hears has read what lay in the box; and the question whether it has. */
 export const CAUGHT_UP = '!caught-up';
+/** … that something lies in it which it cannot take in now. */
+export const BEHIND = '!behind';
 export const IS_CAUGHT_UP = '!caught-up?';
 
 const report = (error: unknown): void => {

@@ -25,8 +25,8 @@ export interface Border {
 
 /** What a border knows of those a document is about. */
 export interface Acquainted {
-  /** who recorded what is here already: reading a document in again changes nobody's word */
-  authors: ReadonlyMap<Stamp, Author>;
+  /** by customer, who recorded what is in their journal already: reading a document in again changes nobody's word */
+  authors: ReadonlyMap<string, ReadonlyMap<Stamp, Author>>;
   /** of each customer, the life number, and since when they live it, ms since 1970 */
   lives: ReadonlyMap<string, Pick<Loaded, 'life' | 'since'>>;
 }
@@ -92,7 +92,7 @@ export async function isProven({ store, author }: Border, document: ExportDocume
 /** Who these customers are here. */
 export async function acquaintedWith(store: Store, group: readonly string[]): Promise<Acquainted> {
   const { members } = await gather(store, group);
-  const authors = [...members.values()].flatMap(({ journal }) => journal.map(({ stamp, by }) => [stamp, by] as const));
+  const authors = [...members].map(([id, { journal }]) => [id, new Map(journal.map(({ stamp, by }) => [stamp, by]))] as const);
   return { authors: new Map(authors), lives: new Map([...members].map(([id, { loaded }]) => [id, loaded])) };
 }
 
@@ -132,14 +132,15 @@ function readEntry({ store, author }: Border, raw: unknown, group: ReadonlySet<s
   checked.add(entry.customer);
   if (!sidesOf(entry).some((id) => group.has(id))) throw new SayOnceError('bad-document', 'It holds entries of somebody it does not name. Nothing was read in.');
   if (entry.kind === 'held' || entry.kind === 'released') throw new SayOnceError('not-allowed', 'Holds are derived; they are not read in.');
-  return known === undefined ? entry : authored(entry, author, known);
+  return known === undefined ? entry : authored(entry, author, group, known);
 }
 
 /** As if whoever reads it in had recorded it by hand; what nobody can record by hand counts for nothing. */
-function authored(entry: AnyEntry, author: Author, known: Acquainted): AnyEntry {
+function authored(entry: AnyEntry, author: Author, group: ReadonlySet<string>, known: Acquainted): AnyEntry {
   if (author.audience === 'customer' && !BY_PUBLIC.has(entry.kind)) throw new SayOnceError('not-allowed', `«${entry.kind}» is not for a customer's page to read in.`);
-  const before = known.authors.get(entry.stamp);
-  if (before !== undefined) return { ...entry, by: before } as AnyEntry;
+  // In each journal that it comes into: a stamp of somebody else's, or of one side of a link, must not lend its author to another entry.
+  const [before, ...others] = sidesOf(entry).filter((id) => group.has(id)).map((id) => known.authors.get(id)?.get(entry.stamp));
+  if (before !== undefined && !others.includes(undefined)) return { ...entry, by: before } as AnyEntry;
   const { life, since } = known.lives.get(entry.customer) ?? { life: 0, since: -1 };
   if (stampTime(entry.stamp) <= since) throw new SayOnceError('forgotten', 'This document holds what was said before somebody was forgotten. Nothing was read in.');
   const by: Author = author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : isByHand(entry.kind) ? author : { audience: 'customer' };

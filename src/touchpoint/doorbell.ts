@@ -60,6 +60,8 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
     const waits = await waiting();
     first = false;
     if (left) return;
+    // What lies there may be a hold, and the office may be long in coming.
+    if (waits && audience === 'sales') desk.setCaughtUp(false);
     if (waits) go();
     // What lies here is all that was sent: whoever reads a box takes a message out when it is written down.
     else if (audience === 'sales') desk.setCaughtUp(true);

@@ -1,5 +1,6 @@
 import type { Audience } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
+import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 import { jsonOf } from './document.js';
 import { mayImport } from './import.js';
@@ -19,7 +20,7 @@ const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /** The page itself takes documents in, with pauses. */
 async function here({ store, author, ring }: Desk<Audience>, cursor: string | undefined, hear: (taken: Taken) => void): Promise<Taker> {
-  const { Bulk, clerkOf } = await import('./import-bulk.js');
+  const { Bulk, clerkOf } = await part(import('./import-bulk.js'));
   let since = performance.now();
   const pause = async (): Promise<void> => {
     if (performance.now() - since < WORK) return;
@@ -61,10 +62,7 @@ export async function importAll(desk: Desk<Audience>, documents: Iterable<unknow
     if (taken.sent) void desk.flush();
     onProgress?.({ ...total });
   };
-  // The name may tell something: what lies in the store is its digest.
-  const cursor = source === undefined ? undefined : `import/${await store.digest(`import:${source}`)}`;
-  const taker = (store.disk.lasting && typeof Worker !== 'undefined' ? await hire(desk, cursor, hear) : undefined) ?? (await here(desk, cursor, hear));
-
+  const ended = (): SayOnceError => new SayOnceError('closed', 'This touchpoint was closed. What was read in before is there.');
   const halt = new AbortController();
   const halted = new Promise<never>((_, reject) => halt.signal.addEventListener('abort', () => reject(halt.signal.reason as Error)));
   halted.catch(() => {});
@@ -73,16 +71,27 @@ export async function importAll(desk: Desk<Audience>, documents: Iterable<unknow
   let over = (): void => {};
   const closed = new Promise<void>((resolve) => (over = resolve));
   const undo = desk.onClose(async () => {
-    halt.abort(new SayOnceError('closed', 'This touchpoint was closed. What was read in before is there.'));
+    halt.abort(ended());
     await closed;
   });
   const unlessHalted = <T>(work: Promise<T>): Promise<T> => Promise.race([work, halted]);
+  const anybody = async (): Promise<Taker> => {
+    // The name may tell something: what lies in the store is its digest.
+    const cursor = source === undefined ? undefined : `import/${await store.digest(`import:${source}`)}`;
+    return (store.disk.lasting && typeof Worker !== 'undefined' ? await hire(desk, cursor, hear) : undefined) ?? here(desk, cursor, hear);
+  };
+  const coming = anybody();
+  let taker: Taker | undefined;
   try {
+    taker = await unlessHalted(coming);
+    // A worker's connection is its own: it would fill again what is being emptied.
+    if (store.closed) throw ended();
     if (signal?.aborted === true) abort();
     for await (const given of chunks(iterator, taker.done, unlessHalted, (index) => refused.push({ index, code: 'bad-document' }))) await unlessHalted(taker.take(given));
     await unlessHalted(taker.end());
   } catch (error) {
-    await taker.stop();
+    if (taker !== undefined) await taker.stop();
+    else void coming.then((late) => late.stop()).catch(() => {});
     throw error;
   } finally {
     signal?.removeEventListener('abort', abort);

@@ -77,6 +77,7 @@ export class Bulk {
   #taken = nothing();
   readonly #untold = new Map<string, ContextRecord>();
   #toldAt = 0;
+  #tellLater: ReturnType<typeof setTimeout> | undefined;
 
   constructor(clerk: Clerk, cursor?: string, pause: () => Promise<void> = async () => {}) {
     this.#clerk = clerk;
@@ -188,6 +189,8 @@ export class Bulk {
     }
     for (const [index, doc] of careful.entries()) await this.#carefully(doc, objections, { durability, ...(index === careful.length - 1 ? cursor : {}) });
     if (performance.now() - this.#toldAt > TELL) this.#tell();
+    // The next may be long in coming: a dump is read from somewhere.
+    else this.#tellLater ??= setTimeout(() => this.#tell(), TELL);
   }
 
   async #carefully({ index, document }: Doc, objections: Objections, options: WriteOptions): Promise<void> {
@@ -213,6 +216,8 @@ export class Bulk {
   }
 
   #tell(): void {
+    clearTimeout(this.#tellLater);
+    this.#tellLater = undefined;
     this.#toldAt = performance.now();
     if (this.#untold.size === 0) return;
     this.#clerk.store.spread(this.#untold);

@@ -6,8 +6,9 @@ import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { allHolds } from '../model/holds.js';
 import type { OutboxRecord } from '../store/database.js';
 import { Mailbox } from '../store/mailbox.js';
+import { part } from '../store/part.js';
 import { POSTED } from '../store/store.js';
-import { CAUGHT_UP, type Desk, FRESH_NEWS, IS_CAUGHT_UP } from './desk.js';
+import { BEHIND, CAUGHT_UP, type Desk, FRESH_NEWS, IS_CAUGHT_UP } from './desk.js';
 import { isWhole } from './fresh.js';
 import type { Hearing } from './hear.js';
 import type { Intake } from './intake.js';
@@ -129,14 +130,14 @@ export class Office {
    * Every carrier's box, one message at a time. What is not ours, was changed, or is refused, is taken out and said. What
    * was sealed with a key that this ring lacks is said, and lies there for a reader who has it.
    */
-  async #feed(box: Box, keys: readonly SealingKey[], take: (payload: unknown) => Promise<void>, caughtUp = (): void => {}): Promise<void> {
+  async #feed(box: Box, keys: readonly SealingKey[], take: (payload: unknown) => Promise<void>, caughtUp: (is: boolean) => void = () => {}): Promise<void> {
     const { signal } = this.#stop;
     const { name } = this.#desk;
     let turn: Promise<unknown> = Promise.resolve();
 
     const one = async (sealed: string): Promise<boolean> => {
       try {
-        const { openEnvelope } = await import('../carry/envelope.js');
+        const { openEnvelope } = await part(import('../carry/envelope.js'));
         await take(await openEnvelope({ company: name, box }, keys, sealed));
       } catch (error) {
         if (isRefusal(error) && WAITS.has(error.code)) throw error;
@@ -160,12 +161,15 @@ export class Office {
     // Whoever cannot be reached has nothing that could be read now.
     const behind = new Set(this.#carriers);
     const isRead = (carrier: Carrier): void => {
-      if (behind.delete(carrier) && behind.size === 0) caughtUp();
+      if (behind.delete(carrier) && behind.size === 0) caughtUp(true);
     };
     const read = async (carrier: Carrier): Promise<void> => {
       let trouble: ErrorCode | undefined;
+      let stuck = false;
       const taken = async (deliveries: readonly Delivery[]): Promise<string[]> => {
+        stuck = true;
         const left = await inTurn(deliveries);
+        stuck = false;
         if (deliveries.length === 0) isRead(carrier);
         if (trouble !== undefined && this.#desk.state.problem === trouble) this.#desk.setState({ problem: undefined });
         trouble = undefined;
@@ -176,7 +180,11 @@ export class Office {
           return await carrier.feed(box, undefined, taken, signal);
         } catch (error) {
           this.#trouble(error);
-          isRead(carrier);
+          // What was reached and could not be taken in is there, and is not known.
+          if (stuck) {
+            behind.add(carrier);
+            caughtUp(false);
+          } else isRead(carrier);
           if (isRefusal(error) && ENDS.has(error.code)) return;
           trouble = codeOf(error);
           await this.#pause(RETRY);
@@ -205,7 +213,7 @@ export class Office {
       const { kind, store: asking } = (payload ?? {}) as { kind?: unknown; store?: unknown };
       if (kind === 'sync' && typeof asking === 'string' && /^[\w-]{1,64}$/.test(asking)) await this.tellAll(asking);
       else if (kind === 'said') {
-        intake ??= new (await import('./intake.js')).Intake(await this.#desk.recorder());
+        intake ??= new (await part(import('./intake.js'))).Intake(await this.#desk.recorder());
         await intake.take(payload);
       } else throw new SayOnceError('bad-envelope', 'What came to the intake is not a message of ours.');
       await this.flush();
@@ -244,7 +252,7 @@ export class Office {
     const poster = await recorder.poster;
     if (poster === undefined) return;
     await this.#tellWhatChanged(recorder, poster);
-    const { keptWishes } = await import('./suppressed.js');
+    const { keptWishes } = await part(import('./suppressed.js'));
     await recorder.writer.send(async () => {
       const held: Held[] = [...(await keptWishes(this.#desk.store))];
       for (const { memo } of await this.#desk.store.marked([POSTED])) held.push(...(await poster.again(memo.folded.context, memo.posted ?? [])));
@@ -281,7 +289,7 @@ export class Office {
   #catchUp(): void {
     const { store } = this.#desk;
     const stop = store.listen(({ place }) => {
-      if (place === CAUGHT_UP) this.#desk.setCaughtUp(true);
+      if (place === CAUGHT_UP || place === BEHIND) this.#desk.setCaughtUp(place === CAUGHT_UP);
       else if (place === IS_CAUGHT_UP && this.#hears && this.#desk.caughtUp) store.say(CAUGHT_UP);
     });
     this.#stop.signal.addEventListener('abort', stop);
@@ -292,12 +300,12 @@ export class Office {
   async #hear(): Promise<void> {
     const { store } = this.#desk;
     this.#hears = true;
-    const hearing = async (): Promise<Hearing> => new (await import('./hear.js')).Hearing(await this.#desk.recorder());
+    const hearing = async (): Promise<Hearing> => new (await part(import('./hear.js'))).Hearing(await this.#desk.recorder());
     let asked = Number.NEGATIVE_INFINITY;
     const ask = async (): Promise<void> => {
       if ((await isWhole(store)) || store.now() - asked < ASK) return;
       asked = store.now();
-      const { sealToIntake } = await import('./said.js');
+      const { sealToIntake } = await part(import('./said.js'));
       const recorder = await this.#desk.recorder();
       const heard = await (await hearing()).asking();
       // Of one name, so that however often it is asked while nobody is there, one question lies in the box.
@@ -312,13 +320,13 @@ export class Office {
       const lacks = await (await hearing()).hear(payload);
       store.say(FRESH_NEWS);
       if (lacks) await ask();
-    }, () => store.say(CAUGHT_UP));
+    }, (is) => store.say(is ? CAUGHT_UP : BEHIND));
   }
 }
 
 const codeOf = (error: unknown): ErrorCode => (isRefusal(error) ? error.code : 'storage-lost');
 
 /** Refusals after which a message must come again: it is not the message's fault. */
-const WAITS: ReadonlySet<string> = new Set<ErrorCode>(['storage-full', 'storage-lost', 'no-storage', 'outdated', 'busy', 'closed', 'key-required']);
+const WAITS: ReadonlySet<string> = new Set<ErrorCode>(['storage-full', 'storage-lost', 'no-storage', 'outdated', 'busy', 'closed', 'key-required', 'not-loaded']);
 /** … and after which this tab takes nothing in any more: another may. */
 const ENDS: ReadonlySet<string> = new Set<ErrorCode>(['outdated', 'closed', 'key-required']);

@@ -9,6 +9,7 @@ import type { OutboxRecord } from '../store/database.js';
 import { identifiersOf } from '../store/identifiers.js';
 import { digest, type Keys } from '../store/keys.js';
 import type { Posted } from '../store/memo.js';
+import { part } from '../store/part.js';
 import { OPAQUE, type Store } from '../store/store.js';
 import type { Post } from '../store/seal.js';
 import { keptWishes } from './suppressed.js';
@@ -65,7 +66,7 @@ export class Poster implements Post {
   }
 
   async #seal(n: number, message: ForSales, about: string): Promise<OutboxRecord> {
-    const { sealEnvelope } = await import('../carry/envelope.js');
+    const { sealEnvelope } = await part(import('../carry/envelope.js'));
     const { newest, company } = this.#sales;
     const sealed = await sealEnvelope({ company, box: 'sales' }, { id: newest.id, key: newest.envelope }, { v: 1, from: this.#node, n, ...message } satisfies Numbered);
     return { id: randomId(), to: 'sales', subject: await digest(newest.subject, about), sealed };

@@ -32,6 +32,7 @@ export class Recorder {
   readonly node: string;
   readonly poster: Promise<Poster | undefined>;
   #last: Stamp | undefined;
+  #wrote = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(desk: Desk<Audience>) {
@@ -157,7 +158,8 @@ export class Recorder {
     const { store } = this.desk;
     const waiting = store.unsaved.get(customer) ?? [];
     try {
-      await this.#append(customer, [...waiting, ...entries], more);
+      // What waited may have been meant for others to act upon.
+      await this.#append(customer, [...waiting, ...entries], waiting.length > 0 ? { ...more, durability: 'strict' } : more);
       await this.#release(customer, waiting);
       return store.disk.lasting ? undefined : this.desk.state.problem ?? 'no-storage';
     } catch (error) {
@@ -189,7 +191,9 @@ export class Recorder {
     const { sent } = await this.writer.append(customer, entries, sends ? { ...more, send } : more);
     // Said at once: whoever waits for it to be sent must not see nothing waiting.
     if (sends) desk.setState({ unsent: desk.state.unsent + 1 });
-    if (sent > 0 || desk.state.unsent > 0) void desk.flush();
+    // With the first write the office comes: whoever writes is there, and support says so to sales.
+    if (sent > 0 || desk.state.unsent > 0 || !this.#wrote) void desk.flush();
+    this.#wrote = true;
   }
 
   /** Says how much is in memory only. When all of it could be written, the reason why it could not is over. */

@@ -2,6 +2,7 @@ import type { AnyEntry, Audience } from '../model/entry.js';
 import { digest } from '../store/keys.js';
 import { randomId, utf8 } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
+import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 
 /** What a public page sends to the intake: what was said on this device. */
@@ -24,7 +25,7 @@ export interface Sync {
 export async function sealToIntake(desk: Desk<Audience>, payload: Said | Sync, subject: string): Promise<OutboxRecord[]> {
   const { intake } = desk.ring;
   if (intake === undefined) return [];
-  const { sealEnvelope } = await import('../carry/envelope.js');
+  const { sealEnvelope } = await part(import('../carry/envelope.js'));
   const sealed = await sealEnvelope({ company: desk.name, box: 'intake' }, { id: intake.id, key: intake.publicKey }, payload);
   return [{ id: randomId(), to: 'intake', subject: await digest(desk.store.keys.newest.subject, subject), sealed }];
 }

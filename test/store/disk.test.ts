@@ -3,7 +3,7 @@ import { type Disk, IndexedDisk } from '../../src/store/disk.js';
 import { databaseName, openPart } from '../../src/store/early.js';
 import { MemoryDisk } from '../../src/store/memory-disk.js';
 import { ReadingDisk } from '../../src/store/reading.js';
-import type { Audience, Draft } from '../../src/model/entry.js';
+import type { AnyEntry, Audience, Draft } from '../../src/model/entry.js';
 import type { Desk } from '../../src/touchpoint/desk.js';
 import { company, open } from '../touchpoint/desks.js';
 import { diskContract } from './disk-contract.js';
@@ -114,6 +114,19 @@ describe('what a person just typed is on the disk when it is answered', () => {
     const [{ stamp } = { stamp: '' }] = (await desk.history('cus_1')).entries;
     await strict(() => desk.strike(stamp, 'cus_1'));
     await strict(() => desk.forget('cus_1'));
+  });
+
+  it('what waited in memory, though what is said with it may be relaxed', async () => {
+    const name = company();
+    const desk = (await open(name, 'support')) as unknown as Desk<Audience>;
+    const { stamp } = await desk.record('cus_1', { kind: 'flag', flag: 'do-not-pitch', reason: 'wish' });
+    const [flag] = (await desk.history('cus_1')).entries.filter((entry) => entry.stamp === stamp);
+    await desk.store.holdBack('cus_2', [{ ...flag, customer: 'cus_2' } as AnyEntry]);
+    const begun = watchDurability();
+    await desk.record('cus_2', { kind: 'felt', felt: 'fine' }, { durability: 'relaxed' });
+    await desk.record('cus_2', { kind: 'felt', felt: 'better' }, { durability: 'relaxed' });
+    expect(begun.filter(({ stores }) => stores.includes('journal')).map(({ durability }) => durability)).toEqual(['strict', 'relaxed']);
+    expect((await desk.read('cus_2') as { entries: number }).entries).toBe(3);
   });
 
   it('an override on a sales desk, and what a customer types, too; what is merely read in from a document need not', async () => {

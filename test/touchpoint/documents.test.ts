@@ -141,6 +141,20 @@ describe('a document proves itself, or loses its authors (docs/decisions/0009)',
     expect(after[0]?.entries).toBe(1);
   });
 
+  it('a link under the stamp of what a rep said to somebody else joins nobody, nor does one that names one side alone', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    for (const id of ['cus_2', 'cus_3']) await support.record(id, { kind: 'issue', words: `Of ${id}` });
+    const { stamp } = await support.record('cus_1', { kind: 'felt', felt: 'fine' });
+    const { stamp: linked } = await support.link('cus_3', 'cus_4', { because: 'same voice' });
+    await support.unlink('cus_3', 'cus_4');
+    const forged = (group: string[], entry: object): object => ({ format: 'say-once/export', version: 1, audience: 'support', customer: 'cus_2', group, entries: [{ kind: 'linked', because: 'forged', at: acme.now(), by: { audience: 'support' }, ...entry }], proof: 'x' });
+    await support.import(forged(['cus_2', 'cus_3', 'cus_1'], { stamp, customer: 'cus_2', with: 'cus_3' }));
+    await support.import(forged(['cus_2', 'cus_3'], { stamp: linked, customer: 'cus_3', with: 'cus_2' })).catch(() => {});
+    await support.import(forged(['cus_2'], { stamp: linked, customer: 'cus_3', with: 'cus_2' })).catch(() => {});
+    expect(await Promise.all(['cus_1', 'cus_2', 'cus_3', 'cus_4'].map(async (id) => (await support.read(id)).group))).toEqual([['cus_1'], ['cus_2'], ['cus_3'], ['cus_4']]);
+  });
+
   it('a forged striking strikes nothing, a forged withdrawal takes nothing back, a forged unlinking parts nobody', async () => {
     const acme = await Company.make();
     const support = await told(acme);

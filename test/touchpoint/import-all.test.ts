@@ -199,6 +199,41 @@ describe.each(['in a worker', 'on the page'])('%s', (where) => {
     expect(await refusal(support.importAll([]))).toBe('closed');
   });
 
+  it('a touchpoint that closes before anybody has come to read leaves what it wiped wiped', async () => {
+    set();
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    await support.importAll([]);
+    const importing = refusal(support.importAll(dump(acme, 20, 2)));
+    await new Promise((soon) => setTimeout(soon));
+    await support.close({ wipe: true, force: true });
+    expect(await importing).toBe('closed');
+    await quiet();
+    expect((await acme.rows('support'))['contexts']).toEqual([]);
+  });
+
+  it('a dump that stops coming for a while: who was read in until then is seen', async () => {
+    set();
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    const documents = dump(acme, 40, 60, () => ({ kind: 'felt', felt: 'so so, '.repeat(40) }));
+    // Shown lately: nobody is there.
+    for (let c = 0; c < 40; c++) expect((await support.read(id(c))).entries).toBe(0);
+    let go = (): void => {};
+    const waits = new Promise<void>((resolve) => (go = resolve));
+    const importing = support.importAll((async function* () {
+      yield* documents;
+      await waits;
+    })());
+    const lying = async (): Promise<number> => ((await acme.rows('support'))['contexts'] ?? []).length;
+    const seen = async (): Promise<number> => (await Promise.all(documents.map(({ customer }) => support.read(customer)))).filter(({ entries }) => entries > 0).length;
+    await until(async () => [await lying(), await seen()] as const, ([lie, see]) => lie > 10 && lie === see);
+    await quiet();
+    expect(await seen()).toBe(await lying());
+    go();
+    expect((await importing).customers).toBe(40);
+  });
+
   it('two at once, and a desk that writes about the same customers meanwhile: everything is there once', async () => {
     set();
     const acme = await Company.make();

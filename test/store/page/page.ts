@@ -13,7 +13,7 @@ const noise = (length: number): string => {
   return text.slice(0, length);
 };
 
-const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, heard: [] as unknown[] };
+const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
 
 export type Page = typeof page;
 
