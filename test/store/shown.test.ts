@@ -6,6 +6,7 @@ import { Shown } from '../../src/store/shown.js';
 import type { Store } from '../../src/store/store.js';
 import type { Desk } from '../../src/touchpoint/desk.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
+import { quiet } from '../touchpoint/company.js';
 import { company, open, until } from '../touchpoint/desks.js';
 import { hostKey, rawRead, rawWrite, type Row, wordsOf } from './support.js';
 
@@ -55,6 +56,9 @@ describe('what was shown lately', () => {
     const name = company();
     const desk = await open(name, 'support');
     await desk.record('cus_1', note('one'));
+    // The office has come, and has looked at what waits for it.
+    await (desk as unknown as Desk<'support'>).flush();
+    await quiet(400);
     const stores = asked();
     await desk.record('cus_1', note('two'));
     // Mail is another database: what came for this desk.
