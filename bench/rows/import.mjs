@@ -11,7 +11,7 @@ export default {
     const how = { 'raw, a record per entry': ['raw', 'import'], 'raw, folding': ['raw', 'importFolding'] };
     const contestants = [...Object.keys(how), 'unsealed', 'sealed', ...bench.libraries];
     let database = 0;
-    const all = await bench.rounds(bench.of(5, 2), contestants, async (name) => {
+    const all = await bench.rounds(bench.of(4, 2), contestants, async (name) => {
       const [contestant, way] = how[name] ?? [name, 'import'];
       const page = await bench.session.page(contestant, 'import');
       try {
