@@ -48,6 +48,7 @@ const isCardOf = (context, i) => context?.customer === customerId(i) && context.
 /** Work: how it is called, and how what it answers is checked. Everything else of a contestant is its own affair. */
 const WORK = {
   card: { run: (desk, i) => desk.card(customerId(i)), check: (context, i) => isCardOf(context, i) || wrong(`the card of ${i}`) },
+  fromDisk: { run: (desk, i) => (desk.cardFromDisk ?? desk.card)(customerId(i)), check: (context, i) => isCardOf(context, i) || wrong(`the card of ${i}`) },
   find: { run: (desk, i) => desk.find(phoneOf(i)), check: (context, i) => isCardOf(context, i) || wrong(`who has the number of ${i}`) },
   history: { run: (desk, i) => desk.history(customerId(i), 20), check: (entries, i) => (entries.length === 20 && entries.every(({ customer }) => customer === customerId(i)) && entries[0].at >= entries[19].at) || wrong(`the history of ${i}`) },
 };

@@ -25,6 +25,11 @@ async function open({ name = 'bench', audience = 'support', keys } = {}) {
   return {
     touchpoint,
     card: (customer) => touchpoint.read(customer),
+    /** As after a page was stopped and went on: it has to look at the disk. */
+    cardFromDisk(customer) {
+      document.dispatchEvent(new Event('resume'));
+      return touchpoint.read(customer);
+    },
     async find(phone) {
       const [match] = await touchpoint.find({ phone });
       return touchpoint.read(match.customer);

@@ -12,5 +12,8 @@ export default {
       return page.evaluate((ids) => window.bench.read('card', ids), some(samples, customers));
     });
     bench.add('warm', 'warm card', all, 'raw');
+    // The newest fifty are in memory.
+    const again = await bench.rounds(bench.of(6, 3), ['raw', 'unsealed', 'sealed'], async (name) => (await bench.session.desk(name)).evaluate((ids) => window.bench.read('card', ids), some(samples, 20)));
+    bench.add('again', 'card that was shown lately', again, 'raw');
   },
 };

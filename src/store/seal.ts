@@ -23,7 +23,7 @@ export interface Post {
   /** a write is being tried, perhaps again: whatever was numbered for a try that failed never happened */
   start(): void;
   /** what is to be told of this context, given what was told before; undefined: that is not known any more */
-  of(context: Context, posted: readonly Posted[] | undefined): Promise<{ posted: readonly Posted[]; send: readonly OutboxRecord[] }>;
+  of(context: Context, posted: readonly Posted[] | undefined): Promise<{ posted: readonly Posted[]; send: readonly Promise<OutboxRecord>[] }>;
   /** the write is on the disk */
   done(): void;
 }
@@ -53,14 +53,19 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
   const made: Loaded[] = [];
   const { newest } = store.keys;
   const sending = [...(typeof send === 'function' ? await send() : send)];
+  const telling: Promise<OutboxRecord>[] = [];
   const memos: Memo[] = [];
   // One after the other: what goes to others is numbered in the order in which it goes.
   for (const { loaded, memo } of next) {
     const told = await post?.of(memo.folded.context, loaded.lost ? undefined : (memo.posted ?? []));
-    if (told !== undefined) sending.push(...told.send);
+    for (const one of told?.send ?? []) {
+      one.catch(() => {}); // whoever waits for all of them sees the error
+      telling.push(one);
+    }
     memos.push({ ...memo, ...(told === undefined ? {} : { posted: [...told.posted] }) });
   }
-  const sealedAll = await Promise.all(next.map((one, index) => sealOne(store, one, memos[index] as Memo)));
+  const [sealedAll, told] = await Promise.all([Promise.all(next.map((one, index) => sealOne(store, one, memos[index] as Memo))), Promise.all(telling)]);
+  sending.push(...told);
   for (const [index, { rev, seq, kept, sealed, box, marks }] of sealedAll.entries()) {
     const { loaded, add: entries, journal } = next[index] as Next;
     const memo = memos[index] as Memo;

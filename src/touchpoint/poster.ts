@@ -134,15 +134,14 @@ export class Poster implements Post {
   }
 
   /** `told`: what sales was told before; undefined: nobody knows any more. */
-  async of(context: Context, told: readonly Posted[] | undefined): Promise<{ posted: readonly Posted[]; send: readonly OutboxRecord[] }> {
+  async of(context: Context, told: readonly Posted[] | undefined): Promise<{ posted: readonly Posted[]; send: readonly Promise<OutboxRecord>[] }> {
     const posted = told ?? [];
-    const wanted = await this.#wanted(context);
+    const [wanted, customer] = await Promise.all([this.#wanted(context), this.#opaque(context.customer)]);
     const keep = posted.filter(({ key }) => wanted.some((one) => one.key === key));
     const gone = posted.filter((one) => !keep.includes(one));
     const fresh = wanted.filter(({ key }) => !keep.some((one) => one.key === key));
     if (told !== undefined && gone.length === 0 && fresh.length === 0) return { posted, send: [] };
     const today = startOf(dayOf(this.#store.now()));
-    const customer = await this.#opaque(context.customer);
     const entries: (Held | Released)[] = [];
     const added = fresh.map(({ key, hold, digests }) => {
       const one: Posted = { key, cause: randomId(), stamp: derivedStamp(Math.min(startOf(hold.from), today), randomBytes(12)), customer };
@@ -150,9 +149,10 @@ export class Poster implements Post {
       return one;
     });
     entries.push(...gone.map((one) => this.#released(one)));
-    const send = entries.length === 0 ? [] : [await this.seal({ kind: 'entries', entries }, about(context.customer))];
+    // Numbered now, in this order, and sealed together with whatever else is to be sealed.
+    const send = entries.length === 0 ? [] : [this.seal({ kind: 'entries', entries }, about(context.customer))];
     // All of it goes, but what was told just now, and what outlives forgetting.
-    if (told === undefined) send.push(...(await this.forget(context.customer, [], [...(await keptWishes(this.#store)), ...entries.filter((entry) => entry.kind === 'held')])));
+    if (told === undefined) send.push(...(await this.forget(context.customer, [], [...(await keptWishes(this.#store)), ...entries.filter((entry) => entry.kind === 'held')])).map(async (one) => one));
     return { posted: [...keep, ...added], send };
   }
 
