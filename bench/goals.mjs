@@ -8,7 +8,7 @@ const ratio = (name, figure, limit, more = {}) => ({ name, figure, limit, unit: 
 /** In the order of the issue. `sense` is `at most`, unless it says `at least`. `fullOnly`: `--quick` has no such store. */
 export const GOALS = [
   ratio('warm card, sealed, against a raw get', 'warm/sealed', 1.2),
-  ratio('warm card, sealed, against a raw get, Firefox', 'firefox/sealed', 1.5),
+  ratio('warm card, sealed, against a raw get, Firefox', 'firefox/sealed', 1.5, { fullOnly: true }),
   // A card of ten entries shows less and is smaller for everybody; the plain figure stands in the table.
   ratio('customer with 100,000 entries against 10, sealed, in raw gets of the same card', 'tall/in raw gets', 1.15, { fullOnly: true }),
   ratio('store of 1,000,000 entries against 1,000, hot customers, sealed', 'stores hot/sealed 1,000,000', 1.25, { fullOnly: true }),

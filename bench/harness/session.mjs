@@ -17,7 +17,7 @@ const launch = {
 /** How large the stores are: customers, and entries each. */
 export const STORES = {
   full: { base: [1_000, 100], small: [10, 100], million: [10_000, 100], tall: [20, 10] },
-  quick: { base: [200, 50], small: [10, 100], tall: [20, 10] },
+  quick: { base: [120, 50], small: [10, 100], tall: [20, 10] },
 };
 
 export class Session {

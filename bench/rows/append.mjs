@@ -11,10 +11,10 @@ export default {
   name: 'append',
   async run(bench) {
     const among = 50;
-    const samples = bench.of(30, 20);
+    const samples = bench.of(30, 10);
     for (const durability of ['relaxed', 'strict']) {
       const contestants = [...Object.keys(HOW), 'unsealed', 'sealed', ...bench.libraries];
-      const all = await bench.rounds(bench.of(12, 6), contestants, async (name, round) => {
+      const all = await bench.rounds(bench.of(12, 4), contestants, async (name, round) => {
         const [page, how] = HOW[name] ?? [name, 'append'];
         // The first append to a customer tells sales of the hold that an open issue is: it is not what is measured here.
         const ours = name === 'sealed' || name === 'unsealed';

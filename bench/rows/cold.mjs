@@ -12,7 +12,7 @@ export default {
     ]);
     for (const [name, store] of Object.values(places)) await session.desk(name, store);
     await settle(session, Object.values(places));
-    const all = await bench.rounds(bench.of(8, 3), Object.keys(places), async (place) => {
+    const all = await bench.rounds(bench.of(8, 2), Object.keys(places), async (place) => {
       const [name, store] = places[place];
       const page = await (await session.context()).newPage();
       try {

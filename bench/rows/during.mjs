@@ -7,7 +7,7 @@ export default {
   name: 'during',
   async run(bench) {
     const [among] = bench.session.size('base');
-    const customers = bench.of(600, 150);
+    const customers = bench.of(600, 80);
     const per = 100;
     const contestants = ['raw', 'unsealed', 'sealed'];
     const idle = Object.fromEntries(contestants.map((name) => [name, []]));

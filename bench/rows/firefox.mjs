@@ -8,6 +8,8 @@ import { some } from '../harness/bench.mjs';
 export default {
   name: 'firefox',
   async run(bench) {
+    // A second browser takes as long to start as all of a quick row.
+    if (bench.quick) return;
     const executablePath = process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr';
     if (!existsSync(executablePath)) throw new Error(`there is no Firefox at ${executablePath}; set FIREFOX_PATH to one`);
     const folder = mkdtempSync(path.join(tmpdir(), 'say-once-bench-firefox-'));

@@ -41,11 +41,11 @@ export default {
     for (const name of ['raw', 'sealed', 'device']) await session.leave(name);
 
     const tab = await (await session.context()).newPage();
-    const all = await bench.rounds(bench.of(12, 4), Object.keys(variants), async (variant) => {
+    const all = await bench.rounds(bench.of(12, 3), Object.keys(variants), async (variant) => {
       const [name, file] = variants[variant];
       const times = [];
       // The first visit of each round opens files that the others find open.
-      for (let n = -1; n < bench.of(4, 3); n++) {
+      for (let n = -1; n < bench.of(4, 2); n++) {
         await tab.goto(await session.address(name, 'base', 'blank'));
         await tab.waitForTimeout(100);
         await tab.goto(await session.address(name, 'base', file));

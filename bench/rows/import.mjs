@@ -4,7 +4,7 @@
 export default {
   name: 'import',
   async run(bench) {
-    const customers = bench.of(500, 150);
+    const customers = bench.of(500, 80);
     // A rate needs no more of those that take longer.
     const fewer = bench.of(100, 15);
     const per = 100;
