@@ -11,13 +11,16 @@ type Support = Touchpoint<'support'>;
 const note = (words: string): Draft => ({ kind: 'step', step: 'note', words });
 const support = (name: string): string => databaseName(name, 'support');
 
-/** Somebody clears the site's data, or a script of the host's does. */
+/**
+ * Somebody clears the site's data, or a script of the host's does. A connection that stays open is in the way for good;
+ * `blocked` alone does not tell: on a busy machine Chromium hears of a close after the deletion that came later.
+ */
 const removed = (name: string): Promise<unknown> =>
   new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(name);
     request.onsuccess = resolve;
     request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error('somebody is in the way'));
+    request.onblocked = () => setTimeout(() => reject(new Error('somebody is in the way')), 3_000);
   });
 
 /** All that a desk says of itself, from now on. */
