@@ -3,8 +3,7 @@ import { alone } from './alone.js';
 import type { Change, Placed } from './disk.js';
 import { earliest } from './expiry.js';
 import { idle } from './idle.js';
-import { openEntries, sealEntries } from './memo.js';
-import { SEGMENT, SMALL } from './seal.js';
+import { openEntries, SEGMENT, SMALL, sealEntries } from './segment.js';
 import { LOOSE_MARK, type Store } from './store.js';
 
 /** Journal records looked at, and merged, in one transaction. */

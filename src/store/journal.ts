@@ -4,7 +4,7 @@ import { isRefusal } from '../model/errors.js';
 import { byPlace, once } from '../model/fold.js';
 import type { Stamp } from '../model/stamp.js';
 import type { Placed } from './disk.js';
-import { openEntries } from './memo.js';
+import { openEntries } from './segment.js';
 import type { Loaded, Store } from './store.js';
 
 /** Opens journal records. One that does not open is left out, and said; `closed` gathers them. */

@@ -1,10 +1,9 @@
 import type { Context } from '../model/context.js';
 import { SayOnceError } from '../model/errors.js';
 import { FOLD_VERSION, type Folded } from '../model/folded.js';
-import type { AnyEntry } from '../model/entry.js';
 import type { Stamp } from '../model/stamp.js';
 import { fromUtf8, utf8 } from './bytes.js';
-import type { ContextRecord, JournalRecord } from './database.js';
+import type { ContextRecord } from './database.js';
 import { type Keys, openBytes, type Sealed, sealBytes } from './keys.js';
 
 /** One thing that another audience was told about this customer, so that it can be taken back. */
@@ -28,7 +27,7 @@ export interface Memo {
   epoch: number;
 }
 
-const parse = (text: string): unknown => {
+export const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -76,14 +75,3 @@ export async function openMemo(keys: Keys, place: string, { key, rev }: ContextR
 }
 
 export const isCurrent = ({ folded }: Memo): boolean => folded.version === FOLD_VERSION;
-
-export async function sealEntries(keys: Keys, place: string, pos: number, entries: readonly AnyEntry[], day: string): Promise<JournalRecord> {
-  return { ...(await sealBytes(keys, 'journal', `${place}/${pos}`, utf8(JSON.stringify(entries)))), n: entries.length, day };
-}
-
-/** Throws `wrong-key`, `broken-record`. */
-export async function openEntries(keys: Keys, place: string, pos: number, record: JournalRecord): Promise<AnyEntry[]> {
-  const entries = parse(fromUtf8(await openBytes(keys, record.key, 'journal', `${place}/${pos}`, record.box)));
-  if (!Array.isArray(entries)) throw new SayOnceError('broken-record', 'A journal record opens, but is not one. It was left as it is.');
-  return entries as AnyEntry[];
-}

@@ -8,14 +8,11 @@ import type { Change, Placed } from './disk.js';
 import { earliest, EXPIRES, expiryDay } from './expiry.js';
 import { identifiersOf } from './identifiers.js';
 import type { Sealed } from './keys.js';
-import { type Memo, type Posted, sealEntries, sealMemo } from './memo.js';
+import { type Memo, type Posted, sealMemo } from './memo.js';
 import type { Next } from './plan.js';
+import { SEGMENT, SMALL, sealEntries } from './segment.js';
 import { isUnlinked, type Loaded, LOOSE_MARK, POSTED, type Store, UNLINKED } from './store.js';
 
-/** Entries a journal record may hold. */
-export const SEGMENT = 50;
-/** A journal record with fewer entries than this is merged with its neighbours. */
-export const SMALL = 25;
 /** So many of them are enough to merge. */
 export const LOOSE = 50;
 /** Who works out what another audience is to be told, and seals it, in the same breath as a write. */

@@ -9,7 +9,8 @@ import type { ContextRecord, JournalRecord, OutboxRecord } from '../../src/store
 import { databaseName } from '../../src/store/early.js';
 import { type KeyRing, type Keys, keysOf, type RingKey } from '../../src/store/keys.js';
 import { Mailbox } from '../../src/store/mailbox.js';
-import { type Memo, openEntries, openMemo } from '../../src/store/memo.js';
+import { type Memo, openMemo } from '../../src/store/memo.js';
+import { openEntries } from '../../src/store/segment.js';
 import type { Touchpoint, TouchpointOptions } from '../../src/touchpoint/types.js';
 import { company, open, until } from './desks.js';
 
