@@ -77,7 +77,7 @@ function heaviest(chunks, fileNames) {
 async function weigh({ names, itself = [] }) {
   const chunks = await bundle(names);
   const all = [...chunks.values()];
-  const holding = (file) => all.find(({ modules }) => path.join(root, file) in modules)?.fileName;
+  const holding = (source) => all.find(({ modules }) => path.join(root, source) in modules)?.fileName;
   const first = closure(chunks, all.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
   const atOnce = closure(chunks, itself.map(holding), new Set(first));
   const later = {};

@@ -4,8 +4,6 @@ import { factName } from '../model/identifier.js';
 import { stampTime } from '../model/stamp.js';
 import { DAY, dayOf } from '../model/time.js';
 
-export { EXPIRES } from './store.js';
-
 /** Days are compared as texts, which holds for years of four digits. */
 const LAST = Date.UTC(9999, 11, 31);
 

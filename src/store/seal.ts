@@ -5,13 +5,14 @@ import { allHolds } from '../model/holds.js';
 import { dayOf, startOf } from '../model/time.js';
 import type { ContextRecord, OutboxRecord } from './database.js';
 import type { Change, Placed } from './disk.js';
-import { earliest, EXPIRES, expiryDay } from './expiry.js';
+import { earliest, expiryDay } from './expiry.js';
 import { identifiersOf } from './identifiers.js';
 import type { Sealed } from './keys.js';
 import { type Memo, type Posted, sealMemo } from './memo.js';
 import type { Next } from './plan.js';
 import { SEGMENT, SMALL, sealEntries } from './segment.js';
-import { isUnlinked, type Loaded, LOOSE_MARK, POSTED, type Store, UNLINKED } from './store.js';
+import { EXPIRES, isUnlinked, LOOSE_MARK, POSTED, UNLINKED } from './marks.js';
+import type { Loaded, Store } from './store.js';
 
 /** So many of them are enough to merge. */
 export const LOOSE = 50;

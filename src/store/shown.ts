@@ -39,7 +39,7 @@ export class Shown<T> {
 
   constructor(name: string) {
     this.#name = name;
-    here.set(name, (here.get(name) ?? new Set()).add(this as Shown<unknown>));
+    here.set(name, (here.get(name) ?? new Set()).add(this));
     for (const [target, type] of MISSED) target?.addEventListener(type, this.#clear);
   }
 
@@ -130,7 +130,7 @@ export class Shown<T> {
   close(): void {
     this.clear();
     const others = here.get(this.#name);
-    others?.delete(this as Shown<unknown>);
+    others?.delete(this);
     if (others?.size === 0) here.delete(this.#name);
     for (const [target, type] of MISSED) target?.removeEventListener(type, this.#clear);
   }

@@ -1,4 +1,3 @@
-import { type Context } from '../model/context.js';
 import type { AnyEntry, Audience } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { foldNothing } from '../model/folded.js';
@@ -399,24 +398,3 @@ export class Store {
 
 /** The keys that a ring must hold for a store, by id. */
 export const notedKeys = (disk: Disk): Promise<readonly unknown[]> => Promise.all([disk.meta('keys'), disk.meta('bound')]);
-
-/** Marks that are not identifiers: nobody has linked it yet; sales was told of a hold. */
-export const UNLINKED = 'unlinked';
-export const POSTED = 'posted';
-
-/** What the index calls a context's next expiry: `~2027-01-31`. */
-export const EXPIRES = '~';
-/** What the index calls a context whose journal has enough to merge. */
-export const LOOSE_MARK = '+';
-
-export const isProvisional = (customer: string): boolean => customer.startsWith('prov_');
-
-export const isUnlinked = ({ customer, group, issues }: Context): boolean => isProvisional(customer) && group.length === 1 && issues.length > 0;
-
-/** Frozen through and through: what is handed out is nobody's to change. */
-export function freeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const name in value) freeze(value[name]);
-  return value;
-}

@@ -8,7 +8,8 @@ import { DAY } from '../model/time.js';
 import type { SalesContext } from '../model/view-sales.js';
 import type { KeyRing } from '../store/keys.js';
 import { part, partOnce } from '../store/part.js';
-import { freeze, type Loaded, type Store } from '../store/store.js';
+import { freeze } from '../store/freeze.js';
+import type { Loaded, Store } from '../store/store.js';
 import { ContactBook } from './contacts.js';
 import { attend } from './doorbell.js';
 import type { Freshness } from './fresh.js';
@@ -295,7 +296,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   async importAll(documents: Iterable<unknown> | AsyncIterable<unknown>, options: ImportOptions = {}): Promise<Imported> {
     if (this.store.closed) throw new SayOnceError('closed', 'This touchpoint was closed.');
     const { importAll } = await part(import('./import-all.js'));
-    return importAll(this as unknown as Desk<Audience>, documents, options);
+    return importAll(this, documents, options);
   }
 
   async #keeper(): Promise<import('./keeper.js').Keeper> {

@@ -140,7 +140,7 @@ function authored(entry: AnyEntry, author: Author, group: ReadonlySet<string>, k
   if (author.audience === 'customer' && !BY_PUBLIC.has(entry.kind)) throw new SayOnceError('not-allowed', `«${entry.kind}» is not for a customer's page to read in.`);
   // In each journal that it comes into: a stamp of somebody else's, or of one side of a link, must not lend its author to another entry.
   const [before, ...others] = sidesOf(entry).filter((id) => group.has(id)).map((id) => known.authors.get(id)?.get(entry.stamp));
-  if (before !== undefined && !others.includes(undefined)) return { ...entry, by: before } as AnyEntry;
+  if (before !== undefined && !others.includes(undefined)) return { ...entry, by: before };
   const { life, since } = known.lives.get(entry.customer) ?? { life: 0, since: -1 };
   if (stampTime(entry.stamp) <= since) throw new SayOnceError('forgotten', 'This document holds what was said before somebody was forgotten. Nothing was read in.');
   const by: Author = author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : isByHand(entry.kind) ? author : { audience: 'customer' };
@@ -150,7 +150,7 @@ function authored(entry: AnyEntry, author: Author, group: ReadonlySet<string>, k
     return entry;
   }
   const { life: _, ...rest } = entry;
-  return { ...rest, by, ...(life > 0 ? { life } : {}) } as AnyEntry;
+  return { ...rest, by, ...(life > 0 ? { life } : {}) };
 }
 
 const isByHand = (kind: string): boolean => kind !== 'withdrawn' && !NOT_BY_RECORD.has(kind);

@@ -3,7 +3,7 @@ import type { Audience } from '../model/entry.js';
 import { dayOf } from '../model/time.js';
 import { answer, openPart } from '../store/early.js';
 import { idle } from '../store/idle.js';
-import { EXPIRES, LOOSE_MARK } from '../store/store.js';
+import { EXPIRES, LOOSE_MARK } from '../store/marks.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
 import { live } from './live.js';
 
@@ -103,5 +103,5 @@ async function keepUp(desk: Desk<Audience>): Promise<void> {
 /** Whether there is anything to sweep, to seal anew, or to merge. */
 export async function isDue({ store }: Desk<Audience>): Promise<boolean> {
   const [expired, loose, keys] = await Promise.all([store.disk.markedBetween(EXPIRES, EXPIRES + dayOf(store.now()), 1), store.disk.markedBetween(LOOSE_MARK, LOOSE_MARK, 1), store.disk.meta('keys')]);
-  return expired.length > 0 || loose.length > 0 || Object.keys((keys ?? {}) as object).some((id) => id !== store.keys.newest.id);
+  return expired.length > 0 || loose.length > 0 || Object.keys(keys ?? {}).some((id) => id !== store.keys.newest.id);
 }

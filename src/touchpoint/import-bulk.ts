@@ -1,5 +1,5 @@
 import type { Author } from '../model/entry.js';
-import { type ErrorCode, isRefusal, type SayOnceError } from '../model/errors.js';
+import { type ErrorCode, isRefusal } from '../model/errors.js';
 import { nextStamp, nodeName, type Stamp } from '../model/stamp.js';
 import { randomBytes } from '../store/bytes.js';
 import type { ContextRecord } from '../store/database.js';
@@ -211,7 +211,7 @@ export class Bulk {
   }
 
   #refuse(error: unknown, index: number, customer?: string): void {
-    const code = isHeldBack(error) || !isRefusal(error) ? undefined : (error as SayOnceError).code;
+    const code = isHeldBack(error) || !isRefusal(error) ? undefined : error.code;
     if (code === undefined || FATAL.has(code)) throw error;
     this.#taken.refused.push({ index, ...(customer === undefined ? {} : { customer }), code });
   }

@@ -6,7 +6,8 @@ import { scrubEntry } from '../model/secrets.js';
 import { derivedStamp, notAhead, type Stamp, stampTime } from '../model/stamp.js';
 import { DAY, dayOf } from '../model/time.js';
 import { base64url, utf8 } from '../store/bytes.js';
-import { isProvisional, type Loaded } from '../store/store.js';
+import { isProvisional } from '../store/marks.js';
+import type { Loaded } from '../store/store.js';
 import { oneName, type Recorder } from './recorder.js';
 
 /** Entries that one message of the public may hold. */

@@ -7,7 +7,7 @@ import { allHolds } from '../model/holds.js';
 import type { OutboxRecord } from '../store/database.js';
 import { Mailbox } from '../store/mailbox.js';
 import { part } from '../store/part.js';
-import { POSTED } from '../store/store.js';
+import { POSTED } from '../store/marks.js';
 import { BEHIND, CAUGHT_UP, type Desk, FRESH_NEWS, IS_CAUGHT_UP } from './desk.js';
 import { isWhole } from './fresh.js';
 import type { Hearing } from './hear.js';

@@ -1,7 +1,8 @@
 /** May this number or account be pitched to? Loaded where a guard, or a host, asks. */
 import type { Audience } from '../model/entry.js';
 import { salesView, type SalesContext } from '../model/view-sales.js';
-import { freeze, type Loaded, type News, type Store } from '../store/store.js';
+import { freeze } from '../store/freeze.js';
+import type { Loaded, News, Store } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
 import { earlier, live, type Look } from './live.js';
 import { askedFor } from './lookup.js';

@@ -119,7 +119,7 @@ export class Recorder {
     const entry = { contact, chain, ...(channel === undefined ? {} : { channel }), ...clean } as Draft;
     const common = this.common(customer, life);
     notInFuture(draft.at ?? common.at, this.desk.store.now());
-    const told = { ...entry, ...common, at: draft.at ?? common.at } as Entry;
+    const told = { ...entry, ...common, at: draft.at ?? common.at };
     return { entry: told.kind === 'told' ? await this.told(told) : 'fact' in told ? { ...told, fact: oneName(told.fact) } : told, cut };
   }
 

@@ -5,7 +5,9 @@ import { type Asking, type Guide, guide as guideTo } from '../model/guidance.js'
 import { allHolds } from '../model/holds.js';
 import { holdsForSales } from '../model/holds-for-sales.js';
 import type { Policy } from '../model/policy.js';
-import { freeze, isUnlinked, type News, POSTED, type Store, UNLINKED } from '../store/store.js';
+import { freeze } from '../store/freeze.js';
+import { isUnlinked, POSTED, UNLINKED } from '../store/marks.js';
+import type { News, Store } from '../store/store.js';
 import type { Desk } from './desk.js';
 import { live, type Look } from './live.js';
 import type { Stop } from './types.js';

@@ -1,6 +1,7 @@
 /** What is shipped of a style sheet or a template says what was written. */
 import { expect, it } from 'vitest';
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- a script without types
 const { shorten } = (await import('../../scripts/literals.mjs' as string)) as { shorten: (code: string, file: string) => { code: string } | undefined };
 
 it('a style sheet loses its comments and white space, and what is put into it stays', () => {
