@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { SalesContext } from '../model/views.js';
 import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
@@ -6,6 +6,7 @@ import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOncePitchEvent } from './events.js';
 import type * as Panel from './guard-panel.js';
 import { giveBack, hrefsOf, takeAway } from './guard-links.js';
+import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
 import { guardWords as words } from './words/guard.js';
 
@@ -34,7 +35,7 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
  * @csspart held - what stands in the place of the link while it is held
  * @csspart panel - what it says when asked
  */
-export class SayOnceGuard extends LitElement {
+export class SayOnceGuard extends Speaking {
   static override properties: PropertyDeclarations = {
     view: { state: true },
     said: { state: true },

@@ -9,7 +9,7 @@ describe('words', () => {
   it('can be replaced, one sentence or all', async () => {
     const { unchecked } = guardWords;
     onTestFinished(() => replaceWords({ guard: { unchecked } }));
-    replaceWords({ guard: { unchecked: 'Nicht geprüft' } });
+    void replaceWords({ guard: { unchecked: 'Nicht geprüft' } });
     await sees(await fixture(html`<say-once-guard><a href="tel:+442079460946">Call</a></say-once-guard>`), 'Nicht geprüft');
   });
 });
@@ -54,10 +54,11 @@ describe('moments and spans, as one says them', () => {
     expect(day(sunday - 20 * 3_600_000, sunday).text).toBe('yesterday');
   });
 
-  it('the page’s own spelling of the language counts', () => {
+  it('the page’s own spelling of the language counts', async () => {
     const { lang } = document.documentElement;
     onTestFinished(() => void (document.documentElement.lang = lang));
     document.documentElement.lang = 'en-US';
+    await fixture(html`<say-once-guard></say-once-guard>`);
     expect([moment(at(11, 2), now), list(['a', 'b', 'c'])]).toEqual(['Nov 2', 'a, b, and c']);
   });
 });
