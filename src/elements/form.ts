@@ -258,7 +258,8 @@ export class SayOnceForm extends Speaking {
   }
 
   /** Says what stands in the page in the words of now. */
-  reword(): void {
+  override reword(): void {
+    super.reword();
     for (const [control, beside] of this.#beside) {
       beside.line.remove();
       beside.line = beside.say();

@@ -1,15 +1,41 @@
 import { LitElement, type PropertyValues } from 'lit';
-import { locale } from './when.js';
-import { commonWords } from './words/common.js';
-import { listen, live, toCome } from './words/spoken.js';
+import { said } from './words/table.js';
 
+const live = new Set<Speaking>();
 let observer: MutationObserver | undefined;
+/** the language of the page (BCP 47, as it stands there); empty: ours */
+let spoken = '';
+/** words that are still to come */
+let coming: Promise<unknown> | undefined;
+
+/** Changes the words, here and on the page. */
+export function change(how: (languages: typeof import('./words/languages.js')) => void | Promise<void>): Promise<void> {
+  const changing = import('./words/languages.js').then(how);
+  const done = (): void => {
+    if (coming === settled) coming = undefined;
+    for (const one of live) one.reword();
+  };
+  // Where they cannot be fetched, what we have is said.
+  const settled = (coming = changing.then(done, done));
+  return changing;
+}
+
+/** One page has one language: where elements stand in two, the last that was heard of counts. */
+function listen(element: Element): void {
+  const tag = (element.closest<HTMLElement>('[lang]') ?? document.documentElement).lang;
+  if (tag === spoken) return;
+  spoken = tag;
+  if (said.fit === undefined && /^(en(-[A-Z]{2})?)?$/.test(tag)) {
+    said.locale = tag.length > 2 ? tag : 'en-GB';
+    for (const one of live) one.reword();
+  } else change((languages) => languages.speak(tag, () => tag === spoken)).catch(console.error);
+}
 
 /** Says in which language, and in which direction, our words are: the page around them may have others. */
 export function inOurs(element: Element): void {
   if (!(element instanceof HTMLElement) || element instanceof HTMLSlotElement) return;
-  element.lang = locale();
-  element.dir = commonWords.dir;
+  element.lang = said.locale;
+  element.dir = said.dir;
 }
 
 /** An element that says something, in the language of the page: it waits for its words before it says the first one. */
@@ -27,8 +53,13 @@ export class Speaking extends LitElement {
     live.delete(this);
   }
 
+  /** Says all anew: the words have changed. */
+  reword(): void {
+    this.requestUpdate();
+  }
+
   protected override scheduleUpdate(): void | Promise<unknown> {
-    return toCome()?.catch(() => undefined).then(() => super.scheduleUpdate()) ?? super.scheduleUpdate();
+    return coming?.then(() => super.scheduleUpdate()) ?? super.scheduleUpdate();
   }
 
   protected override update(changed: PropertyValues): void {

@@ -4,14 +4,7 @@ import { said } from './words/table.js';
 
 const DAY = 86_400_000;
 
-/** The page's own spelling of our language (`en-US`), else the one our words are written in. */
-export function locale(): string {
-  const { tag } = said;
-  const ours = commonWords.locale;
-  return tag.includes('-') && tag.startsWith(ours.slice(0, 2)) ? tag : ours;
-}
-
-const format = (at: number, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(locale(), options).format(at);
+const format = (at: number, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(said.locale, options).format(at);
 const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 /** Calendar days from now, in the reader's time zone: -1 is yesterday. */
 const daysFrom = (now: number, at: number): number => Math.round((midnight(at) - midnight(now)) / DAY);
@@ -31,7 +24,7 @@ function date(at: number, now: number, month: 'short' | 'long'): string {
 
 export function day(at: number, now: number): NamedDay {
   const days = daysFrom(now, at);
-  if (Math.abs(days) < 2) return { text: new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(days, 'day'), beside: true };
+  if (Math.abs(days) < 2) return { text: new Intl.RelativeTimeFormat(said.locale, { numeric: 'auto' }).format(days, 'day'), beside: true };
   if (Math.abs(days) < 7) return { text: format(at, { weekday: 'long' }), beside: false };
   return { text: date(at, now, commonWords.longMonth ? 'long' : 'short'), beside: false };
 }
@@ -65,14 +58,14 @@ export function span(ms: number): string {
   return commonWords[unit](number(count), count);
 }
 
-export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+export const number = (value: number): string => new Intl.NumberFormat(said.locale).format(value);
 
-export const list = (parts: Iterable<string>): string => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);
+export const list = (parts: Iterable<string>): string => new Intl.ListFormat(said.locale, { type: 'conjunction' }).format(parts);
 
 /** A language code as the reader calls it; anything else as it is. */
 export function language(code: string): string {
   try {
-    return new Intl.DisplayNames(locale(), { type: 'language' }).of(code) ?? code;
+    return new Intl.DisplayNames(said.locale, { type: 'language' }).of(code) ?? code;
   } catch {
     return code;
   }

@@ -3,9 +3,6 @@ import { table } from './table.js';
 
 /** How times, numbers and spans are written. */
 export const commonWords = table('common', {
-  /** how times, numbers and lists are written (BCP 47) */
-  locale: 'en-GB',
-  dir: 'ltr',
   /** `time`: not so long ago that only the day is said */
   at: (day: NamedDay, time: string | undefined, today: boolean) => (time === undefined ? day.text : today ? time : `${day.text} ${time}`),
   /** whether a month beside its day is written out */

@@ -12,14 +12,15 @@ import type { guardWords } from './guard.js';
 import type { insteadWords } from './instead.js';
 import type { othersWords } from './others.js';
 import type { panelWords } from './panel.js';
-import { change } from './spoken.js';
+import { change } from '../speaking.js';
 
 /** A table as any language fills it: what an English sentence returns is some text, not just that one. */
 type Table<T> = T extends (...given: infer Given) => string ? (...given: Given) => string : T extends object ? { [K in keyof T]: Table<T[K]> } : T;
 
 /** All words, by table. A language has every one of them. */
 export interface Words {
-  common: Table<typeof commonWords>;
+  /** `locale`: how times, numbers and lists are written (BCP 47) */
+  common: Table<typeof commonWords> & { locale: string; dir: 'ltr' | 'rtl' };
   card: Table<typeof cardWords>;
   instead: Table<typeof insteadWords>;
   others: Table<typeof othersWords>;

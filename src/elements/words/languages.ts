@@ -19,27 +19,50 @@ function lay(under: Table, over: object = {}): Table {
 
 const english: Record<string, Table> = {};
 const replaced: { words: SomeWords; language: string | undefined }[] = [];
-let spoken = 'en';
+let page = new Intl.Locale('en');
 let theirs: Words | undefined;
+
+/** A table in the language that is spoken: English, what we have of that language over it, and the host's words over both. */
+function laid(table: Table, name: string): Table {
+  lay(table, english[name]);
+  lay(table, theirs?.[name as keyof Words]);
+  for (const { words, language } of replaced) if ((language ?? page.language) === page.language) lay(table, words[name as keyof Words]);
+  return table;
+}
 
 function fit(name: string): void {
   const table = said.tables[name] as Table;
   english[name] ??= lay({}, table);
   for (const key of Object.keys(table)) delete table[key];
-  const among = (words: SomeWords | undefined): object | undefined => words?.[name as keyof Words];
-  lay(lay(table, english[name]), among(theirs));
-  for (const { words, language } of replaced) if ((language ?? spoken) === spoken) lay(table, among(words));
+  laid(table, name);
+}
+said.fit = fit;
+
+function fitAll(): void {
+  Object.keys(said.tables).forEach(fit);
+  const { locale = 'en-GB', dir = 'ltr' } = laid({}, 'common') as Partial<Words['common']>;
+  said.locale = page.region !== undefined && locale.startsWith(page.language) ? page.baseName : locale;
+  said.dir = dir;
 }
 
-said.fit = fit;
-const fitAll = (): void => Object.keys(said.tables).forEach(fit);
+/** A page may say anything. */
+function localeOf(tag: string): Intl.Locale {
+  try {
+    return new Intl.Locale(tag);
+  } catch {
+    return new Intl.Locale('en');
+  }
+}
 
-/** @param tag the page's language, BCP 47; one that we lack, and the host too, is answered in English */
-export async function speak(tag: string): Promise<void> {
-  const language = tag === '' ? 'en' : new Intl.Locale(tag).language;
-  const words = await OURS[language]?.();
-  if (said.tag !== tag) return; // meanwhile another was asked for
-  spoken = language;
+/**
+ * @param tag the page's language, BCP 47; one that we lack, and the host too, is answered in English
+ * @param still whether it is still the one, once its words are here
+ */
+export async function speak(tag: string, still: () => boolean): Promise<void> {
+  const locale = localeOf(tag);
+  const words = await OURS[locale.language]?.();
+  if (!still()) return;
+  page = locale;
   theirs = words;
   fitAll();
 }
