@@ -21,7 +21,9 @@ const LOOKS = {
   },
   rtl: async (page) => {
     await page.setViewportSize({ width: 752, height: 640 });
-    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    // The states come about in English; then the page changes its language, and what is shown follows.
+    await page.evaluate(() => Object.assign(document.documentElement, { dir: 'rtl', lang: 'ar' }));
+    await page.waitForFunction(() => [...document.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot).every((one) => [...one.shadowRoot.children].every((child) => child.localName === 'slot' || child.dir === 'rtl')));
   },
 };
 

@@ -50,7 +50,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/elements/define/form.ts': ['lit', '@lit/context'],
   'src/elements/define/guard.ts': ['lit', '@lit/context'],
   'src/script.ts': [],
-  'src/elements/words/index.ts': [],
+  'src/elements/words/index.ts': ['lit'],
   'src/define-as.ts': ['lit', '@lit/context', 'idb'],
 };
 
