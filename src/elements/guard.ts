@@ -61,9 +61,14 @@ export class SayOnceGuard extends Speaking {
         display: inline;
         opacity: 0.55;
       }
+      :host([keep]) [part='held'] {
+        margin-inline-start: 0.4em;
+      }
       [part='held'] {
         border: 0;
-        padding: 0;
+        padding: 0 0.3em;
+        margin-inline-end: -0.3em;
+        outline-offset: 0;
         color: var(--_quiet);
         text-align: inherit;
         animation: appear 0.2s 0.3s backwards;
@@ -81,11 +86,14 @@ export class SayOnceGuard extends Speaking {
         inline-size: min(27em, calc(100vw - 2rem));
         max-block-size: calc(100vh - 2rem);
         background: var(--_surface);
-        border: 1px solid var(--_hold-line);
+        border: 1px solid var(--_line);
         border-radius: var(--_radius);
         box-shadow: 0 1rem 3rem rgb(0 0 0 / 22%);
         overflow: auto;
         white-space: normal;
+      }
+      .held + [part='panel'] {
+        border-color: var(--_hold-line);
       }
       .said {
         position: absolute;
