@@ -258,7 +258,7 @@ export class SayOnceForm extends Speaking {
   }
 
   /** Says what stands in the page in the words of now. */
-  override reword(): void {
+  protected override reword(): void {
     super.reword();
     for (const [control, beside] of this.#beside) {
       beside.line.remove();

@@ -13,7 +13,7 @@ export function change(how: (languages: typeof import('./words/languages.js')) =
   const changing = import('./words/languages.js').then(how);
   const done = (): void => {
     if (coming === settled) coming = undefined;
-    for (const one of live) one.reword();
+    Speaking.allAnew();
   };
   // Where they cannot be fetched, what we have is said.
   const settled = (coming = changing.then(done, done));
@@ -27,7 +27,7 @@ function listen(element: Element): void {
   spoken = tag;
   if (said.fit === undefined && /^(en(-[A-Z]{2})?)?$/.test(tag)) {
     said.locale = tag.length > 2 ? tag : 'en-GB';
-    for (const one of live) one.reword();
+    Speaking.allAnew();
   } else change((languages) => languages.speak(tag, () => tag === spoken)).catch(console.error);
 }
 
@@ -54,8 +54,12 @@ export class Speaking extends LitElement {
   }
 
   /** Says all anew: the words have changed. */
-  reword(): void {
+  protected reword(): void {
     this.requestUpdate();
+  }
+
+  static allAnew(): void {
+    for (const one of live) one.reword();
   }
 
   protected override scheduleUpdate(): void | Promise<unknown> {
