@@ -1,4 +1,4 @@
-// `npm run shots`: a picture of every state of every element, in light, dark, 320 px and right-to-left, in .shots/ (never committed).
+// `npm run shots`: a picture of every state of every element, in light, dark, 320 px, text at 200 %, forced colours and right-to-left, in .shots/ (never committed).
 // Words after `npm run shots --` choose states by how their names begin: `npm run shots -- card-check guard`.
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,9 +19,20 @@ const LOOKS = {
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 320, height: 640 });
   },
-  rtl: async (page) => {
+  large: async (page) => {
+    await page.setViewportSize({ width: 640, height: 640 });
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  },
+  forced: async (page) => {
+    await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active', reducedMotion: 'reduce' });
     await page.setViewportSize({ width: 752, height: 640 });
-    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+  },
+  rtl: async (page) => {
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference' });
+    // The states come about in English; then the page changes its language, and what is shown follows.
+    await page.evaluate(() => Object.assign(document.documentElement, { dir: 'rtl', lang: 'ar' }));
+    await page.waitForFunction(() => [...document.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot).every((one) => [...one.shadowRoot.children].every((child) => child.localName === 'slot' || child.dir === 'rtl')));
   },
 };
 

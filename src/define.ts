@@ -4,6 +4,8 @@ import './elements/define/card.js';
 import './elements/define/form.js';
 import './elements/define/guard.js';
 
+export { replaceWords } from './elements/words/index.js';
+
 // So that whoever imports this has the types of our elements and events, in `addEventListener` too.
 export type * from './elements/define/say-once.js';
 export type * from './elements/define/card.js';

@@ -7,10 +7,11 @@ import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import type { Opened } from './card-view.js';
-import { factLabel } from './text.js';
+import { factLabel, named } from './text.js';
 import { day, list } from './when.js';
 import { actionWords as words } from './words/action.js';
 import { cardWords } from './words/card.js';
+import { commonWords } from './words/common.js';
 
 /** What takes something back that was just recorded. */
 export interface Undo {
@@ -109,7 +110,7 @@ function resolveForm(desk: Desk, issue: string): TemplateResult {
 }
 
 function linkForm(desk: Desk, other: string, matchedOn: string[]): TemplateResult {
-  const matched = list(matchedOn.map((fact) => factLabel(fact, desk.policy).toLowerCase()));
+  const matched = list(matchedOn.map((fact) => commonWords.within(factLabel(fact, desk.policy))));
   const { customer } = desk.context;
   const undo: Undo = { label: words.unlink, run: async () => [await desk.touchpoint.unlink(other, customer)], kinds: ['unlinked'], done: words.unlinked };
   return ask(desk, {
@@ -133,7 +134,7 @@ function factPanel(desk: Desk, facts: readonly string[]): TemplateResult {
           <dd>
             ${values.map(({ value, at, channel, standing }) => {
               const cover = masked(fact, value);
-              const where = cardWords.channels[channel ?? ''];
+              const where = named(cardWords.channels, channel);
               return html`<div>
                 ${cover !== value && shown.get(fact) !== value ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, inert(cover, 80))} @click=${() => desk.reveal(fact, value)}>${inert(cover, 80)}</button>` : html`<b dir="auto">${inert(value)}</b>`}
                 <span class="quiet">${standing === 'claimed' ? words.claimed(words.toldBy(where, day(at, now))) : words.toldBy(where, day(at, now))}</span>

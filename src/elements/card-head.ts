@@ -5,9 +5,9 @@ import type { GoodReceipt } from '../model/guidance.js';
 import type { Hold } from '../model/holds.js';
 import { inert } from '../model/inert.js';
 import { masked } from '../model/masked.js';
-import { inOrder, nameOf, valueOf, type View, who } from './card-view.js';
+import { actionLabel, inOrder, nameOf, ours, valueOf, type View, who } from './card-view.js';
 import { icon } from './icons.js';
-import { factLabel, quoted } from './text.js';
+import { factLabel, named, quoted } from './text.js';
 import { ago, language, list, moment, number, span, year } from './when.js';
 import { cardWords as words } from './words/card.js';
 
@@ -17,7 +17,7 @@ function holdLine(hold: Hold, isIssue: boolean, now: number): string {
   if (hold.reason === 'wish') return words.why.wish(since);
   if (hold.provisional && until !== undefined) return words.why.claimed(since, until);
   if (isIssue) return words.why.issue(since);
-  const reason = words.reasons[hold.reason] ?? quoted(hold.reason);
+  const reason = named(words.reasons, hold.reason) ?? quoted(hold.reason);
   return until === undefined ? words.why.lifted(reason, since) : words.why.until(reason, since, until);
 }
 
@@ -27,8 +27,8 @@ export function holdSection({ context, guide, now }: View): TemplateResult | typ
   const lines = [...new Set(holds.map((hold) => holdLine(hold, context.issues.some(({ stamp }) => stamp === hold.stamp), now)))];
   return html`<section part="hold" class=${holds.length > 0 ? 'stop' : 'first'}>
     ${holds.length > 0 ? html`${icon('hold')}<h2>${words.hold}</h2>` : nothing}
-    ${lines.slice(0, 3).map((line) => html`<p class="quiet">${line}</p>`)} ${lines.length > 3 ? html`<p class="quiet">${words.more(number(lines.length - 3))}</p>` : nothing}
-    ${sayFirst === undefined ? nothing : html`<p part="say-first">${words.sayFirst(quoted(sayFirst))}</p>`}
+    ${lines.slice(0, 3).map((line) => html`<p class="quiet">${line}</p>`)} ${lines.length > 3 ? html`<p class="quiet">${words.more(number(lines.length - 3), lines.length - 3)}</p>` : nothing}
+    ${sayFirst === undefined ? nothing : html`<p part="say-first">${words.sayFirst(quoted(ours(sayFirst)))}</p>`}
   </section>`;
 }
 
@@ -58,14 +58,14 @@ function identifiers({ context, policy, shown, reveal }: View): TemplateResult[]
   });
 }
 
-const method = (receipt: GoodReceipt): string => words.methods[receipt.method] ?? quoted(receipt.method, 60);
+const method = (receipt: GoodReceipt): string => named(words.methods, receipt.method) ?? quoted(receipt.method, 60);
 const proves = ({ level }: GoodReceipt): boolean => level === 'verified' || level === 'strong';
 
 /** What can be said of a check: good here and now, good elsewhere, or gone. Only the first is «verified». */
 function receiptBox({ guide, policy, now }: View): TemplateResult | typeof nothing {
   const good = guide.receipts.find((receipt) => receipt.good && proves(receipt));
   if (good !== undefined) {
-    const what = good.goodFor.includes('*') ? words.everything : list(good.goodFor.map((action) => policy.actions[action]?.label ?? quoted(action, 40)));
+    const what = good.goodFor.includes('*') ? words.everything : list(good.goodFor.map((action) => actionLabel(action, policy)));
     const left = span(Math.max(60_000, good.until - now));
     return html`<p class="box good" part="receipt">
       ${words.checked(method(good), who(good), ago(good.at, now))} ${good.goodFor.length === 0 ? nothing : html`<span class="quiet">${words.goodFor(what, left)}</span>`}

@@ -4,7 +4,7 @@ import { insteadWords as words } from './words/instead.js';
 
 export type Instead = 'apart' | 'nobody' | 'not-here' | 'memory' | 'not-revealed' | ErrorCode | 'unknown';
 
-const SAID: Partial<Record<Instead, string>> = {
+const said = (): Partial<Record<Instead, string>> => ({
   apart: words.apart,
   nobody: words.nobody,
   'not-here': words.notHere,
@@ -13,6 +13,6 @@ const SAID: Partial<Record<Instead, string>> = {
   'key-required': words.keyRequired,
   'wrong-key': words.wrongKey,
   'broken-record': words.broken,
-};
+});
 
-export const instead = (what: Instead): string => SAID[what] ?? words.failed(what);
+export const instead = (what: Instead): string => said()[what] ?? words.failed(what);

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenIssue, StepTaken } from '../model/context.js';
 import { inert } from '../model/inert.js';
-import { channelName, type View, who } from './card-view.js';
+import { channelName, ours, type View, who } from './card-view.js';
 import { quoted } from './text.js';
 import { ago, moment, number } from './when.js';
 import { cardWords as words } from './words/card.js';
@@ -31,8 +31,8 @@ function issueSection(issue: OpenIssue, view: View, last: boolean): TemplateResu
     ${wordsOf(issue)}
     <dl>
       ${row(words.from, from === undefined ? when : words.waiting(from, when, ago(issue.at, now)))} ${issue.summary === undefined ? nothing : row(words.summary, quoted(issue.summary))}
-      ${issue.moreSteps === undefined ? nothing : row('', words.more(number(issue.moreSteps)))} ${issue.steps.map((step) => stepRow(step, now))}
-      ${last ? guide.mayOffer.map((offer) => row(words.mayOffer, quoted(offer))) : nothing}
+      ${issue.moreSteps === undefined ? nothing : row('', words.more(number(issue.moreSteps), issue.moreSteps))} ${issue.steps.map((step) => stepRow(step, now))}
+      ${last ? guide.mayOffer.map((offer) => row(words.mayOffer, quoted(ours(offer)))) : nothing}
     </dl>
   </section>`;
 }
@@ -40,7 +40,7 @@ function issueSection(issue: OpenIssue, view: View, last: boolean): TemplateResu
 export const issueSections = (view: View): TemplateResult | typeof nothing => {
   const { issues } = view.context;
   const offers = view.guide.mayOffer;
-  if (issues.length === 0) return offers.length === 0 ? nothing : html`<section><dl>${offers.map((offer) => row(words.mayOffer, quoted(offer)))}</dl></section>`;
+  if (issues.length === 0) return offers.length === 0 ? nothing : html`<section><dl>${offers.map((offer) => row(words.mayOffer, quoted(ours(offer))))}</dl></section>`;
   const { more } = view.context;
-  return html`${issues.map((issue, index) => issueSection(issue, view, index === issues.length - 1))}${more.issues === undefined ? nothing : html`<section class="quiet">${words.more(number(more.issues))}</section>`}`;
+  return html`${issues.map((issue, index) => issueSection(issue, view, index === issues.length - 1))}${more.issues === undefined ? nothing : html`<section class="quiet">${words.more(number(more.issues), more.issues)}</section>`}`;
 };

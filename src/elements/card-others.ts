@@ -6,6 +6,7 @@ import { wordsOf } from './card-issues.js';
 import { type Candidate, channelName, inOrder, nameOf, type View } from './card-view.js';
 import { factLabel } from './text.js';
 import { list, moment } from './when.js';
+import { commonWords } from './words/common.js';
 import { othersWords as words } from './words/others.js';
 
 /** How many others are looked at. */
@@ -26,7 +27,7 @@ export async function othersLike(desk: Touchpoint<'support'>, customer: string):
   return others.filter(({ context }) => context.issues.length > 0);
 }
 
-const matchedNames = ({ matchedOn }: Match, policy: Policy): string => list(inOrder(matchedOn, (fact) => fact).map((fact) => factLabel(fact, policy).toLowerCase()));
+const matchedNames = ({ matchedOn }: Match, policy: Policy): string => list(inOrder(matchedOn, (fact) => fact).map((fact) => commonWords.within(factLabel(fact, policy))));
 
 /** What others wrote who may be this customer: never as if it were theirs. */
 export function candidateSection(view: View): TemplateResult | typeof nothing {

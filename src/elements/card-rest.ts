@@ -5,11 +5,12 @@ import type { Known } from '../model/guidance.js';
 import { inert } from '../model/inert.js';
 import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
-import { channelName, inOrder, type Opened, questionOf, type View, who } from './card-view.js';
+import { actionLabel, channelName, inOrder, type Opened, questionOf, type View, who } from './card-view.js';
 import { type Icon, icon } from './icons.js';
-import { factLabel, quoted } from './text.js';
+import { around, factLabel, quoted } from './text.js';
 import { brief, list, number, span } from './when.js';
 import { cardWords as words } from './words/card.js';
+import { commonWords } from './words/common.js';
 
 /** Said in the card's head already. */
 const ABOUT = /^(nickname|language|reach|customer-since)$/;
@@ -34,7 +35,8 @@ export function askSection(view: View, opened: Opened | undefined): TemplateResu
   };
   const known = questions(guide.dontAsk).map(([key, all]) => chip(all, factLabel(key, policy), ''));
   const doubted = questions(guide.doubleCheck).map(([key, all]) => chip(all, words.doubtful[all[0]?.doubt ?? 'claimed'](factLabel(key, policy)), 'doubt'));
-  const actionName = policy.actions[action]?.label ?? quoted(action.charAt(0).toUpperCase() + action.slice(1), 60);
+  const label = actionLabel(action, policy);
+  const actionName = label.charAt(0).toLocaleUpperCase() + label.slice(1);
   const missing = guide.missing.map(
     (one) => html`<li class="chip missing">${'fact' in one ? words.needsFact(actionName, factLabel(one.fact, policy)) : one.check === 'strong' ? words.needsStrong(actionName) : words.needsCheck(actionName)}</li>`,
   );
@@ -62,7 +64,7 @@ function happened(one: Interaction, context: Context, policy: Policy): string {
       list(
         one.told.map((fact) => {
           const value = context.facts.find((known) => known.fact === fact)?.values.find(({ contact }) => contact === one.id)?.value;
-          const label = factLabel(fact, policy).toLowerCase();
+          const label = commonWords.within(factLabel(fact, policy));
           return value === undefined ? label : `${label} ${quoted(masked(fact, value), 60)}`;
         }),
       ),
@@ -75,7 +77,7 @@ function happened(one: Interaction, context: Context, policy: Policy): string {
 
 const interaction = (one: Interaction, { context, policy, now }: View): TemplateResult => {
   const what = happened(one, context, policy);
-  const more = [one.resolved === true && one.channel !== undefined && words.resolvedIn, one.again !== undefined && words.again(list(inOrder(new Set(one.again.map(questionOf)), (key) => key).map((key) => factLabel(key, policy).toLowerCase()))), one.note !== undefined && quoted(one.note)].filter((line) => line !== false);
+  const more = [one.resolved === true && one.channel !== undefined && words.resolvedIn, one.again !== undefined && words.again(list(inOrder(new Set(one.again.map(questionOf)), (key) => key).map((key) => commonWords.within(factLabel(key, policy))))), one.note !== undefined && quoted(one.note)].filter((line) => line !== false);
   return html`<li>
     <time datetime=${new Date(one.at).toISOString()}>${brief(one.at, now)}</time>${icon(one.handoff === undefined ? (ICONS[one.channel ?? ''] ?? 'written') : 'handoff')}
     <div>${one.felt === undefined ? what : words.felt(what, quoted(one.felt, 80))} ${more.map((line) => html`<div class="quiet">${line}</div>`)}</div>
@@ -120,21 +122,20 @@ export function recentSection(view: View): TemplateResult | typeof nothing {
     ${older.length === 0
       ? nothing
       : html`<details>
-          <summary class="quiet">${words.earlier(number(older.length))}</summary>
+          <summary class="quiet">${words.earlier(number(older.length), older.length)}</summary>
           <ul class="recent">
             ${older.map((one) => interaction(one, view))}
           </ul>
-          ${more.recent === undefined ? nothing : html`<p class="quiet">${words.more(number(more.recent))}</p>`}
+          ${more.recent === undefined ? nothing : html`<p class="quiet">${words.more(number(more.recent), more.recent)}</p>`}
         </details>`}
   </section>`;
 }
 
 /** A counted phrase with its number in bold. */
-function counted(n: number, say: (n: string, one: boolean) => string): TemplateResult {
-  const figure = number(n);
-  const phrase = say(figure, n === 1);
-  const at = phrase.indexOf(figure);
-  return html`<span>${phrase.slice(0, at)}<b>${figure}</b>${phrase.slice(at + figure.length)}</span>`;
+function counted(n: number, say: (n: string, count: number) => string): TemplateResult {
+  const [before, after] = around((figure) => say(figure, n));
+  // A language may have a word for one, and for two.
+  return html`<span>${before}${after === undefined ? nothing : html`<b>${number(n)}</b>${after}`}</span>`;
 }
 
 export function effortLine({ context }: View): TemplateResult {

@@ -129,6 +129,10 @@ export const cardStyles = css`
     max-block-size: 16em;
     overflow: auto;
   }
+  /* the quotes of Arabic stand the other way round */
+  [dir='rtl'] blockquote:dir(ltr) {
+    quotes: '“' '”';
+  }
   blockquote::before {
     content: open-quote;
   }
@@ -184,10 +188,15 @@ export const cardStyles = css`
     background: none;
     margin-block: 0.35em 0.6em;
   }
+  .recent {
+    display: grid;
+    grid-template-columns: minmax(3.6em, max-content) 1.25em 1fr;
+    column-gap: 0.75em;
+  }
   .recent li {
     display: grid;
-    grid-template-columns: 3.6em 1.25em 1fr;
-    gap: 0.75em;
+    grid-column: 1 / -1;
+    grid-template-columns: subgrid;
     padding-block: 0.3em;
   }
   .recent svg {

@@ -5,8 +5,9 @@ import type { Guide } from '../model/guidance.js';
 import { inert } from '../model/inert.js';
 import type { Policy } from '../model/policy.js';
 import type { Match } from '../touchpoint/types.js';
-import { quoted } from './text.js';
+import { named, quoted } from './text.js';
 import { cardWords as words } from './words/card.js';
+import { commonWords } from './words/common.js';
 
 /** Somebody who may be the customer, with what matched. */
 export interface Candidate extends Match {
@@ -39,7 +40,10 @@ export interface View {
 
 /** The rep or machine that recorded it; of the public, nobody by name. */
 export const who = ({ by }: Pick<Provenance, 'by'>): string | undefined => (by.audience === 'customer' || by.label === undefined ? undefined : quoted(by.label, 60));
-export const channelName = (channel: string | undefined): string | undefined => (channel === undefined ? undefined : (words.channels[channel] ?? quoted(channel, 60)));
+export const channelName = (channel: string | undefined): string | undefined => (channel === undefined ? undefined : (named(words.channels, channel) ?? quoted(channel, 60)));
+export const actionLabel = (action: string, policy: Policy): string => policy.actions[action]?.label ?? named(words.actions, action) ?? quoted(action, 60);
+/** What the policy says: the built-in one in the page's language. */
+export const ours = (text: string): string => named(commonWords.policy, text) ?? text;
 export const valueOf = (context: Context, fact: string): string | undefined => context.facts.find((one) => one.fact === fact)?.values[0]?.value;
 
 /** The customer's name as far as it is known. */

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Query, Recorded, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';
@@ -12,6 +12,7 @@ import type { Candidate, Opened, View } from './card-view.js';
 import { Consumer } from './consumer.js';
 import { problemContext, touchpointContext } from './context.js';
 import { SayOnceChooseEvent, SayOnceErrorEvent, SayOnceRecordedEvent } from './events.js';
+import { Speaking } from './speaking.js';
 import { theme } from './styles.js';
 import { warn } from './warn.js';
 import { cardWords as words } from './words/card.js';
@@ -46,7 +47,7 @@ const TICK = 20_000;
  * @csspart recent - what happened lately
  * @csspart effort - what it cost the customer
  */
-export class SayOnceCard extends LitElement {
+export class SayOnceCard extends Speaking {
   static override properties: PropertyDeclarations = {
     context: { state: true },
     failure: { state: true },

@@ -4,6 +4,7 @@
  * `.say-once-from`, `.say-once-offer`, and fields by `[data-say-once-filled]`: ours weighs nothing (`:where`).
  */
 import type { Control } from './form-fields.js';
+import { inOurs } from './speaking.js';
 
 const rules = `
 :where(.say-once-from, .say-once-offer) {
@@ -66,6 +67,7 @@ export class Line {
     this.#element.append(...content);
     const text = this.#element.querySelector('span') ?? this.#element;
     text.id = this.#id = `say-once-${style}-${(count += 1)}`;
+    inOurs(this.#element);
     (control.closest('label') ?? control).after(this.#element);
     dress(control.getRootNode());
     this.show(true);

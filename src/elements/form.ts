@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import { inert } from '../model/inert.js';
@@ -11,7 +11,9 @@ import { byName, clear, type Control, controlsOf, factOf, isEmpty, isOpen, isOpe
 import { Line } from './form-lines.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
+import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
+import { around } from './text.js';
 import { warn } from './warn.js';
 import { day, year } from './when.js';
 import { formWords as words } from './words/form.js';
@@ -19,6 +21,8 @@ import { formWords as words } from './words/form.js';
 /** What stands beside a field. */
 interface Beside {
   line: Line;
+  /** the same line, in the words of now */
+  say: () => Line;
   /** what we put in it; empty while it is only offered */
   value: string;
   accepted: boolean;
@@ -58,7 +62,7 @@ const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refu
  * @fires say-once-error - something could not be recorded; the form was sent all the same
  * @csspart banner - «Welcome back», above the form
  */
-export class SayOnceForm extends LitElement {
+export class SayOnceForm extends Speaking {
   static override properties: PropertyDeclarations = {
     banner: { state: true },
     customer: {},
@@ -228,24 +232,39 @@ export class SayOnceForm extends LitElement {
     }
     control.toggleAttribute('data-say-once-filled', true);
     this.#drop(control);
-    this.#beside.set(control, { line: new Line(control, 'from', provenance(known.from, now)), value: control.value, accepted });
+    const say = (): Line => new Line(control, 'from', provenance(known.from, now));
+    this.#beside.set(control, { line: say(), say, value: control.value, accepted });
     return true;
   }
 
   #offer(control: Control, fact: string, known: Known, now: number): void {
-    const text = document.createElement('span');
-    const value = document.createElement('b');
-    value.textContent = inert(known.value, 120);
-    value.dir = 'auto';
-    const why = known.doubt === 'disagree' ? words.otherwise : known.doubt === 'stale' ? words.gave(year(known.from.at)) : provenance(known.from, now);
-    text.append(words.still[0], value, `${words.still[1]} ${why}`);
-    const use = document.createElement('button');
-    use.type = 'button';
-    use.textContent = words.use;
-    use.addEventListener('click', () => {
-      if (this.#put(control, fact, known, now, true)) control.focus();
-    });
-    this.#beside.set(control, { line: new Line(control, 'offer', text, use), value: '', accepted: false });
+    const say = (): Line => {
+      const text = document.createElement('span');
+      const value = document.createElement('b');
+      value.textContent = inert(known.value, 120);
+      value.dir = 'auto';
+      const why = known.doubt === 'disagree' ? words.otherwise : known.doubt === 'stale' ? words.gave(year(known.from.at)) : provenance(known.from, now);
+      const [before = '', after = ''] = around((it) => words.still(it, why));
+      text.append(before, value, after);
+      const use = document.createElement('button');
+      use.type = 'button';
+      use.textContent = words.use;
+      use.addEventListener('click', () => {
+        if (this.#put(control, fact, known, now, true)) control.focus();
+      });
+      return new Line(control, 'offer', text, use);
+    };
+    this.#beside.set(control, { line: say(), say, value: '', accepted: false });
+  }
+
+  /** Says what stands in the page in the words of now. */
+  protected override reword(): void {
+    super.reword();
+    for (const [control, beside] of this.#beside) {
+      beside.line.remove();
+      beside.line = beside.say();
+      beside.line.show(beside.value === '' || control.value === beside.value);
+    }
   }
 
   #drop(control: Control): void {

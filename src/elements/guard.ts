@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { SalesContext } from '../model/views.js';
 import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
@@ -6,6 +6,7 @@ import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOncePitchEvent } from './events.js';
 import type * as Panel from './guard-panel.js';
 import { giveBack, hrefsOf, takeAway } from './guard-links.js';
+import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
 import { guardWords as words } from './words/guard.js';
 
@@ -34,7 +35,7 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
  * @csspart held - what stands in the place of the link while it is held
  * @csspart panel - what it says when asked
  */
-export class SayOnceGuard extends LitElement {
+export class SayOnceGuard extends Speaking {
   static override properties: PropertyDeclarations = {
     view: { state: true },
     said: { state: true },
@@ -60,9 +61,14 @@ export class SayOnceGuard extends LitElement {
         display: inline;
         opacity: 0.55;
       }
+      :host([keep]) [part='held'] {
+        margin-inline-start: 0.4em;
+      }
       [part='held'] {
         border: 0;
-        padding: 0;
+        padding: 0 0.3em;
+        margin-inline-end: -0.3em;
+        outline-offset: 0;
         color: var(--_quiet);
         text-align: inherit;
         animation: appear 0.2s 0.3s backwards;
@@ -80,11 +86,14 @@ export class SayOnceGuard extends LitElement {
         inline-size: min(27em, calc(100vw - 2rem));
         max-block-size: calc(100vh - 2rem);
         background: var(--_surface);
-        border: 1px solid var(--_hold-line);
+        border: 1px solid var(--_line);
         border-radius: var(--_radius);
         box-shadow: 0 1rem 3rem rgb(0 0 0 / 22%);
         overflow: auto;
         white-space: normal;
+      }
+      .held + [part='panel'] {
+        border-color: var(--_hold-line);
       }
       .said {
         position: absolute;

@@ -16,6 +16,8 @@ export const HOSTILE: readonly string[] = [
   '\uD83D lonely \uDE00',
   '\uFEFF\u200B\u200Cinvisible',
   '👩‍👩‍👧‍👦 العربية עברית ไทย 漢字',
+  'constructor',
+  '__proto__',
   "Robert'); DROP TABLE customers;--",
   'long '.repeat(300),
   'W'.repeat(1500),

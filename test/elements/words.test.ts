@@ -3,15 +3,28 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { guardWords } from '../../src/elements/words/guard.js';
 import { replaceWords } from '../../src/elements/words/index.js';
 import { ago, brief, day, dayNamed, list, moment, span } from '../../src/elements/when.js';
-import { sees } from './page.js';
+import { card, company, open, sees, textOf } from './page.js';
 
 describe('words', () => {
   it('can be replaced, one sentence or all', async () => {
     const { unchecked } = guardWords;
     onTestFinished(() => replaceWords({ guard: { unchecked } }));
-    replaceWords({ guard: { unchecked: 'Nicht geprüft' } });
+    void replaceWords({ guard: { unchecked: 'Nicht geprüft' } });
     await sees(await fixture(html`<say-once-guard><a href="tel:+442079460946">Call</a></say-once-guard>`), 'Nicht geprüft');
   });
+});
+
+it.each(['constructor', '__proto__', 'toString'])('«%s», which every object has, is a name like any other', async (name) => {
+  const where = company();
+  const desk = await open(where, 'support');
+  await desk.recordAll('cus_1', [
+    { kind: 'told', fact: name, value: 'yes', channel: name },
+    { kind: 'checked', method: name, level: 'verified', goodFor: [name], until: Date.now() + 60_000 },
+    { kind: 'issue', words: 'The line is dead.', channel: name, topic: name },
+  ]);
+  const { card: seen } = await card(where, { customer: 'cus_1', action: name });
+  await sees(seen, 'The line is dead.');
+  expect(textOf(seen)).not.toMatch(/\[object|function|native code/);
 });
 
 describe('moments and spans, as one says them', () => {
@@ -54,10 +67,11 @@ describe('moments and spans, as one says them', () => {
     expect(day(sunday - 20 * 3_600_000, sunday).text).toBe('yesterday');
   });
 
-  it('the page’s own spelling of the language counts', () => {
+  it('the page’s own spelling of the language counts', async () => {
     const { lang } = document.documentElement;
     onTestFinished(() => void (document.documentElement.lang = lang));
     document.documentElement.lang = 'en-US';
+    await fixture(html`<say-once-guard></say-once-guard>`);
     expect([moment(at(11, 2), now), list(['a', 'b', 'c'])]).toEqual(['Nov 2', 'a, b, and c']);
   });
 });

@@ -31,7 +31,7 @@ const ROOMS: Room[] = [
   // The provider opens the touchpoint, and hands the host's key ring through without looking at it.
   { files: 'src/elements/say-once.ts', on: ['src/touchpoint', 'src/elements/', ...SHOWING], types: ['src/model/', 'src/store/keys.ts'], packages: { lit: {}, '@lit/context': {} } },
   { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { lit: {}, '@lit/context': {} } },
-  { files: 'src/define.ts', on: ['src/elements/define/'] },
+  { files: 'src/define.ts', on: ['src/elements/define/', 'src/elements/words/'] },
   { files: 'src/define-as.ts', on: ['src/elements/'] },
   { files: 'src/index.ts', on: ['src/touchpoint', 'src/model/'], types: ['src/elements/', 'src/carry/', 'src/store/'] },
   { files: 'src/script.ts', on: ['src/store/early.ts'] },
@@ -50,6 +50,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/elements/define/form.ts': ['lit', '@lit/context'],
   'src/elements/define/guard.ts': ['lit', '@lit/context'],
   'src/script.ts': [],
+  'src/elements/words/index.ts': ['lit'],
   'src/define-as.ts': ['lit', '@lit/context', 'idb'],
 };
 

@@ -1,10 +1,11 @@
 import type { NamedDay } from '../when.js';
+import { table } from './table.js';
 
 /** «on Tuesday», but «yesterday». */
 const on = ({ text, beside }: NamedDay): string => (beside ? text : `on ${text}`);
 
 /** Only of the small forms a card opens. */
-export const actionWords = {
+export const actionWords = table('action', {
   toldBy: (where: string | undefined, when: NamedDay) => (where ? `${where}, ${when.text}` : `Told ${on(when)}`),
   repeated: 'The customer had to repeat this',
   note: 'A note for whoever comes next',
@@ -29,4 +30,4 @@ export const actionWords = {
   cut: 'A number that must not be kept was cut out.',
   gone: 'This was resolved in the meantime. What you typed is still here.',
   failed: (code: string) => `Not saved (${code}). What you typed is still here.`,
-};
+});

@@ -1,5 +1,7 @@
+import { table } from './table.js';
+
 /** What a card says as soon as it is shown. */
-export const cardWords = {
+export const cardWords = table('card', {
   // the whole card
   loading: 'Reading what is known.',
   nothing: 'Nothing is known yet. What you note down here, nobody will have to ask again.',
@@ -24,7 +26,7 @@ export const cardWords = {
     fraud: 'Suspected fraud',
     'life-event': 'A life event',
     other: 'A reason noted by support',
-  } as Record<string, string>,
+  },
   sayFirst: (say: string) => `Say first: “${say}”`,
 
   // who
@@ -36,6 +38,7 @@ export const cardWords = {
   checked: (method: string, who: string | undefined, ago: string) => (who ? `${method}, with ${who}, ${ago} ago.` : `${method}, ${ago} ago.`),
   goodFor: (what: string, left: string) => `Good for ${what} for another ${left}.`,
   everything: 'everything',
+  actions: { billing: 'billing', refund: 'refund', 'change-address': 'change of address', 'change-bank': 'change of bank details' },
   matched: 'Only a number matched. It does not prove who this is.',
   elsewhere: (method: string, who: string | undefined, when: string) =>
     who ? `Checked on another contact, not good here: ${method}, with ${who}, ${when}.` : `Checked on another contact, not good here: ${method}, ${when}.`,
@@ -50,7 +53,7 @@ export const cardWords = {
     'id-document': 'Identity document',
     login: 'Signed in',
     voice: 'Voice',
-  } as Record<string, string>,
+  },
 
   // the issue
   issue: 'Open issue, in the customer’s words',
@@ -67,7 +70,7 @@ export const cardWords = {
   due: (words: string, when: string) => `${words}, by ${when}`,
   overdue: (words: string, when: string) => `${words}, was due ${when}`,
   kept: (words: string) => `${words}, kept`,
-  more: (n: string) => `And ${n} more, not shown here.`,
+  more: (n: string, _count: number) => `And ${n} more, not shown here.`,
 
   // don't ask
   dontAsk: 'Don’t ask again',
@@ -84,7 +87,7 @@ export const cardWords = {
   // recent
   lately: 'Resolved lately',
   recent: 'Recent',
-  earlier: (n: string) => `${n} earlier`,
+  earlier: (n: string, _count: number) => `${n} earlier`,
   handedOver: (who: string | undefined, to: string | undefined) => `${who ?? 'Somebody'} handed over${to ? ` to ${to}` : ''}`,
   call: (who: string | undefined, long: string | undefined) => ['Call', who && ` with ${who}`, long && `, ${long}`].filter(Boolean).join(''),
   keyed: (what: string) => `Keyed ${what} into the phone menu`,
@@ -104,14 +107,14 @@ export const cardWords = {
     letter: 'Letter',
     shop: 'Shop',
     crm: 'Customer record',
-  } as Record<string, string>,
+  },
 
   // effort, and what the rep does
   notThem: 'Not them? Back to the list',
   effort: 'What it cost the customer',
-  repeats: (n: string, one: boolean) => (one ? `${n} repeat` : `${n} repeats`),
-  transfers: (n: string, one: boolean) => (one ? `${n} transfer` : `${n} transfers`),
+  repeats: (n: string, count: number) => (count === 1 ? `${n} repeat` : `${n} repeats`),
+  transfers: (n: string, count: number) => (count === 1 ? `${n} transfer` : `${n} transfers`),
   waited: (long: string) => `${long} waiting`,
   addNote: 'Add note',
   resolve: 'Resolve',
-};
+});

@@ -1,11 +1,19 @@
+import type { NamedDay } from '../when.js';
+import { table } from './table.js';
+
 /** How times, numbers and spans are written. */
-export const commonWords = {
-  /** how times, numbers and lists are written */
-  locale: 'en-GB',
-  dayTime: (day: string, time: string) => `${day} ${time}`,
+export const commonWords = table('common', {
+  /** `time`: not so long ago that only the day is said */
+  at: (day: NamedDay, time: string | undefined, today: boolean) => (time === undefined ? day.text : today ? time : `${day.text} ${time}`),
+  /** whether a month beside its day is written out */
+  longMonth: false,
   moment: 'a moment',
-  seconds: (n: string) => `${n} s`,
-  minutes: (n: string) => `${n} min`,
-  hours: (n: string) => `${n} h`,
-  days: (n: string) => `${n} days`,
-};
+  seconds: (n: string, _count: number) => `${n} s`,
+  minutes: (n: string, _count: number) => `${n} min`,
+  hours: (n: string, _count: number) => `${n} h`,
+  days: (n: string, _count: number) => `${n} days`,
+  /** what a thing is called, in the middle of a sentence */
+  within: (label: string) => label.toLowerCase(),
+  /** what the built-in policy says, by its own words */
+  policy: {},
+});

@@ -1,5 +1,7 @@
+import { table } from './table.js';
+
 /** The names of facts, as a rep and a customer know them. */
-export const factWords: Record<string, string> = {
+export const factWords = table('facts', {
   name: 'Name',
   'given-name': 'First name',
   'family-name': 'Last name',
@@ -17,4 +19,5 @@ export const factWords: Record<string, string> = {
   organization: 'Company',
   language: 'Language',
   reach: 'How to reach them',
-};
+  'last-bill-amount': 'Last bill amount',
+});

@@ -1,10 +1,11 @@
 import type { NamedDay } from '../when.js';
+import { table } from './table.js';
 
 /** «on Tuesday», but «yesterday». */
 const on = ({ text, beside }: NamedDay): string => (beside ? text : `on ${text}`);
 
 /** What a form says. */
-export const formWords = {
+export const formWords = table('form', {
   welcome: (name: string | undefined) => (name ? `Welcome back, ${name}. We filled in what you told us before.` : 'Welcome back. We filled in what you told us before.'),
   ask: (name: string | undefined) => (name ? `Welcome back, ${name}. Please look whether this is still right.` : 'Welcome back. Please look whether this is still right.'),
   notYou: 'Not you?',
@@ -13,9 +14,8 @@ export const formWords = {
   keyed: (when: NamedDay) => `You keyed it into the phone menu ${on(when)}`,
   call: ({ text, beside }: NamedDay) => (beside ? `From your call ${text}` : `From your call on ${text}`),
   known: 'From what we have on file',
-  /** around the value, which is shown between the two */
-  still: ['Is ', ' still right?'] as readonly [string, string],
+  still: (value: string, why: string) => `Is ${value} still right? ${why}`,
   gave: (year: string) => `You gave it in ${year}.`,
   otherwise: 'We have heard different answers.',
   use: 'Use it',
-};
+});

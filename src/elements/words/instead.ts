@@ -1,5 +1,7 @@
+import { table } from './table.js';
+
 /** What a card says instead, where there is none to show. */
-export const insteadWords = {
+export const insteadWords = table('instead', {
   apart: 'This card is not connected. It belongs inside <say-once>.',
   nobody: 'Nobody is here yet. When somebody is, what they said before will stand in this place.',
   notHere: 'This card is for support. On this page, nothing of it is shown.',
@@ -9,4 +11,4 @@ export const insteadWords = {
   failed: (code: string) => `This could not be done (${code}). Nothing was changed.`,
   memory: 'Not saved: this browser keeps nothing just now. What you write here lasts until the page is closed.',
   notRevealed: 'It could not be recorded that you looked, so it stays hidden.',
-};
+});

@@ -1,5 +1,7 @@
+import { table } from './table.js';
+
 /** Others who may be the customer. */
-export const othersWords = {
+export const othersWords = table('others', {
   candidates: 'Not linked to anybody',
   candidate: (channel: string | undefined, when: string, matched: string) => `Unconfirmed: somebody wrote this${channel ? ` (${channel.toLowerCase()})` : ''}, ${when}, and gave the same ${matched}.`,
   link: 'Link',
@@ -10,4 +12,4 @@ export const othersWords = {
   fitsShared: (what: string) => `Same ${what}, which several people use.`,
   wrote: (when: string) => `Unconfirmed, ${when}:`,
   open: 'Open',
-};
+});

@@ -1,10 +1,11 @@
 import type { NamedDay } from '../when.js';
+import { table } from './table.js';
 
 /** «on Tuesday», but «yesterday». */
 const on = ({ text, beside }: NamedDay): string => (beside ? text : `on ${text}`);
 
 /** What a guard says when it is asked. It says nothing that could tell why. */
-export const panelWords = {
+export const panelWords = table('panel', {
   holdTo: (name: string) => `Do not pitch to ${name}`,
   lifted: (since: NamedDay, review: string) => `Since ${since.text}. Ends when support lifts it. ${review}`,
   until: (since: NamedDay, until: NamedDay, review: string) => `Since ${since.text}, until ${until.text}. ${review}`,
@@ -15,4 +16,4 @@ export const panelWords = {
   service: 'Service calls by support.',
   uncheckedWhy: 'Nobody can tell just now whether this call is welcome. It opens by itself once that is known.',
   close: 'Close',
-};
+});

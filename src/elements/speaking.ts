@@ -1,0 +1,73 @@
+import { LitElement, type PropertyValues } from 'lit';
+import { said } from './words/table.js';
+
+const live = new Set<Speaking>();
+let observer: MutationObserver | undefined;
+/** the language of the page (BCP 47, as it stands there); empty: ours */
+let spoken = '';
+/** words that are still to come */
+let coming: Promise<unknown> | undefined;
+
+/** Changes the words, here and on the page. */
+export function change(how: (languages: typeof import('./words/languages.js')) => void | Promise<void>): Promise<void> {
+  const changing = import('./words/languages.js').then(how);
+  const done = (): void => {
+    if (coming === settled) coming = undefined;
+    Speaking.allAnew();
+  };
+  // Where they cannot be fetched, what we have is said.
+  const settled = (coming = changing.then(done, done));
+  return changing;
+}
+
+/** One page has one language: where elements stand in two, the last that was heard of counts. */
+function listen(element: Element): void {
+  const tag = (element.closest<HTMLElement>('[lang]') ?? document.documentElement).lang;
+  if (tag === spoken) return;
+  spoken = tag;
+  if (said.fit === undefined && /^(en(-[A-Z]{2})?)?$/.test(tag)) {
+    said.locale = tag.length > 2 ? tag : 'en-GB';
+    Speaking.allAnew();
+  } else change((languages) => languages.speak(tag, () => tag === spoken)).catch(console.error);
+}
+
+/** Says in which language, and in which direction, our words are: the page around them may have others. */
+export function inOurs(element: Element): void {
+  if (!(element instanceof HTMLElement) || element instanceof HTMLSlotElement) return;
+  element.lang = said.locale;
+  element.dir = said.dir;
+}
+
+/** An element that says something, in the language of the page: it waits for its words before it says the first one. */
+export class Speaking extends LitElement {
+  override connectedCallback(): void {
+    observer ??= new MutationObserver(() => live.forEach(listen));
+    observer.observe(document, { subtree: true, attributeFilter: ['lang'] });
+    live.add(this);
+    listen(this);
+    super.connectedCallback();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    live.delete(this);
+  }
+
+  /** Says all anew: the words have changed. */
+  protected reword(): void {
+    this.requestUpdate();
+  }
+
+  static allAnew(): void {
+    for (const one of live) one.reword();
+  }
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return coming?.then(() => super.scheduleUpdate()) ?? super.scheduleUpdate();
+  }
+
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    for (const child of this.renderRoot.children) inOurs(child);
+  }
+}
