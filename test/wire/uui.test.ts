@@ -55,7 +55,7 @@ describe('reading what the world sends', () => {
     ['the whole line, folded', `User-To-User: ${HEX}\r\n ;encoding=hex`],
     ['quoted', `"${HEX}";encoding="hex"`],
     ['a text that is no hex', REFERENCE],
-    ['a quoted text with marks and quotes in it', `"so1:7f3K2p9QxV";encoding=ascii;note="a;b,\\"c"`],
+    ['a quoted text with marks and quotes in it', `"so1:7f3K2p9QxV";encoding=ascii;note="a\\",b"`],
     ['as AudioCodes names it', `x-User-To-User: ${HEX}`],
     ['ISDN, with its first octet', `00${HEX};encoding=hex;purpose=isdn-uui;content=isdn-uui`],
     ['a gateway of ISDN’s', `04${HEX};encoding=hex;purpose=isdn-interwork;content=isdn-uui`],
