@@ -28,7 +28,7 @@ const node: TestProjectInlineConfiguration = {
   test: {
     name: 'node',
     environment: 'node',
-    include: ['test/{model,house}/**/*.test.ts', 'test/**/*.node.test.ts'],
+    include: ['test/{model,wire,house}/**/*.test.ts', 'test/**/*.node.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     sequence: { groupOrder: 0 },

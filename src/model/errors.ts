@@ -18,6 +18,10 @@ export type ErrorCode =
   | 'bad-entry' // an entry has not the shape of its kind
   | 'bad-policy' // a policy has not the shape of one
   | 'bad-document' // an export document cannot be read
+  | 'bad-header' // a User-to-User header cannot be read, or not be written like this
+  | 'bad-vcon' // a vCon cannot be read, or something cannot be said in one
+  | 'bad-signature' // what was signed was changed, or somebody else signed it than it says
+  | 'not-supported' // it needs something that this version does not know
   | 'bad-envelope' // something from a carrier is not one of ours, or was changed
   | 'secret-refused' // a fact of class `once`: it is never kept
   | 'not-allowed' // this audience may not do that

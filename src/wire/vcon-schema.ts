@@ -1,0 +1,59 @@
+/**
+ * What we write, checked before it leaves: stricter than the working group's JSON schema, which lets old and unknown names pass.
+ * And what our own attachment must be when it comes back.
+ */
+import * as z from 'zod/mini';
+import { SayOnceError } from '../model/errors.js';
+import type { Vcon } from './vcon-types.js';
+
+const opt = z.optional;
+const text = z.string();
+const index = z.int().check(z.nonnegative());
+/** RFC 3339 */
+const date = z.iso.datetime({ offset: true });
+const hash = z.union([text, z.array(text)]);
+const content = { mediatype: opt(text), filename: opt(text), body: opt(z.unknown()), encoding: opt(z.enum(['base64url', 'json', 'none'])), url: opt(z.url()), content_hash: opt(hash) };
+
+const party = z.strictObject({ tel: opt(text), mailto: opt(text), name: opt(text), validation: opt(text), type: opt(z.enum(['person', 'bot', 'organization'])), org: opt(text), role: opt(text) });
+const dialog = z.strictObject({
+  type: z.enum(['recording', 'recording-set', 'text', 'transfer', 'incomplete']), start: date, duration: opt(z.number().check(z.nonnegative())),
+  parties: opt(z.array(index)), originator: opt(index), application: opt(text), interaction_id: opt(text), message_id: opt(text),
+  transferee: opt(index), transferor: opt(index), transfer_target: opt(index), original: opt(index), target_dialog: opt(index), ...content,
+});
+const attachment = z.strictObject({ purpose: opt(text), start: date, party: index, dialog: index, ...content });
+const analysis = z.strictObject({ type: text, vendor: text, dialog: opt(index), ...content });
+
+const vcon = z.strictObject({
+  uuid: z.uuid(), extensions: opt(z.array(text)), critical: opt(z.array(text)), created_at: date, subject: opt(text),
+  parties: z.array(party), dialog: z.array(dialog), analysis: z.array(analysis), attachments: z.array(attachment),
+});
+
+/** The attachment that holds what a vCon cannot say. Each entry tells which dialog and which analysis have its texts. */
+const journal = z.object({
+  format: z.literal('say-once/vcon'),
+  version: z.literal(1),
+  audience: z.enum(['support', 'sales', 'customer']),
+  customer: text,
+  group: z.array(text),
+  proof: text,
+  entries: z.array(z.object({ entry: z.record(text, z.unknown()), words: opt(index), summary: opt(index) })),
+});
+
+/** @internal */
+export type JournalBody = z.infer<typeof journal>;
+
+const first = (error: z.core.$ZodError): string => `${error.issues[0]?.path.join('.') ?? ''} ${error.issues[0]?.message ?? ''}`.trim();
+
+/** Throws `bad-vcon`: what was to be written is no vCon. */
+export function checked(value: Vcon): Vcon {
+  const { success, error } = z.safeParse(vcon, value);
+  if (!success) throw new SayOnceError('bad-vcon', `This cannot be said in a vCon: ${first(error)}.`);
+  return value;
+}
+
+/** Throws `bad-vcon`: the attachment that is ours by its name is not by its shape. */
+export function parseJournal(value: unknown): JournalBody {
+  const { success, data, error } = z.safeParse(journal, value);
+  if (!success) throw new SayOnceError('bad-vcon', `The journal in this vCon cannot be read: ${first(error)}.`);
+  return data;
+}

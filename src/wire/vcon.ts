@@ -1,0 +1,16 @@
+/**
+ * `say-once/vcon`: a customer's journal as a vCon (IETF draft-ietf-vcon-vcon-core-03 with the contact-centre extension), and back.
+ * `@packageDocumentation`
+ */
+import type { Signing } from './vcon-sign.js';
+import type { SignedVcon, Vcon } from './vcon-types.js';
+
+export { type ImportedVcon, importVcon, type ImportVconOptions, type VconDocument } from './vcon-import.js';
+export type { Pin, Signing } from './vcon-sign.js';
+export type { Analysis, Attachment, Content, Dialog, Party, SignedVcon, Vcon } from './vcon-types.js';
+export { exportVcon, type Journal, type VconOptions } from './vcon-write.js';
+
+/** Signs a vCon (the draft's signed form). Throws `bad-option`: the key, the algorithm and the certificates do not go together. */
+export async function signVcon(vcon: Vcon, signing: Signing): Promise<SignedVcon> {
+  return (await import('./vcon-sign.js')).sign(vcon, signing);
+}
