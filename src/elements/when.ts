@@ -59,18 +59,26 @@ export function span(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 60) return commonWords.minutes(number(minutes));
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? commonWords.hours(number(hours)) : commonWords.days(number(Math.round(hours / 24)));
+  return hours < 48 ? commonWords.hours(number(hours)) : daysSpan(Math.round(hours / 24));
 }
+
+/** `90 days` */
+export const daysSpan = (days: number): string => commonWords.days(number(days));
 
 export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
 
 export const list = (parts: Iterable<string>): string => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);
 
-/** A language code as the reader calls it; anything else as it is. */
-export function language(code: string): string {
+function called(code: string, type: 'language' | 'region'): string {
   try {
-    return new Intl.DisplayNames(locale(), { type: 'language' }).of(code) ?? code;
+    return new Intl.DisplayNames(locale(), { type }).of(code) ?? code;
   } catch {
     return code;
   }
 }
+
+/** A language code as the reader calls it; anything else as it is. */
+export const language = (code: string): string => called(code, 'language');
+
+/** A country's code (ISO 3166-1, two letters) as the reader calls it; anything else as it is. */
+export const region = (code: string): string => called(code, 'region');

@@ -10,6 +10,7 @@ import { randomBytes } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
 import { gather, linksBetween } from '../store/journal.js';
 import { keysOf } from '../store/keys.js';
+import { part } from '../store/part.js';
 import type { WriteOptions } from '../store/seal.js';
 import { isHeldBack, Writer } from '../store/write.js';
 import { BY_PUBLIC, BY_SALES, NOT_BY_RECORD } from './by.js';
@@ -90,6 +91,10 @@ export class Recorder {
       if (loaded === undefined) return undefined;
       const { context, seen } = loaded.memo.folded;
       await this.#checkAnswers(customer, context, seen, entries);
+      for (const entry of entries) {
+        // What is taken back must not come back from an older telling.
+        if (entry.kind === 'withdrawn' && entry.answers.length > 0) entry.answers = await (await part(import('./withdraw.js'))).withEarlier(store, customer, context, entry.answers);
+      }
       entries.push(...(await wishesOf(store, context, entries)).map((wish) => this.#flag(customer, life, wish)));
       return liftOf(store, await this.poster, context, entries);
     });

@@ -10,10 +10,11 @@ import { factWords } from './facts.js';
 import { formWords } from './form.js';
 import { guardWords } from './guard.js';
 import { insteadWords } from './instead.js';
+import { mineWords } from './mine.js';
 import { othersWords } from './others.js';
 import { panelWords } from './panel.js';
 
-const tables = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
+const tables = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, form: formWords, guard: guardWords, mine: mineWords, panel: panelWords, facts: factWords };
 
 /** All words, by table. */
 export type Words = typeof tables;
