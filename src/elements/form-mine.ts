@@ -160,7 +160,7 @@ export class Mine {
     return html`<li>
       <div class="row">
         <div>
-          <b dir="auto">${shown(fact)}</b>
+          <b>${shown(fact)}</b>
           <span class="quiet">${staleDays !== undefined && now - fact.at > staleDays * DAY ? words.old(label, where) : words.fact(label, where)}</span>
         </div>
         <div>
@@ -203,7 +203,7 @@ export class Mine {
     const ask = `withdraw ${stamp}`;
     return html`<li>
       <div class="row">
-        <div><b dir="auto">${words.question(quoted(said))}</b><span class="quiet">${words.issue(provenance(from, now))}</span></div>
+        <div><b>${words.question(quoted(said))}</b><span class="quiet">${words.issue(provenance(from, now))}</span></div>
         ${from.mine ? html`<button class="plain" type="button" data-id=${ask} aria-expanded=${open} aria-label=${words.withdrawWhat(quoted(said, 60))} @click=${() => this.#open(open ? undefined : { withdraw: stamp }, open ? ask : `keep ${ask}`)}>${words.withdraw}</button>` : nothing}
       </div>
       ${open ? this.#ask(words.sure, words.takeBack, ask, () => this.#withdrawIssue(stamp)) : nothing}

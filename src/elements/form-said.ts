@@ -1,6 +1,6 @@
 /** What somebody said in a form, as entries. */
 import type { Draft } from '../model/entry.js';
-import { type Control, controlsOf, isAsGiven, isOpen, marked } from './form-fields.js';
+import { choicesOf, type Control, controlsOf, isAsGiven, isOpen, marked, saidOf } from './form-fields.js';
 
 /** What we know of a field beside its value. */
 export interface Seen {
@@ -17,6 +17,17 @@ function messageIn(controls: readonly Control[], seen: Seen): Control | undefine
   return controls.find((control) => marked(control) === 'issue') ?? controls.find((control) => control instanceof HTMLTextAreaElement && marked(control) === undefined && seen.fact(control) === undefined && isOpen(control));
 }
 
+/** Facts that are words; of all others a number says more than the text beside it. */
+const WORDED = /^(country|address-level|honorific|sex)/;
+
+/** What is said in a field: of an option with a number of the page's own, what it reads. */
+function spoken(control: Control, fact: string): string {
+  const value = saidOf(control);
+  if (!WORDED.test(fact) || (/\p{L}/u.test(value) && value !== 'on')) return value;
+  const chosen = control instanceof HTMLSelectElement ? control.selectedOptions[0]?.text : choicesOf(control).find((one) => (one as HTMLInputElement).checked)?.labels?.[0]?.textContent;
+  return value === '' ? '' : (chosen?.trim() ?? value);
+}
+
 /** Facts are told, unchanged prefills used, the message is the issue. */
 export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   const controls = controlsOf(form);
@@ -24,10 +35,10 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   const named = new Set<string>();
   for (const control of controls) {
     const fact = seen.fact(control);
-    const value = control.value.trim();
+    const value = spoken(control, fact ?? '').trim();
     if (fact === undefined || value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
     const ours = seen.ours(control);
-    const unchanged = ours?.value === control.value;
+    const unchanged = ours?.value === saidOf(control);
     if (ours === undefined && !seen.touched(control) && (isAsGiven(control) || !isOpen(control))) continue;
     named.add(fact);
     if (unchanged && !ours.accepted) drafts.push({ kind: 'used', fact, value });
@@ -36,7 +47,8 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   }
   const message = messageIn(controls, seen);
   const words = message === undefined || isAsGiven(message) ? '' : message.value.trim();
-  const topic = controls.find((control) => marked(control) === 'topic')?.value.trim() ?? '';
+  const asked = controls.find((control) => marked(control) === 'topic');
+  const topic = asked === undefined ? '' : saidOf(asked).trim();
   if (words !== '') drafts.push({ kind: 'issue', words, ...(topic === '' ? {} : { topic }) });
   return drafts;
 }

@@ -7,7 +7,7 @@ import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
-import { byName, clear, type Control, controlsOf, factOf, isEmpty, isOpen, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
+import { byName, choicesOf, clear, type Control, controlsOf, factOf, isEmpty, isOpen, isOpenQuestion, type Known, knownFor, learnSpellings, saidOf, setValue } from './form-fields.js';
 import { Line } from './form-lines.js';
 import type { Mine } from './form-mine.js';
 import { saidIn } from './form-said.js';
@@ -178,7 +178,7 @@ export class SayOnceForm extends LitElement {
   }
 
   #factOf(control: Control): string | undefined {
-    if (this.#more === undefined) return factOf(control);
+    if (this.#more === undefined) return control.type === 'radio' ? undefined : factOf(control);
     if (!this.#guessed.has(control)) this.#guessed.set(control, this.#more.factFor(control));
     return this.#guessed.get(control);
   }
@@ -243,7 +243,7 @@ export class SayOnceForm extends LitElement {
     }
     control.toggleAttribute('data-say-once-filled', true);
     this.#drop(control);
-    this.#beside.set(control, { line: new Line(control, 'from', provenance(known.from, now)), value: control.value, accepted, from: known.from });
+    this.#beside.set(control, { line: new Line(control, 'from', provenance(known.from, now)), value: saidOf(control), accepted, from: known.from });
     return true;
   }
 
@@ -269,14 +269,15 @@ export class SayOnceForm extends LitElement {
   }
 
   readonly #onInput = (event: Event): void => {
-    const control = event.composedPath()[0] as Control;
+    const [control] = choicesOf(event.composedPath()[0] as Control);
     if (this.#filling) return;
     this.#touched.add(control);
     const beside = this.#beside.get(control);
     if (beside === undefined || beside.value === '') return;
     // It is theirs now: where ours came from says nothing about it.
-    control.toggleAttribute('data-say-once-filled', control.value === beside.value);
-    beside.line.show(control.value === beside.value);
+    const same = saidOf(control) === beside.value;
+    control.toggleAttribute('data-say-once-filled', same);
+    beside.line.show(same);
   };
 
   readonly #onReset = (): void => {
@@ -294,7 +295,7 @@ export class SayOnceForm extends LitElement {
     this.#filling = true;
     for (const [control, { value, from }] of this.#beside) {
       if (!of(from)) continue;
-      if (value !== '' && control.value === value) clear(control);
+      if (value !== '' && saidOf(control) === value) clear(control);
       control.removeAttribute('data-say-once-filled');
       this.#drop(control);
       this.#looked.delete(control);
