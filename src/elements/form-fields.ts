@@ -49,6 +49,22 @@ export async function learnSpellings(controls: readonly Control[]): Promise<void
 /** A field's name in `autocomplete`. Sections, `shipping`, `billing`, `home` and `work` stand before it; `webauthn` after it. */
 const tokenOf = (control: Control): string[] => (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn');
 
+const KINDS = /^(shipping|billing|home|work|mobile)$/;
+
+/** What stands before a field's name and makes its fact another one: `shipping-`, `mobile-`, `billing-home-`; `''` where nothing does. */
+export const kindOf = (control: Control): string => tokenOf(control).filter((word) => KINDS.test(word)).map((word) => `${word}-`).join('');
+
+/** Whether a field may be one of several for the same fact. */
+export const isOneOfSeveral = (control: Control): boolean => tokenOf(control).some((word) => KINDS.test(word) || word.startsWith('section-'));
+
+/** Whether the page asks for the same again in another `section-…`: that is somebody else, or somewhere else. */
+export function isAnothers(control: Control, controls: readonly Control[]): boolean {
+  const [section, ...token] = tokenOf(control);
+  if (section?.startsWith('section-') !== true) return false;
+  const first = controls.map(tokenOf).find((one) => one.filter((word) => !word.startsWith('section-')).join() === token.join());
+  return first !== undefined && first[0] !== section;
+}
+
 const SECRET = /^cc-(?!address)|^transaction-|password$|^one-time-code$|^username$/;
 
 /** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
@@ -93,7 +109,7 @@ export function clear(control: Control): void {
 }
 
 /** Whether more is needed to know what a field asks for than what the page says of it. A lone free text is the message. */
-export const isOpenQuestion = (control: Control): boolean => control.type === 'radio' || (!isRuled(control) && control.type !== 'search' && !(control instanceof HTMLTextAreaElement));
+export const isOpenQuestion = (control: Control): boolean => control.type === 'radio' || isOneOfSeveral(control) || (!isRuled(control) && control.type !== 'search' && !(control instanceof HTMLTextAreaElement));
 
 /** Whether it still holds what the page gave it. */
 export const isAsGiven = (control: Control): boolean =>

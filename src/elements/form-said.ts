@@ -1,6 +1,6 @@
 /** What somebody said in a form, as entries. */
 import type { Draft } from '../model/entry.js';
-import { choicesOf, type Control, controlsOf, isAsGiven, isOpen, marked, saidOf } from './form-fields.js';
+import { choicesOf, type Control, controlsOf, isAnothers, isAsGiven, isOpen, kindOf, marked, saidOf } from './form-fields.js';
 
 /** What we know of a field beside its value. */
 export interface Seen {
@@ -9,7 +9,7 @@ export interface Seen {
   /** somebody has put something in it, or out of it */
   touched(control: Control): boolean;
   /** what we filled in, or offered: a value that was offered and not accepted is empty here */
-  ours(control: Control): { value: string; accepted: boolean } | undefined;
+  ours(control: Control): { value: string; accepted: boolean; from: { fact: string } } | undefined;
 }
 
 /** The field for the message: the one the page names, else the first free text that asks for no fact. */
@@ -28,17 +28,31 @@ function spoken(control: Control, fact: string): string {
   return value === '' ? '' : (chosen?.trim() ?? value);
 }
 
+/** Where all is the same for shipping and for billing, it is known to be for both, and told once under its plain name. */
+function forBoth(drafts: readonly Draft[]): Draft[] {
+  const of = (kind: string): Map<string, Draft> => new Map(drafts.flatMap((draft) => ('fact' in draft && draft.fact.startsWith(kind) ? [[draft.fact.slice(kind.length), draft]] : [])));
+  const [shipping, billing] = [of('shipping-'), of('billing-')];
+  const value = (draft: Draft | undefined): unknown => (draft as { value?: string } | undefined)?.value;
+  if (shipping.size === 0 || shipping.size !== billing.size || [...shipping].some(([fact, draft]) => value(billing.get(fact)) !== value(draft))) return [...drafts];
+  const [once, again] = [new Set(shipping.values()), new Set(billing.values())];
+  return drafts.flatMap((draft) => (again.has(draft) ? [] : once.has(draft) && 'fact' in draft ? [{ ...draft, fact: draft.fact.slice('shipping-'.length) }] : [draft]));
+}
+
 /** Facts are told, unchanged prefills used, the message is the issue. */
 export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   const controls = controlsOf(form);
   const drafts: Draft[] = [];
   const named = new Set<string>();
   for (const control of controls) {
-    const fact = seen.fact(control);
-    const value = spoken(control, fact ?? '').trim();
-    if (fact === undefined || value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
+    const plain = seen.fact(control);
+    if (plain === undefined || isAnothers(control, controls)) continue;
     const ours = seen.ours(control);
     const unchanged = ours?.value === saidOf(control);
+    const kind = kindOf(control);
+    // A value that was of no kind stays so where nobody changed it.
+    const fact = unchanged && !ours.from.fact.startsWith(kind) ? plain : kind + plain;
+    const value = spoken(control, plain).trim();
+    if (value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
     if (ours === undefined && !seen.touched(control) && (isAsGiven(control) || !isOpen(control))) continue;
     named.add(fact);
     if (unchanged && !ours.accepted) drafts.push({ kind: 'used', fact, value });
@@ -50,5 +64,5 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   const asked = controls.find((control) => marked(control) === 'topic');
   const topic = asked === undefined ? '' : saidOf(asked).trim();
   if (words !== '') drafts.push({ kind: 'issue', words, ...(topic === '' ? {} : { topic }) });
-  return drafts;
+  return forBoth(drafts);
 }

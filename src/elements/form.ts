@@ -7,7 +7,7 @@ import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
-import { byName, choicesOf, clear, type Control, controlsOf, factOf, isEmpty, isOpen, isOpenQuestion, type Known, knownFor, learnSpellings, saidOf, setValue } from './form-fields.js';
+import { byName, choicesOf, clear, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, saidOf, setValue } from './form-fields.js';
 import { Line } from './form-lines.js';
 import type { Mine } from './form-mine.js';
 import { saidIn } from './form-said.js';
@@ -211,10 +211,10 @@ export class SayOnceForm extends LitElement {
       const signsIn = more === undefined && controls.some(({ type }) => type === 'password');
       if (signsIn || controls.some(isOpenQuestion)) this.#loadMore();
       for (const control of controls) {
-        if (signsIn || this.#looked.has(control) || !this.contains(control)) continue;
+        if (signsIn || this.#looked.has(control) || !this.contains(control) || (more === undefined && isOneOfSeveral(control))) continue;
         const fact = this.#factOf(control);
         if (fact === undefined || !isOpen(control) || more?.isUnseen(control)) continue;
-        const known = (more?.knownWell ?? knownFor)(fact, facts, touchpoint.policy, now);
+        const known = more === undefined ? knownFor(fact, facts, touchpoint.policy, now) : more.knownIn(control, fact, controls, facts, touchpoint.policy, now);
         const taken = known === undefined || !isEmpty(control) || this.#touched.has(control);
         const doubt = known?.doubt !== undefined || (control.getRootNode() as Document).activeElement === control; // somebody is about to type here
         if (!taken && !doubt && this.#put(control, fact, known, now, false)) filled.push(control);

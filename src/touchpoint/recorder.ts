@@ -2,6 +2,7 @@ import type { Context } from '../model/context.js';
 import { answersOf, type Audience, type AnyEntry, type Author, type Draft, type Entry, type Flag, type Kind, type Told } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { factName } from '../model/identifier.js';
+import { plainFact } from '../model/normal.js';
 import { classOf } from '../model/policy.js';
 import { parseDraft } from '../model/schema.js';
 import { isSecretFact, scrubEntry } from '../model/secrets.js';
@@ -136,7 +137,7 @@ export class Recorder {
     const secret = isSecretFact(told.fact);
     if (kind === 'once' || secret !== undefined) throw new SayOnceError('secret-refused', `«${told.fact}» is a secret and is never kept${secret === undefined ? '' : ` (${secret})`}. Nothing was written.`);
     const { e164: _, ...rest } = told;
-    const e164 = fact === 'tel' ? (await store.phone())(told.value) : undefined;
+    const e164 = plainFact(fact) === 'tel' ? (await store.phone())(told.value) : undefined;
     return { ...rest, fact, class: kind, ...(e164 === undefined ? {} : { e164 }) };
   }
 

@@ -4,10 +4,14 @@ import { choicesOf, type Control, direct, type Facts, isOpen, type Known, knownF
 import { choose, spellings } from './choose.js';
 import { composed } from './compose.js';
 import { choiceText } from './describe.js';
+import { knownOfKind } from './kinds.js';
 
 export { factFor, isUnseen } from './fact.js';
 
 export const knownWell = (fact: string, facts: Facts, policy: Policy, now: number): Known | undefined => knownFor(fact, facts, policy, now) ?? composed(fact, (name) => direct(name, facts, policy, now));
+
+/** What is known for one field among all of its form. */
+export const knownIn = (control: Control, fact: string, controls: readonly Control[], facts: Facts, policy: Policy, now: number): Known | undefined => knownOfKind(control, fact, controls, facts, policy, now, knownWell);
 
 const optionsOf = (list: HTMLSelectElement | HTMLDataListElement): { value: string; text: string }[] => [...list.options].filter(({ disabled }) => !disabled).map(({ value, text }) => ({ value, text }));
 
