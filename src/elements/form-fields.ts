@@ -14,8 +14,18 @@ const PERSONAL = /^(name|honorific-(pre|suf)fix|(given|additional|family)-name|n
 
 const isControl = (element: Element): element is Control => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
 
-/** A form's controls. A field of the name `elements` must not stand in the way. */
-export const controlsOf = (form: HTMLFormElement): Control[] => [...(Reflect.get(HTMLFormElement.prototype, 'elements', form) as Iterable<Element>)].filter(isControl);
+/** All controls of a form. A field of the name `elements` must not stand in the way. */
+const allOf = (form: HTMLFormElement): Control[] => [...(Reflect.get(HTMLFormElement.prototype, 'elements', form) as Iterable<Element>)].filter(isControl);
+
+/** The radio buttons of which one can be chosen; any other control alone. The first stands for all of them. */
+export const choicesOf = (control: Control): [Control, ...Control[]] =>
+  control.type === 'radio' && control.name !== '' && control.form !== null ? (allOf(control.form).filter(({ type, name }) => type === 'radio' && name === control.name) as [Control]) : [control];
+
+/** A form's controls; of radio buttons that belong together the first. */
+export const controlsOf = (form: HTMLFormElement): Control[] => allOf(form).filter((control) => control === choicesOf(control)[0]);
+
+/** What is said in it: of radio buttons, the value of the chosen one. */
+export const saidOf = (control: Control): string => (control.type === 'radio' ? (choicesOf(control).find((one) => (one as HTMLInputElement).checked)?.value ?? '') : control.value);
 
 const NO_FACT = /^(issue|topic|never)$/;
 
@@ -39,11 +49,27 @@ export async function learnSpellings(controls: readonly Control[]): Promise<void
 /** A field's name in `autocomplete`. Sections, `shipping`, `billing`, `home` and `work` stand before it; `webauthn` after it. */
 const tokenOf = (control: Control): string[] => (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn');
 
+const KINDS = /^(shipping|billing|home|work|mobile)$/;
+
+/** What stands before a field's name and makes its fact another one: `shipping-`, `mobile-`, `billing-home-`; `''` where nothing does. */
+export const kindOf = (control: Control): string => tokenOf(control).filter((word) => KINDS.test(word)).map((word) => `${word}-`).join('');
+
+/** Whether a field may be one of several for the same fact. */
+export const isOneOfSeveral = (control: Control): boolean => tokenOf(control).some((word) => KINDS.test(word) || word.startsWith('section-'));
+
+/** Whether the page asks for the same again in another `section-…`: that is somebody else, or somewhere else. */
+export function isAnothers(control: Control, controls: readonly Control[]): boolean {
+  const [section, ...token] = tokenOf(control);
+  if (section?.startsWith('section-') !== true) return false;
+  const first = controls.map(tokenOf).find((one) => one.filter((word) => !word.startsWith('section-')).join() === token.join());
+  return first !== undefined && first[0] !== section;
+}
+
 const SECRET = /^cc-(?!address)|^transaction-|password$|^one-time-code$|^username$/;
 
 /** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
 export function factOf(control: Control): string | undefined {
-  if (!SAID.has(control.type)) return undefined;
+  if (!SAID.has(control.type) && control.type !== 'radio') return undefined;
   const words = tokenOf(control);
   const token = words.at(-1) ?? '';
   if (SECRET.test(token)) return undefined;
@@ -66,7 +92,7 @@ export const isOpen = (control: Control): boolean =>
 
 /** Whether nothing was said in it. A list without an empty option shows its first one, and nobody has chosen that. */
 export function isEmpty(control: Control): boolean {
-  if (!(control instanceof HTMLSelectElement)) return control.value === '';
+  if (!(control instanceof HTMLSelectElement)) return saidOf(control) === '';
   const option = control.selectedOptions[0];
   if (option === undefined || option.value === '' || option.disabled) return true;
   return option.index === 0 && (!option.defaultSelected || /^(0|-1|-+)$/.test(option.value));
@@ -74,16 +100,24 @@ export function isEmpty(control: Control): boolean {
 
 /** Takes out what we put in; a list goes back to what it showed at first. */
 export function clear(control: Control): void {
+  if (control.type === 'radio') {
+    for (const one of choicesOf(control) as HTMLInputElement[]) if (one.checked) notice(one, Reflect.set(HTMLInputElement.prototype, 'checked', false, one));
+    return;
+  }
   const first = control instanceof HTMLSelectElement ? (control.querySelector<HTMLOptionElement>('option[selected]') ?? control.options[0])?.value : undefined;
   if (!setValue(control, '') && first !== undefined) setValue(control, first);
 }
 
 /** Whether more is needed to know what a field asks for than what the page says of it. A lone free text is the message. */
-export const isOpenQuestion = (control: Control): boolean => !isRuled(control) && control.type !== 'search' && !(control instanceof HTMLTextAreaElement);
+export const isOpenQuestion = (control: Control): boolean => control.type === 'radio' || isOneOfSeveral(control) || (!isRuled(control) && control.type !== 'search' && !(control instanceof HTMLTextAreaElement));
 
 /** Whether it still holds what the page gave it. */
 export const isAsGiven = (control: Control): boolean =>
-  control instanceof HTMLSelectElement ? [...control.options].every((option, index) => option.selected === (option.defaultSelected || (index === 0 && !control.querySelector('option[selected]')))) : control.value === control.defaultValue;
+  control instanceof HTMLSelectElement
+    ? [...control.options].every((option, index) => option.selected === (option.defaultSelected || (index === 0 && !control.querySelector('option[selected]'))))
+    : control.type === 'radio'
+      ? (choicesOf(control) as HTMLInputElement[]).every(({ checked, defaultChecked }) => checked === defaultChecked)
+      : control.value === control.defaultValue;
 
 function optionFor(select: HTMLSelectElement, value: string): string | undefined {
   const wanted = value.trim().toLowerCase();
@@ -92,6 +126,13 @@ function optionFor(select: HTMLSelectElement, value: string): string | undefined
 }
 
 const prototypeOf = (control: Control): object => (control instanceof HTMLInputElement ? HTMLInputElement : control instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLSelectElement).prototype;
+
+/** What a browser says once somebody has changed a field. */
+function notice(control: Control, changed: boolean, data?: string): boolean {
+  control.dispatchEvent(data === undefined ? new Event('input', { bubbles: true, composed: true }) : new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertReplacementText', data }));
+  control.dispatchEvent(new Event('change', { bubbles: true }));
+  return changed;
+}
 
 /**
  * Sets a value as a person would: through the prototype's own setter (frameworks put one of theirs on the element and
@@ -107,9 +148,7 @@ export function setValue(control: Control, value: string): boolean {
     put(before);
     return false;
   }
-  control.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertReplacementText', data: next }));
-  control.dispatchEvent(new Event('change', { bubbles: true }));
-  return true;
+  return notice(control, true, next);
 }
 
 /** What is known for a field. */

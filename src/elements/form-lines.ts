@@ -3,7 +3,7 @@
  * field's `aria-describedby`. They come after the field, or after its label where that is around it. The page may style
  * `.say-once-from`, `.say-once-offer`, and fields by `[data-say-once-filled]`: ours weighs nothing (`:where`).
  */
-import type { Control } from './form-fields.js';
+import { choicesOf, type Control } from './form-fields.js';
 import { inOurs } from './speaking.js';
 
 const rules = `
@@ -57,18 +57,19 @@ let count = 0;
 /** A line of ours beside a field, said with the field as its description while it is shown. */
 export class Line {
   readonly #element: HTMLElement;
-  readonly #control: Control;
+  readonly #control: Element;
   readonly #id: string;
 
   constructor(control: Control, style: 'from' | 'offer', ...content: (string | Node)[]) {
-    this.#control = control;
+    const last = choicesOf(control).at(-1) ?? control;
+    this.#control = control.type === 'radio' ? (control.closest('fieldset, [role=radiogroup]') ?? control) : control;
     this.#element = document.createElement('span');
     this.#element.className = `say-once-${style}`;
     this.#element.append(...content);
     const text = this.#element.querySelector('span') ?? this.#element;
     text.id = this.#id = `say-once-${style}-${(count += 1)}`;
     inOurs(this.#element);
-    (control.closest('label') ?? control).after(this.#element);
+    (last.closest('label') ?? (last.nextElementSibling === last.labels?.[0] ? last.nextElementSibling : last) ?? last).after(this.#element);
     dress(control.getRootNode());
     this.show(true);
   }

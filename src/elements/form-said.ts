@@ -1,6 +1,6 @@
 /** What somebody said in a form, as entries. */
 import type { Draft } from '../model/entry.js';
-import { type Control, controlsOf, isAsGiven, isOpen, marked } from './form-fields.js';
+import { choicesOf, type Control, controlsOf, isAnothers, isAsGiven, isOpen, kindOf, marked, saidOf } from './form-fields.js';
 
 /** What we know of a field beside its value. */
 export interface Seen {
@@ -9,12 +9,33 @@ export interface Seen {
   /** somebody has put something in it, or out of it */
   touched(control: Control): boolean;
   /** what we filled in, or offered: a value that was offered and not accepted is empty here */
-  ours(control: Control): { value: string; accepted: boolean } | undefined;
+  ours(control: Control): { value: string; accepted: boolean; from: { fact: string } } | undefined;
 }
 
 /** The field for the message: the one the page names, else the first free text that asks for no fact. */
 function messageIn(controls: readonly Control[], seen: Seen): Control | undefined {
   return controls.find((control) => marked(control) === 'issue') ?? controls.find((control) => control instanceof HTMLTextAreaElement && marked(control) === undefined && seen.fact(control) === undefined && isOpen(control));
+}
+
+/** Facts that are words; of all others a number says more than the text beside it. */
+const WORDED = /^(country|address-level|honorific|sex)/;
+
+/** What is said in a field: of an option with a number of the page's own, what it reads. */
+function spoken(control: Control, fact: string): string {
+  const value = saidOf(control);
+  if (!WORDED.test(fact) || (/\p{L}/u.test(value) && value !== 'on')) return value;
+  const chosen = control instanceof HTMLSelectElement ? control.selectedOptions[0]?.text : choicesOf(control).find((one) => (one as HTMLInputElement).checked)?.labels?.[0]?.textContent;
+  return value === '' ? '' : (chosen?.trim() ?? value);
+}
+
+/** Where all is the same for shipping and for billing, it is known to be for both, and told once under its plain name. */
+function forBoth(drafts: readonly Draft[]): Draft[] {
+  const of = (kind: string): Map<string, Draft> => new Map(drafts.flatMap((draft) => ('fact' in draft && draft.fact.startsWith(kind) ? [[draft.fact.slice(kind.length), draft]] : [])));
+  const [shipping, billing] = [of('shipping-'), of('billing-')];
+  const value = (draft: Draft | undefined): unknown => (draft as { value?: string } | undefined)?.value;
+  if (shipping.size === 0 || shipping.size !== billing.size || [...shipping].some(([fact, draft]) => value(billing.get(fact)) !== value(draft))) return [...drafts];
+  const [once, again] = [new Set(shipping.values()), new Set(billing.values())];
+  return drafts.flatMap((draft) => (again.has(draft) ? [] : once.has(draft) && 'fact' in draft ? [{ ...draft, fact: draft.fact.slice('shipping-'.length) }] : [draft]));
 }
 
 /** Facts are told, unchanged prefills used, the message is the issue. */
@@ -23,11 +44,15 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   const drafts: Draft[] = [];
   const named = new Set<string>();
   for (const control of controls) {
-    const fact = seen.fact(control);
-    const value = control.value.trim();
-    if (fact === undefined || value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
+    const plain = seen.fact(control);
+    if (plain === undefined || isAnothers(control, controls)) continue;
     const ours = seen.ours(control);
-    const unchanged = ours?.value === control.value;
+    const unchanged = ours?.value === saidOf(control);
+    const kind = kindOf(control);
+    // A value that was of no kind stays so where nobody changed it.
+    const fact = unchanged && !ours.from.fact.startsWith(kind) ? plain : kind + plain;
+    const value = spoken(control, plain).trim();
+    if (value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
     if (ours === undefined && !seen.touched(control) && (isAsGiven(control) || !isOpen(control))) continue;
     named.add(fact);
     if (unchanged && !ours.accepted) drafts.push({ kind: 'used', fact, value });
@@ -36,7 +61,8 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   }
   const message = messageIn(controls, seen);
   const words = message === undefined || isAsGiven(message) ? '' : message.value.trim();
-  const topic = controls.find((control) => marked(control) === 'topic')?.value.trim() ?? '';
+  const asked = controls.find((control) => marked(control) === 'topic');
+  const topic = asked === undefined ? '' : saidOf(asked).trim();
   if (words !== '') drafts.push({ kind: 'issue', words, ...(topic === '' ? {} : { topic }) });
-  return drafts;
+  return forBoth(drafts);
 }

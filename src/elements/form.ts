@@ -1,4 +1,4 @@
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { adoptStyles, css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import { inert } from '../model/inert.js';
@@ -7,15 +7,17 @@ import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
-import { byName, clear, type Control, controlsOf, factOf, isEmpty, isOpen, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
+import { byName, choicesOf, clear, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, saidOf, setValue } from './form-fields.js';
 import { Line } from './form-lines.js';
+import type { Mine } from './form-mine.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
+import { provenance } from './form-where.js';
 import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
 import { around } from './text.js';
 import { warn } from './warn.js';
-import { day, year } from './when.js';
+import { year } from './when.js';
 import { formWords as words } from './words/form.js';
 
 /** What stands beside a field. */
@@ -26,6 +28,7 @@ interface Beside {
   /** what we put in it; empty while it is only offered */
   value: string;
   accepted: boolean;
+  from: CustomerFact;
 }
 
 const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
@@ -52,6 +55,9 @@ const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refu
  * (`preventDefault`), the browser's own waits until that is saved, at most 1.5 s. `form.submit()` called by a script
  * fires no event, and is not seen.
  *
+ * «See it all» opens what this page knows about the customer: they may correct it, take back what they said, or have
+ * all of it forgotten. What they change there changes in the fields that we filled in.
+ *
  * The lines beside the fields stand in the page's own document (`.say-once-from`, `.say-once-offer`), after the field
  * or the label around it; filled fields have `data-say-once-filled`.
  *
@@ -61,11 +67,13 @@ const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refu
  * @fires say-once-recorded - what was said is recorded; `kinds`, `stamps`, and whether it was `saved`
  * @fires say-once-error - something could not be recorded; the form was sent all the same
  * @csspart banner - «Welcome back», above the form
+ * @csspart mine - what this page knows about the customer, once they ask to see it
  */
 export class SayOnceForm extends Speaking {
   static override properties: PropertyDeclarations = {
     banner: { state: true },
     customer: {},
+    mine: { state: true },
   };
 
   static override styles = [
@@ -88,6 +96,9 @@ export class SayOnceForm extends Speaking {
       }
       p {
         flex: 1 1 14em;
+      }
+      button + button {
+        margin-inline-start: 1em;
       }
       @media (forced-colors: active) {
         .shown {
@@ -116,7 +127,9 @@ export class SayOnceForm extends Speaking {
   #filling = false;
   #formless: ReturnType<typeof setTimeout> | undefined;
 
-  private banner: 'none' | 'filled' | 'asked' | 'cleared' = 'none';
+  private banner: 'none' | 'filled' | 'asked' | 'known' | 'cleared' | 'forgotten' = 'none';
+  /** what the customer looks at, while they do */
+  private mine: Mine | undefined;
 
   /** The customer, by the host's id, where the host has signed them in; else this device's own. */
   customer = '';
@@ -138,6 +151,7 @@ export class SayOnceForm extends Speaking {
     this.removeEventListener('reset', this.#onReset, true);
     this.#observer.disconnect();
     clearTimeout(this.#formless);
+    this.#hide();
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -146,6 +160,7 @@ export class SayOnceForm extends Speaking {
     this.#attached = touchpoint;
     this.#attachedTo = this.customer;
     this.#person = undefined;
+    this.#hide();
     if (touchpoint !== undefined) void this.#attach(touchpoint);
   }
 
@@ -167,7 +182,7 @@ export class SayOnceForm extends Speaking {
   }
 
   #factOf(control: Control): string | undefined {
-    if (this.#more === undefined) return factOf(control);
+    if (this.#more === undefined) return control.type === 'radio' ? undefined : factOf(control);
     if (!this.#guessed.has(control)) this.#guessed.set(control, this.#more.factFor(control));
     return this.#guessed.get(control);
   }
@@ -200,10 +215,10 @@ export class SayOnceForm extends Speaking {
       const signsIn = more === undefined && controls.some(({ type }) => type === 'password');
       if (signsIn || controls.some(isOpenQuestion)) this.#loadMore();
       for (const control of controls) {
-        if (signsIn || this.#looked.has(control) || !this.contains(control)) continue;
+        if (signsIn || this.#looked.has(control) || !this.contains(control) || (more === undefined && isOneOfSeveral(control))) continue;
         const fact = this.#factOf(control);
         if (fact === undefined || !isOpen(control) || more?.isUnseen(control)) continue;
-        const known = (more?.knownWell ?? knownFor)(fact, facts, touchpoint.policy, now);
+        const known = more === undefined ? knownFor(fact, facts, touchpoint.policy, now) : more.knownIn(control, fact, controls, facts, touchpoint.policy, now);
         const taken = known === undefined || !isEmpty(control) || this.#touched.has(control);
         const doubt = known?.doubt !== undefined || (control.getRootNode() as Document).activeElement === control; // somebody is about to type here
         if (!taken && !doubt && this.#put(control, fact, known, now, false)) filled.push(control);
@@ -219,7 +234,7 @@ export class SayOnceForm extends Speaking {
     if (filled.length > 0) {
       this.banner = 'filled';
       this.dispatchEvent(new SayOnceFilledEvent(filled));
-    } else if (this.#beside.size > 0 && this.banner !== 'filled') this.banner = 'asked';
+    } else if (this.banner === 'none' || this.banner === 'known') this.banner = this.#beside.size > 0 ? 'asked' : view.facts.length + view.issues.length > 0 ? 'known' : 'none';
   }
 
   #put(control: Control, fact: string, known: Known, now: number, accepted: boolean): boolean {
@@ -233,7 +248,7 @@ export class SayOnceForm extends Speaking {
     control.toggleAttribute('data-say-once-filled', true);
     this.#drop(control);
     const say = (): Line => new Line(control, 'from', provenance(known.from, now));
-    this.#beside.set(control, { line: say(), say, value: control.value, accepted });
+    this.#beside.set(control, { line: say(), say, value: saidOf(control), accepted, from: known.from });
     return true;
   }
 
@@ -254,7 +269,7 @@ export class SayOnceForm extends Speaking {
       });
       return new Line(control, 'offer', text, use);
     };
-    this.#beside.set(control, { line: say(), say, value: '', accepted: false });
+    this.#beside.set(control, { line: say(), say, value: '', accepted: false, from: known.from });
   }
 
   /** Says what stands in the page in the words of now. */
@@ -263,7 +278,7 @@ export class SayOnceForm extends Speaking {
     for (const [control, beside] of this.#beside) {
       beside.line.remove();
       beside.line = beside.say();
-      beside.line.show(beside.value === '' || control.value === beside.value);
+      beside.line.show(beside.value === '' || saidOf(control) === beside.value);
     }
   }
 
@@ -273,14 +288,15 @@ export class SayOnceForm extends Speaking {
   }
 
   readonly #onInput = (event: Event): void => {
-    const control = event.composedPath()[0] as Control;
+    const [control] = choicesOf(event.composedPath()[0] as Control);
     if (this.#filling) return;
     this.#touched.add(control);
     const beside = this.#beside.get(control);
     if (beside === undefined || beside.value === '') return;
     // It is theirs now: where ours came from says nothing about it.
-    control.toggleAttribute('data-say-once-filled', control.value === beside.value);
-    beside.line.show(control.value === beside.value);
+    const same = saidOf(control) === beside.value;
+    control.toggleAttribute('data-say-once-filled', same);
+    beside.line.show(same);
   };
 
   readonly #onReset = (): void => {
@@ -293,18 +309,31 @@ export class SayOnceForm extends Speaking {
     this.banner = 'none';
   };
 
-  readonly #notYou = async (): Promise<void> => {
+  /** Takes out what we filled in and nobody changed, and what we said beside it. */
+  #takeOut(of: (from: CustomerFact) => boolean = () => true): void {
     this.#filling = true;
-    for (const [control, { value }] of this.#beside) {
-      if (value !== '' && control.value === value) clear(control);
+    for (const [control, { value, from }] of this.#beside) {
+      if (!of(from)) continue;
+      if (value !== '' && saidOf(control) === value) clear(control);
       control.removeAttribute('data-say-once-filled');
       this.#drop(control);
+      this.#looked.delete(control);
     }
     this.#filling = false;
+  }
+
+  /** What they said is no longer known here, and somebody else may begin. */
+  #over(banner: 'cleared' | 'forgotten'): void {
+    this.#takeOut();
+    this.#hide();
     this.#view = undefined;
     this.#recorded.clear();
-    this.banner = 'cleared';
+    this.banner = banner;
     this.dispatchEvent(new SayOnceNotYouEvent());
+  }
+
+  readonly #notYou = async (): Promise<void> => {
+    this.#over('cleared');
     try {
       this.#person = this.#attached?.notYou();
       await this.#person;
@@ -312,6 +341,47 @@ export class SayOnceForm extends Speaking {
       this.#tell(error);
     }
   };
+
+  #hide(): void {
+    this.mine?.close();
+    this.mine = undefined;
+  }
+
+  /** Opens what is known about the customer, and closes it. */
+  readonly #see = async (): Promise<void> => {
+    if (this.mine !== undefined) {
+      this.#hide();
+      return;
+    }
+    const [touchpoint, person] = [this.#attached as Touchpoint<'customer'>, this.#person];
+    try {
+      const [{ Mine: Made, mineStyles }, who] = await Promise.all([import('./form-mine.js'), person]);
+      if (person === undefined || who === undefined || person !== this.#person || this.mine !== undefined) return;
+      adoptStyles(this.renderRoot as ShadowRoot, [...SayOnceForm.elementStyles, mineStyles]);
+      this.mine = new Made(this, touchpoint, who, {
+        changed: () => void this.#refill(touchpoint, who),
+        forgotten: () => {
+          this.#over('forgotten');
+          this.#person = touchpoint.person();
+        },
+      });
+    } catch (error) {
+      this.#tell(error);
+    }
+  };
+
+  /** What was corrected or taken back leaves the fields too; what stands in its place may come. */
+  async #refill(touchpoint: Touchpoint<'customer'>, person: string): Promise<void> {
+    try {
+      const view = (this.#view = await touchpoint.read(person));
+      const stand = new Set(view.facts.map(({ stamp }) => stamp));
+      this.#takeOut(({ stamp }) => !stand.has(stamp));
+      if (this.#beside.size === 0) this.banner = 'known';
+      await this.#fill();
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
 
   /** Records what was said; `undefined` where there is nothing to record, or nobody to record it with. */
   #record(form: HTMLFormElement): Promise<unknown> | undefined {
@@ -349,19 +419,21 @@ export class SayOnceForm extends Speaking {
 
   #greeting(): string {
     if (this.banner === 'none') return '';
-    if (this.banner === 'cleared') return words.cleared;
+    if (this.banner === 'cleared' || this.banner === 'forgotten') return words[this.banner];
     const facts = byName(this.#view?.facts ?? []);
     const name = facts.get('given-name')?.[0]?.value ?? facts.get('name')?.[0]?.value.trim().split(/\s+/)[0];
     const shown = name === undefined ? undefined : `\u2068${inert(name, 40)}\u2069`;
-    return this.banner === 'filled' ? words.welcome(shown) : words.ask(shown);
+    return words[this.banner === 'filled' ? 'welcome' : this.banner === 'asked' ? 'ask' : 'remembered'](shown);
   }
 
   protected override render(): TemplateResult {
-    const { banner } = this;
+    const { banner, mine } = this;
+    const open = mine !== undefined;
     return html`<div part="banner" class=${banner === 'none' ? nothing : 'shown'}>
         <p role="status">${this.#greeting()}</p>
-        ${banner === 'filled' || banner === 'asked' ? html`<button class="plain" type="button" @click=${() => void this.#notYou()}>${words.notYou}</button>` : nothing}
+        ${/^(filled|asked|known)$/.test(banner) ? html`<span><button class="plain" type="button" aria-expanded=${open} aria-controls=${open ? 'mine' : nothing} @click=${() => void this.#see()}>${open ? words.hide : words.see}</button> <button class="plain" type="button" @click=${() => void this.#notYou()}>${words.notYou}</button></span>` : nothing}
       </div>
+      ${mine?.render(Date.now())}
       <slot></slot>`;
   }
 }
@@ -375,14 +447,6 @@ const sent = (touchpoint: Touchpoint): Promise<void> =>
       queueMicrotask(() => stop());
     });
   });
-
-/** Where a value came from, as its owner would say it. */
-function provenance({ channel, at, mine }: CustomerFact, now: number): string {
-  const when = day(at, now);
-  if (channel === 'ivr') return words.keyed(when);
-  if (channel === 'phone') return words.call(when);
-  return mine ? words.told(when) : words.known;
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -54,19 +54,28 @@ export const ago = (at: number, now: number): string => (now - at < 60_000 ? com
 export function span(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   const hours = Math.round(minutes / 60);
-  const [count, unit] = ms < 60_000 ? [Math.max(0, Math.round(ms / 1000)), 'seconds' as const] : minutes < 60 ? [minutes, 'minutes' as const] : hours < 48 ? [hours, 'hours' as const] : [Math.round(hours / 24), 'days' as const];
+  if (hours >= 48) return daysSpan(Math.round(hours / 24));
+  const [count, unit] = ms < 60_000 ? [Math.max(0, Math.round(ms / 1000)), 'seconds' as const] : minutes < 60 ? [minutes, 'minutes' as const] : [hours, 'hours' as const];
   return commonWords[unit](number(count), count);
 }
+
+/** `90 days` */
+export const daysSpan = (days: number): string => commonWords.days(number(days), days);
 
 export const number = (value: number): string => new Intl.NumberFormat(said.locale).format(value);
 
 export const list = (parts: Iterable<string>): string => new Intl.ListFormat(said.locale, { type: 'conjunction' }).format(parts);
 
-/** A language code as the reader calls it; anything else as it is. */
-export function language(code: string): string {
+function called(code: string, type: 'language' | 'region'): string {
   try {
-    return new Intl.DisplayNames(said.locale, { type: 'language' }).of(code) ?? code;
+    return new Intl.DisplayNames(said.locale, { type }).of(code) ?? code;
   } catch {
     return code;
   }
 }
+
+/** A language code as the reader calls it; anything else as it is. */
+export const language = (code: string): string => called(code, 'language');
+
+/** A country's code (ISO 3166-1, two letters) as the reader calls it; anything else as it is. */
+export const region = (code: string): string => called(code, 'region');

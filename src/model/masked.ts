@@ -21,7 +21,7 @@ function tail(value: string): string {
 export function masked(name: string, value: string): string {
   if (value === '') return '';
   if (/^bday(-|$)/.test(name)) return '••••';
-  if (name === 'email') {
+  if (/(^|-)email$/.test(name)) {
     const at = value.lastIndexOf('@');
     if (at < 1) return tail(value);
     const [first = '', second] = graphemes(value.slice(0, Math.min(at, 64)));

@@ -27,7 +27,11 @@ export function digitOf(char: string): number {
 /** NFKC, with the digits of every script as ASCII. */
 const folded = (text: string): string => text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => String(digitOf(digit)));
 
-const isPhone = (fact: string): boolean => fact === 'tel' || fact === 'tel-national';
+/** A number or an address for home, work or on the move is looked up like any other of theirs: `mobile-tel` → `tel`. */
+export const plainFact = (fact: string): string => fact.replace(/^(?:home|work|mobile)-(?=(?:tel|email)$)/, '');
+
+const isPhone = (fact: string): boolean => /^(?:(?:home|work|mobile)-)?tel(?:-national)?$/.test(fact);
+const isEmail = (fact: string): boolean => plainFact(fact) === 'email';
 const isName = (fact: string): boolean => /(^|-)(name|nickname|organization)$/.test(fact);
 const isNumber = (fact: string): boolean =>
   /^(account|order|customer|postal-code|iban)$|-(number|no|nr|id|code)$/.test(fact);
@@ -66,14 +70,14 @@ function plainEmail(value: string): string | undefined {
  */
 export function normaliseNamed(name: string, value: string, phone?: PhoneNormaliser): string | undefined {
   if (isPhone(name)) return phone?.(value) ?? plainPhone(value);
-  if (name === 'email') return plainEmail(value);
+  if (isEmail(name)) return plainEmail(value);
   return folded(folded(value).toUpperCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '')).replace(/[^\p{L}\p{M}\p{Nd}]/gu, '') || undefined;
 }
 
 /** What two values of a fact must share to be one. */
 export function comparable(name: string, value: string, phone: PhoneNormaliser | undefined): string | undefined {
   if (isPhone(name)) return folded(phone?.(value) ?? value).replace(/\(0\)|[^0-9]/g, '').replace(/^00/, '');
-  if (name === 'email') return plainEmail(value);
+  if (isEmail(name)) return plainEmail(value);
   if (isNumber(name)) return normaliseNamed(name, value);
   const text = folded(value).toLowerCase().normalize('NFC').replace(/\p{Cf}/gu, '');
   // A name keeps its letters only («O’Brien», «O'Brien»); elsewhere a gap tells «Flat 1, 23 …» from «Flat 12, 3 …».

@@ -88,6 +88,9 @@ export interface Policy {
 
 const YEAR = 365;
 
+const TEL: FactPolicy = { identifier: true, staleDays: 2 * YEAR };
+const EMAIL: FactPolicy = { identifier: true, staleDays: 3 * YEAR };
+
 /** The built-in policy. A host's policy is laid over it, part by part. */
 export const POLICY: Policy = {
   version: 1,
@@ -97,8 +100,13 @@ export const POLICY: Policy = {
     'given-name': { identity: true },
     'family-name': { identity: true },
     account: { identifier: true, identity: true },
-    tel: { identifier: true, staleDays: 2 * YEAR },
-    email: { identifier: true, staleDays: 3 * YEAR },
+    tel: TEL,
+    'mobile-tel': TEL,
+    'home-tel': TEL,
+    'work-tel': TEL,
+    email: EMAIL,
+    'home-email': EMAIL,
+    'work-email': EMAIL,
     order: { identifier: true, class: 'issue' },
     bday: { identity: true },
     'street-address': { identity: true, staleDays: 3 * YEAR },

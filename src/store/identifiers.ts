@@ -1,5 +1,5 @@
 import type { Context, Fact } from '../model/context.js';
-import { asE164, normaliseNamed } from '../model/normal.js';
+import { asE164, normaliseNamed, plainFact } from '../model/normal.js';
 import { partOnce } from './part.js';
 import type { Store } from './store.js';
 
@@ -13,7 +13,7 @@ export const nameOf = async (store: Store, fact: string): Promise<string> => (fa
 
 /** An identifier as it is looked up, `tel:+442079460018`; `undefined`: nothing to look up. */
 export async function lookUp(store: Store, fact: string, value: string, e164?: string): Promise<string | undefined> {
-  const name = await nameOf(store, fact);
+  const name = plainFact(await nameOf(store, fact));
   const known = e164 ?? (name === 'tel' ? asE164(value) : undefined);
   const normal = known ?? normaliseNamed(name, value, name === 'tel' ? await store.phone() : undefined);
   return normal === undefined ? undefined : `${name}:${normal}`;

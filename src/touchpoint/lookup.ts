@@ -1,4 +1,5 @@
 import type { Context } from '../model/context.js';
+import { plainFact } from '../model/normal.js';
 import { everyFact, lookUp, nameOf } from '../store/identifiers.js';
 import { OPAQUE, type Store } from '../store/store.js';
 import type { Match, Query } from './types.js';
@@ -13,7 +14,7 @@ interface Asked {
 export async function askedFor(store: Store, query: Query): Promise<Asked[]> {
   const asked = await Promise.all(
     Object.entries(query).map(async ([name, value]) => {
-      const fact = await nameOf(store, name);
+      const fact = plainFact(await nameOf(store, name));
       const text = fact === 'customer' ? value : await lookUp(store, fact, value);
       return text === undefined ? undefined : { fact, text };
     }),
@@ -24,7 +25,7 @@ export async function askedFor(store: Store, query: Query): Promise<Asked[]> {
 /** How a context holds an identifier: confirmed, claimed, or not at all. */
 async function standingOf(store: Store, context: Context, { fact, text }: Asked): Promise<'confirmed' | 'claimed' | undefined> {
   let best: 'claimed' | undefined;
-  for (const { value, e164, standing } of everyFact(context).flatMap((one) => (one.fact === fact ? one.values : []))) {
+  for (const { value, e164, standing } of everyFact(context).flatMap((one) => (plainFact(one.fact) === fact ? one.values : []))) {
     if ((await lookUp(store, fact, value, e164)) !== text) continue;
     if (standing === 'confirmed') return standing;
     best = 'claimed';

@@ -2,6 +2,7 @@ import type { Context } from '../model/context.js';
 import { answersOf, type Audience, type AnyEntry, type Author, type Draft, type Entry, type Flag, type Kind, type Told } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { factName } from '../model/identifier.js';
+import { plainFact } from '../model/normal.js';
 import { classOf } from '../model/policy.js';
 import { parseDraft } from '../model/schema.js';
 import { isSecretFact, scrubEntry } from '../model/secrets.js';
@@ -10,6 +11,7 @@ import { randomBytes } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
 import { gather, linksBetween } from '../store/journal.js';
 import { keysOf } from '../store/keys.js';
+import { part } from '../store/part.js';
 import type { WriteOptions } from '../store/seal.js';
 import { isHeldBack, Writer } from '../store/write.js';
 import { BY_PUBLIC, BY_SALES, NOT_BY_RECORD } from './by.js';
@@ -90,6 +92,10 @@ export class Recorder {
       if (loaded === undefined) return undefined;
       const { context, seen } = loaded.memo.folded;
       await this.#checkAnswers(customer, context, seen, entries);
+      for (const entry of entries) {
+        // What is taken back must not come back from an older telling.
+        if (entry.kind === 'withdrawn' && entry.answers.length > 0) entry.answers = await (await part(import('./withdraw.js'))).withEarlier(store, customer, context, entry.answers);
+      }
       entries.push(...(await wishesOf(store, context, entries)).map((wish) => this.#flag(customer, life, wish)));
       return liftOf(store, await this.poster, context, entries);
     });
@@ -131,7 +137,7 @@ export class Recorder {
     const secret = isSecretFact(told.fact);
     if (kind === 'once' || secret !== undefined) throw new SayOnceError('secret-refused', `«${told.fact}» is a secret and is never kept${secret === undefined ? '' : ` (${secret})`}. Nothing was written.`);
     const { e164: _, ...rest } = told;
-    const e164 = fact === 'tel' ? (await store.phone())(told.value) : undefined;
+    const e164 = plainFact(fact) === 'tel' ? (await store.phone())(told.value) : undefined;
     return { ...rest, fact, class: kind, ...(e164 === undefined ? {} : { e164 }) };
   }
 

@@ -100,3 +100,67 @@ describe('never filled', () => {
     expect(await until(() => field('l').value, (value) => value === 'x')).toBe('x');
   });
 });
+
+describe('radio buttons and suggestions', () => {
+  const TITLE = `<fieldset id="t"><legend>Title</legend><label><input type="radio" name="salutation" value="1" id="mr"> Mr</label><label><input type="radio" name="salutation" value="2" id="ms"> Ms</label></fieldset>`;
+
+  it('a title is chosen by what it means, with a click, and said with the group', async () => {
+    const clicks: string[] = [];
+    const { form, field } = await formOf(`${TITLE}<label>Name <input id="n"></label>`, { ...FACTS, 'honorific-prefix': 'Frau' });
+    form.addEventListener('click', (event) => clicks.push((event.target as Element).id));
+    await until(() => field('ms').checked);
+    expect(clicks).toEqual(['ms']);
+    expect(document.getElementById(field('t').getAttribute('aria-describedby') ?? '')?.textContent).toBe('You told us today');
+    expect(form.querySelectorAll('.say-once-from')).toHaveLength(2);
+    await expect(form).to.be.accessible();
+  });
+
+  it('a country by name or code, also where only the buttons’ own words say that it is one', async () => {
+    const { field } = await formOf('<fieldset><legend>Country</legend><label><input type="radio" name="c" value="276" id="de"> Germany</label><label><input type="radio" name="c" value="826" id="gb"> United Kingdom</label></fieldset>');
+    await until(() => field('gb').checked);
+    const marked = await formOf('<label><input type="radio" name="c" value="DE" id="de" data-say-once="country"> D</label><label><input type="radio" name="c" value="GB" id="gb" data-say-once="country"> UK</label>');
+    await until(() => marked.field('gb').checked);
+  });
+
+  it('consent, «yes» and «no», checkboxes and a choice that was made are left alone', async () => {
+    const { form, field } = await formOf(
+      `<label>Name <input id="n"></label>
+      <fieldset><legend>Title</legend><label><input type="radio" name="a" id="a1" checked> Mr</label><label><input type="radio" name="a" id="a2"> Ms</label></fieldset>
+      <fieldset><legend>Do you live in the United Kingdom?</legend><label><input type="radio" name="b" value="GB" data-say-once="country"> Yes</label><label><input type="radio" name="b" value="DE" data-say-once="country"> No</label></fieldset>
+      <label><input type="checkbox" name="country" value="GB" autocomplete="country" data-say-once="country"> I agree</label>
+      <fieldset><legend>How should we reach you?</legend><label><input type="radio" name="d" value="email"> Email</label><label><input type="radio" name="d" value="tel"> Phone</label></fieldset>`,
+    );
+    await until(() => field('n').value);
+    await settled();
+    expect([...form.querySelectorAll<HTMLInputElement>('input:checked')].map(({ id }) => id)).toEqual(['a1']);
+  });
+
+  it('what is chosen is told by what it reads, and «Not you?» takes ours back', async () => {
+    const { form, field, page, person } = await formOf(`${TITLE}<label>Name <input id="n"></label>`, { name: 'Ada Okafor' });
+    await until(() => field('n').value);
+    await userEvent.click(field('ms'));
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.requestSubmit();
+    const told = await until(async () => (await page.read(person)).facts.find(({ fact }) => fact === 'honorific-prefix'));
+    expect(told?.value).toBe('Ms');
+    const again = await formOf(`${TITLE}<label>Name <input id="n"></label>`);
+    await until(() => again.field('ms').checked);
+    await userEvent.click(button(again.form.closest('say-once-form') as Element, 'Not you?'));
+    await until(() => !again.field('ms').checked);
+  });
+
+  it('chosen otherwise by hand, it is theirs', async () => {
+    const { form, field } = await formOf(`${TITLE}<label>Name <input id="n"></label>`);
+    await until(() => field('ms').checked);
+    await userEvent.click(field('mr'));
+    expect(field('mr').checked).toBe(true);
+    expect(field('t').getAttribute('aria-describedby')).toBeNull();
+    expect(form.querySelectorAll('input[type=radio][data-say-once-filled]')).toHaveLength(0);
+  });
+
+  it('a field with suggestions takes the one that means it, else what was said', async () => {
+    const { field } = await formOf('<label>Country <input id="c" list="countries"></label><datalist id="countries"><option>Germany</option><option>United Kingdom</option></datalist><label>Town <input id="o" list="towns"></label><datalist id="towns"><option>York</option></datalist>');
+    expect(await until(() => field('c').value)).toBe('United Kingdom');
+    expect(await until(() => field('o').value)).toBe('Leeds');
+  });
+});

@@ -1,6 +1,6 @@
 /** Every state of the form, and of what stands beside its fields. */
 import type { Draft } from '../../src/model/entry.js';
-import { DAY, open, press, reads, show, until } from './scene.js';
+import { DAY, fillUp, open, press, reads, show, until } from './scene.js';
 
 const FORM = `<say-once-form><form>
   <p><label for="given">First name</label><input id="given" name="given" autocomplete="given-name"></p>
@@ -20,6 +20,14 @@ async function filled(drafts: readonly Draft[], text = 'Welcome back'): Promise<
   await page.recordAll(person, drafts);
   const form = show(FORM, 'customer', '').querySelector('say-once-form') as Element;
   if (text !== '') await reads(form, text);
+  return form;
+}
+
+/** Somebody who told us all this, and wrote to us, looks at what the page knows. */
+async function seen(drafts: readonly Draft[] = ADA): Promise<Element> {
+  const form = await filled([...drafts, { kind: 'issue', words: 'She was billed after I cancelled it.' }]);
+  await press(form, 'See it all');
+  await reads(form, 'What this page knows');
   return form;
 }
 
@@ -43,6 +51,58 @@ export const formStates: Record<string, () => Promise<unknown>> = {
     await reads(form, 'Cleared.');
   },
   'form-long-value': () => filled([...told({ 'given-name': 'Wolfeschlegelsteinhausenbergerdorff '.repeat(4) }, { at: Date.now() - 3 * 365 * DAY }), ...ADA.slice(1)]),
+  'form-known-only': () => filled(told({ reach: 'Mornings, by phone' }), 'remembers'),
+  'form-mine': () => seen([...ADA.map((draft, index) => ({ ...draft, at: Date.now() - 6 * DAY, channel: index === 2 ? 'ivr' : 'web-form' })), ...told({ reach: 'Mornings, by phone' }), ...told({ email: 'ada.okafor@mail.example' }, { at: Date.now() - 4 * 365 * DAY })]),
+  'form-mine-change': async () => press(await seen(), 'Change'),
+  'form-mine-changed': async () => {
+    const form = await seen();
+    await press(form, 'Change');
+    const right = await until(() => form.shadowRoot?.querySelector<HTMLInputElement>('#right'), 'the field');
+    right.value = 'Grace';
+    await press(form, 'Save');
+    await reads(form, 'Changed: ');
+  },
+  'form-mine-empty-refused': async () => {
+    const form = await seen();
+    await press(form, 'Change');
+    (await until(() => form.shadowRoot?.querySelector<HTMLInputElement>('#right'), 'the field')).value = '';
+    await press(form, 'Save');
+    await reads(form, 'Nothing was typed');
+  },
+  'form-mine-withdrawn': async () => {
+    const form = await seen();
+    await press(form, 'Withdraw');
+    await reads(form, 'Taken back: ');
+  },
+  'form-mine-question': async () => {
+    const form = await seen();
+    const all = [...(form.shadowRoot?.querySelectorAll('button') ?? [])].filter(({ textContent }) => textContent === 'Withdraw');
+    all.at(-1)?.click();
+    await reads(form, 'Take this question back?');
+  },
+  'form-mine-nothing': async () => {
+    const form = await filled(told({ tel: '020 7946 0946' }));
+    await press(form, 'See it all');
+    await press(form, 'Withdraw');
+    await reads(form, 'knows nothing about you');
+  },
+  'form-mine-forget': async () => {
+    const form = await seen();
+    await press(form, 'Forget me');
+    await reads(form, 'This cannot be undone');
+  },
+  'form-mine-forgotten': async () => {
+    const form = await seen();
+    await press(form, 'Forget me');
+    await until(() => form.shadowRoot?.querySelector<HTMLButtonElement>('.ask .main'), 'the question').then((yes) => yes.click());
+    await reads(form, 'Forgotten.');
+  },
+  'form-mine-not-saved': async () => {
+    const form = await seen();
+    fillUp();
+    await press(form, 'Withdraw');
+    await reads(form, 'could not save it');
+  },
   'form-sent': async () => {
     const form = await filled(ADA);
     field('message').value = 'She was billed after I cancelled it.';

@@ -10,6 +10,11 @@ export interface Option {
 
 const TITLES = ['mr mister herr monsieur m sr senor sig signor dhr deheer pan г-н господин السيد 先生', 'mrs frau madame mme sra senora sigra signora mevr mevrouw pani г-жа госпожа السيدة 女士 夫人', 'ms frau madame mme senora sra signora sigra mevrouw mevr', 'miss mlle mademoiselle srta senorita signorina fraulein 小姐', 'dr doctor doktor dra docteur dott', 'prof professor'].map((line) => line.split(' ').map(letters));
 const SEXES = ['f female woman frau weiblich femme feminin mujer femenino donna femmina vrouw kobieta женский ж mulher feminino أنثى 女 女性', 'm male man mann mannlich homme masculin hombre masculino uomo maschio mezczyzna мужской м homem ذكر 男 男性'].map((line) => line.split(' ').map(letters));
+const YES_NO: ReadonlySet<string> = new Set('yes no ja nein si non oui nao sim nee tak nie да нет так ні نعم لا 是 否 はい いいえ 예 아니요 evet hayir co khong ano ne igen nem nej kylla ei'.split(' ').map(letters));
+
+/** Whether somebody consents with it, or does not. */
+export const isYesOrNo = (text: string): boolean => YES_NO.has(letters(text));
+
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'ru', 'uk', 'ar', 'zh', 'ja', 'ko', 'vi', 'ca', 'tr', 'cs', 'hu', 'sv'];
 
 /** The names of a month, 1 to 12, long and short, in the languages of forms. */

@@ -1,5 +1,5 @@
 /** What a control shows and is called, read from the page once: all that a guess goes by. */
-import type { Control } from '../form-fields.js';
+import { choicesOf, type Control } from '../form-fields.js';
 
 /** A control, as far as somebody could tell from it what it asks for. Texts are as the page has them, `''` where there is none. */
 export interface Description {
@@ -19,7 +19,7 @@ export interface Description {
   group: string;
   /** characters, -1 where it has no end */
   maxLength: number;
-  /** texts of a select's first options */
+  /** texts of a select's first options, or of all radio buttons */
   options: readonly string[];
 }
 
@@ -36,6 +36,21 @@ function labelText(label: Element): string {
   return text(copy);
 }
 
+/** What a radio button says. */
+export const choiceText = (control: Control): string => [...(control.labels ?? [])].map(labelText).join(' ') || (control.getAttribute('aria-label') ?? '');
+
+/** Radio buttons, as a list of which one is chosen. What asks for them stands in their legend, or in front of the first. */
+function describeChoices(control: Control): Description {
+  const group = control.closest('[role=radiogroup], fieldset');
+  const root = control.getRootNode() as Document | ShadowRoot;
+  const by = (group?.getAttribute('aria-labelledby') ?? '').split(/\s+/).map((id) => (id === '' ? '' : (root.getElementById(id)?.textContent ?? '')));
+  const choices = choicesOf(control);
+  const whole = group !== null && [...group.querySelectorAll<Control>(FIELDS)].every((one) => choices.includes(one)) ? group : null;
+  const label = whole === null ? '' : [text(whole.querySelector('legend') ?? document.createElement('i')), ...by, whole.getAttribute('aria-label') ?? ''].filter((one) => one.trim() !== '').join(' ');
+  const options = choices.map(choiceText);
+  return { tag: 'select', type: 'radio', autocomplete: control.getAttribute('autocomplete') ?? '', name: control.name, id: '', label, placeholder: '', title: '', near: label === '' ? before(control.closest('label') ?? control) : '', group: '', maxLength: -1, options };
+}
+
 function named(control: Control): string {
   const root = control.getRootNode() as Document | ShadowRoot;
   const by = (control.getAttribute('aria-labelledby') ?? '').split(/\s+/).flatMap((id) => (id === '' ? [] : (root.getElementById(id) ?? [])));
@@ -50,8 +65,8 @@ function named(control: Control): string {
 const FIELDS = 'input:not([type=hidden]), select, textarea';
 
 /** The nearest text before a control that belongs to no other control: a cell beside it, a heading, a word in front of it. */
-function before(control: Control): string {
-  let at: Element = control;
+function before(control: Element): string {
+  let at = control;
   for (let up = 0; up < 4; up++) {
     for (let other = at.previousSibling; other !== null; other = other.previousSibling) {
       if (other instanceof Element && (other.matches(FIELDS) || other.querySelector(FIELDS) !== null)) return '';
@@ -79,6 +94,7 @@ function around(control: Control): string {
 }
 
 export function describe(control: Control): Description {
+  if (control.type === 'radio') return describeChoices(control);
   const label = named(control);
   return {
     tag: control.localName as Description['tag'],

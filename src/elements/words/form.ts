@@ -8,8 +8,13 @@ const on = ({ text, beside }: NamedDay): string => (beside ? text : `on ${text}`
 export const formWords = table('form', {
   welcome: (name: string | undefined) => (name ? `Welcome back, ${name}. We filled in what you told us before.` : 'Welcome back. We filled in what you told us before.'),
   ask: (name: string | undefined) => (name ? `Welcome back, ${name}. Please look whether this is still right.` : 'Welcome back. Please look whether this is still right.'),
+  /** where nothing of it is asked for on this page */
+  remembered: (name: string | undefined) => (name ? `Welcome back, ${name}. This page remembers what you told us.` : 'Welcome back. This page remembers what you told us.'),
+  see: 'See it all',
+  hide: 'Close',
   notYou: 'Not you?',
   cleared: 'Cleared. What you typed yourself is still there.',
+  forgotten: 'Forgotten. This page knows nothing about you any more. What you typed yourself is still there.',
   told: (when: NamedDay) => `You told us ${on(when)}`,
   keyed: (when: NamedDay) => `You keyed it into the phone menu ${on(when)}`,
   call: ({ text, beside }: NamedDay) => (beside ? `From your call ${text}` : `From your call on ${text}`),

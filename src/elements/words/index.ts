@@ -10,6 +10,7 @@ import type { factWords } from './facts.js';
 import type { formWords } from './form.js';
 import type { guardWords } from './guard.js';
 import type { insteadWords } from './instead.js';
+import type { mineWords } from './mine.js';
 import type { othersWords } from './others.js';
 import type { panelWords } from './panel.js';
 import { change } from '../speaking.js';
@@ -27,6 +28,7 @@ export interface Words {
   action: Table<typeof actionWords>;
   form: Table<typeof formWords>;
   guard: Table<typeof guardWords>;
+  mine: Table<typeof mineWords>;
   panel: Table<typeof panelWords>;
   facts: Table<typeof factWords>;
 }
