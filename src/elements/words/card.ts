@@ -10,6 +10,8 @@ export const cardWords = {
   hold: 'Do not pitch',
   why: {
     issue: (since: string) => `Open issue since ${since}. Ends when it is resolved.`,
+    issues: (n: string, since: string) => `${n} open issues, the first since ${since}. Ends when they are resolved.`,
+    claims: (n: string, since: string, until: string) => `Somebody wrote of ${n} issues, the first ${since}. Ends ${until}, unless you take them up.`,
     claimed: (since: string, until: string) => `Somebody wrote of an issue, ${since}. Ends ${until}, unless you take it up.`,
     wish: (since: string) => `Their own wish, since ${since}. Only they can end it.`,
     until: (reason: string, since: string, until: string) => `${reason}, since ${since}. Ends ${until}.`,
@@ -25,6 +27,7 @@ export const cardWords = {
     'life-event': 'A life event',
     other: 'A reason noted by support',
   } as Record<string, string>,
+  lift: 'Lift it',
   sayFirst: (say: string) => `Say first: “${say}”`,
 
   // who
@@ -35,7 +38,9 @@ export const cardWords = {
   reveal: (fact: string, masked: string) => `Show ${fact.toLowerCase()} ${masked}`,
   checked: (method: string, who: string | undefined, ago: string) => (who ? `${method}, with ${who}, ${ago} ago.` : `${method}, ${ago} ago.`),
   goodFor: (what: string, left: string) => `Good for ${what} for another ${left}.`,
+  goodUntil: (what: string, until: string) => `Good for ${what} until ${until}.`,
   everything: 'everything',
+  check: 'Record a check',
   matched: 'Only a number matched. It does not prove who this is.',
   elsewhere: (method: string, who: string | undefined, when: string) =>
     who ? `Checked on another contact, not good here: ${method}, with ${who}, ${when}.` : `Checked on another contact, not good here: ${method}, ${when}.`,
@@ -63,6 +68,11 @@ export const cardWords = {
   offered: 'Offered',
   note: 'Note',
   mayOffer: 'You may',
+  longer: 'They wrote more.',
+  readOn: 'Read all of it',
+  addTried: 'Add what was tried',
+  promise: 'Promise',
+  keep: 'Kept',
   by: (words: string, who: string | undefined) => (who ? `${words} (${who})` : words),
   due: (words: string, when: string) => `${words}, by ${when}`,
   overdue: (words: string, when: string) => `${words}, was due ${when}`,
@@ -112,6 +122,7 @@ export const cardWords = {
   repeats: (n: string, one: boolean) => (one ? `${n} repeat` : `${n} repeats`),
   transfers: (n: string, one: boolean) => (one ? `${n} transfer` : `${n} transfers`),
   waited: (long: string) => `${long} waiting`,
+  flag: 'Raise a flag',
   addNote: 'Add note',
   resolve: 'Resolve',
 };

@@ -5,15 +5,17 @@
  */
 import { actionWords } from './action.js';
 import { cardWords } from './card.js';
+import { checkWords } from './check.js';
 import { commonWords } from './common.js';
 import { factWords } from './facts.js';
+import { flagWords } from './flag.js';
 import { formWords } from './form.js';
 import { guardWords } from './guard.js';
 import { insteadWords } from './instead.js';
 import { othersWords } from './others.js';
 import { panelWords } from './panel.js';
 
-const tables = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
+const tables = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, check: checkWords, flag: flagWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
 
 /** All words, by table. */
 export type Words = typeof tables;

@@ -1,0 +1,8 @@
+/** Of the small form that writes down a check of identity. */
+export const checkWords = {
+  method: 'How did you check?',
+  goodFor: 'Good for',
+  howLong: (long: string) => `On this contact, for ${long}.`,
+  save: 'They passed',
+  saved: 'Check noted.',
+};
