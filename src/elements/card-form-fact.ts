@@ -29,7 +29,7 @@ function values(desk: Desk, { fact, values: all, more }: Fact): TemplateResult {
     </dd>`;
 }
 
-export function fact(desk: Desk, { list: facts = [] }: Opened): TemplateResult {
+export function factPanel(desk: Desk, { list: facts = [] }: Opened): TemplateResult {
   const known = desk.context.facts.filter((one) => facts.includes(one.fact));
   return html`<div class="action" role="group">
     <dl>

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Of the small forms: they come with the first one. */
+/** Of the small forms and of the whole history: they come with the first thing that a rep does. */
 export const formStyles = css`
   .action {
     border-block-start: 1px solid var(--_line);
@@ -62,9 +62,39 @@ export const formStyles = css`
   .action p.quiet {
     margin-block-start: 0.5em;
   }
+  .history form {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(9em, 1fr));
+    gap: 0.6em 1em;
+    margin-block: 0.8em;
+  }
+  .scroll {
+    max-block-size: 26em;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    border-block: 1px solid var(--_line);
+  }
+  .block {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto calc(var(--rows) * 2.6em);
+  }
+  .entry {
+    display: grid;
+    grid-template-columns: 8em 1fr;
+    gap: 0 1em;
+    padding-block: 0.4em;
+  }
+  .entry time {
+    white-space: normal;
+  }
   .error:not(:empty) {
     color: var(--_late);
     font-weight: 600;
     margin-block-start: 0.4em;
+  }
+  @container (inline-size < 21rem) {
+    .entry {
+      display: block;
+    }
   }
 `;

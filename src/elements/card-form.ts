@@ -93,7 +93,10 @@ export function small(desk: Desk, { fields, save, notice, needed = {}, send }: S
     if (desk.busy) return;
     const form = event.currentTarget as HTMLFormElement;
     const all = new FormData(form);
-    const value = (name: string): string => String(all.get(name) ?? '').trim();
+    const value = (name: string): string => {
+      const one = all.get(name);
+      return typeof one === 'string' ? one.trim() : '';
+    };
     const empty = Object.keys(needed).find((name) => value(name) === '');
     if (empty === undefined) void send(value, all);
     else {

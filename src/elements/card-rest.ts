@@ -110,23 +110,15 @@ export function resolvedSection({ context, now }: View): TemplateResult | typeof
 const NEWEST = 5;
 
 export function recentSection(view: View): TemplateResult | typeof nothing {
-  const { recent, more } = view.context;
-  if (recent.length === 0) return nothing;
-  const older = recent.slice(NEWEST);
+  const { context, history } = view;
+  if (context.entries === 0) return nothing;
   return html`<section part="recent">
     <h3>${words.recent}</h3>
     <ul class="recent">
-      ${recent.slice(0, NEWEST).map((one) => interaction(one, view))}
+      ${context.recent.slice(0, NEWEST).map((one) => interaction(one, view))}
     </ul>
-    ${older.length === 0
-      ? nothing
-      : html`<details>
-          <summary class="quiet">${words.earlier(number(older.length))}</summary>
-          <ul class="recent">
-            ${older.map((one) => interaction(one, view))}
-          </ul>
-          ${more.recent === undefined ? nothing : html`<p class="quiet">${words.more(number(more.recent))}</p>`}
-        </details>`}
+    <p class="do"><button class="plain" aria-expanded=${history !== nothing} @click=${view.openHistory}>${words.history}</button></p>
+    ${history}
   </section>`;
 }
 

@@ -206,10 +206,6 @@ export const cardStyles = css`
     color: var(--_quiet);
     font-variant-numeric: tabular-nums;
   }
-  summary {
-    cursor: pointer;
-    padding-block: 0.3em;
-  }
   footer,
   .effort,
   .end {
@@ -263,6 +259,9 @@ export const cardStyles = css`
     flex-wrap: wrap;
     gap: 0.2em 1.2em;
     margin-block-start: 0.6em;
+  }
+  .plain[aria-expanded] {
+    font-weight: 400;
   }
   .unseen {
     position: absolute;

@@ -46,6 +46,9 @@ export interface View {
   reveal(fact: string, value: string): void;
   readOn(issue: OpenIssue): void;
   choose(customer: string): void;
+  /** the whole history, where it is open */
+  history: TemplateResult | typeof nothing;
+  openHistory(this: void): void;
   /** the open form, where it belongs to this place */
   panel(at: Place, of?: string): TemplateResult | typeof nothing;
 }

@@ -3,6 +3,7 @@ import { adoptStyles, html, type LitElement, nothing, type TemplateResult } from
 import type { Context, OpenIssue } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
+import type { History } from './card-history.js';
 import type { Desk, Undo } from './card-form.js';
 import { formStyles } from './card-form-styles.js';
 import type { Opened, Place, View } from './card-view.js';
@@ -23,7 +24,7 @@ const FORMS: Readonly<Record<Opened['form'], () => Promise<Form>>> = {
   flag: async () => (await import('./card-form-flag.js')).flag,
   lower: async () => (await import('./card-form-flag.js')).lower,
   link: async () => (await import('./card-form-link.js')).link,
-  fact: async () => (await import('./card-form-fact.js')).fact,
+  fact: async () => (await import('./card-form-fact.js')).factPanel,
   correct: async () => (await import('./card-form-fact.js')).correct,
 };
 
@@ -40,6 +41,7 @@ export class Work {
   opened: Opened | undefined;
   shown: ReadonlyMap<string, string> = new Map();
   whole: ReadonlyMap<string, string> = new Map();
+  history: History | undefined;
   readonly #bench: Bench;
   readonly #drafts = new Map<string, Record<string, string>>();
   readonly #forms = new Map<Opened['form'], Form>();
@@ -128,23 +130,38 @@ export class Work {
 
   /** Shows all of an issue's words; those that a context shortened are read in the journal. */
   async readOn({ stamp, words: said, clipped }: OpenIssue): Promise<void> {
-    const { customer, touchpoint, tell } = this.#bench;
+    const { card, customer, touchpoint, tell } = this.#bench;
     const whose = customer();
     const desk = touchpoint();
-    let text = said;
+    let text: string | undefined;
     try {
-      for (let before: string | undefined, found = false; clipped === true && !found && desk !== undefined; ) {
-        const { entries, next } = await desk.history(whose, { limit: 200, ...(before === undefined ? {} : { before }) });
-        const entry = entries.find((one) => one.stamp === stamp);
-        if (entry !== undefined) text = String((entry as { words?: unknown }).words);
-        found = entry !== undefined || next === undefined;
-        before = next;
-      }
+      if (clipped === true && desk !== undefined) text = await (await import('./card-whole.js')).wordsIn(desk, whose, stamp);
     } catch (error) {
       tell(error);
     }
     if (whose !== customer()) return;
-    this.whole = new Map(this.whole).set(stamp, text);
+    this.whole = new Map(this.whole).set(stamp, text ?? said);
+    card.requestUpdate();
+  }
+
+  async openHistory(context: Context): Promise<void> {
+    const { card, customer, touchpoint, tell } = this.#bench;
+    const desk = touchpoint();
+    if (this.history !== undefined || desk === undefined) {
+      this.closeHistory();
+      return;
+    }
+    try {
+      const { History } = await import('./card-history.js');
+      if (context.customer === customer() && this.history === undefined) this.history = new History(card, desk, context, tell);
+    } catch (error) {
+      tell(error);
+    }
+  }
+
+  closeHistory(): void {
+    this.history?.stop();
+    this.history = undefined;
     this.#bench.card.requestUpdate();
   }
 

@@ -147,6 +147,7 @@ export class SayOnceCard extends LitElement {
     for (const stop of this.#stops.splice(0)) stop();
     this.#watching = undefined;
     this.#asked += 1;
+    this.#work?.closeHistory();
   }
 
   #watch(touchpoint: Touchpoint): void {
@@ -167,6 +168,7 @@ export class SayOnceCard extends LitElement {
     const changed = (context: Context): void => {
       this.context = context;
       this.failure = undefined;
+      void this.#work?.history?.changed(context);
     };
     this.#stops.push(
       desk.watch(id, changed, (error) => (this.failure = this.#tell(error) ?? 'unknown')),
@@ -265,6 +267,8 @@ export class SayOnceCard extends LitElement {
       reveal: (fact, value) => void this.#do((work) => work.reveal(fact, value)),
       readOn: (issue) => void this.#do((work) => work.readOn(issue)),
       choose: this.#choose,
+      history: this.#work?.history?.render() ?? nothing,
+      openHistory: () => void this.#do((work) => work.openHistory(context)),
       panel: (at, of) => this.#work?.panel({ context, policy, action, now }, at, of) ?? nothing,
     };
   }

@@ -94,7 +94,7 @@ export const cardWords = {
   // recent
   lately: 'Resolved lately',
   recent: 'Recent',
-  earlier: (n: string) => `${n} earlier`,
+  history: 'All of the history',
   handedOver: (who: string | undefined, to: string | undefined) => `${who ?? 'Somebody'} handed over${to ? ` to ${to}` : ''}`,
   call: (who: string | undefined, long: string | undefined) => ['Call', who && ` with ${who}`, long && `, ${long}`].filter(Boolean).join(''),
   keyed: (what: string) => `Keyed ${what} into the phone menu`,
