@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Policy } from '../model/policy.js';
 import type { Match, Query, Touchpoint } from '../touchpoint/types.js';
 import { wordsOf } from './card-issues.js';
-import { type Candidate, channelName, inOrder, nameOf, type View } from './card-view.js';
+import { type Candidate, channelName, inOrder, nameOf, opener, type View } from './card-view.js';
 import { factLabel } from './text.js';
 import { list, moment } from './when.js';
 import { commonWords } from './words/common.js';
@@ -42,8 +42,8 @@ export function candidateSection(view: View): TemplateResult | typeof nothing {
             (issue) => html`<p class="quiet">${words.candidate(channelName(issue.channel), moment(issue.at, now), matchedNames(candidate, policy))}</p>
               ${wordsOf(issue)}`,
           )}
-          <p class="end"><button @click=${() => view.open({ kind: 'link', other: candidate.customer, matchedOn: candidate.matchedOn })}>${words.link}</button></p>
-          ${view.panel('link', candidate.customer)}
+          <p class="end">${opener(view, { form: 'link', at: 'other', of: candidate.customer, list: candidate.matchedOn }, words.link, '')}</p>
+          ${view.panel('other', candidate.customer)}
         </div>`,
     )}
   </section>`;

@@ -5,7 +5,7 @@ import type { Known } from '../model/guidance.js';
 import { inert } from '../model/inert.js';
 import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
-import { actionLabel, channelName, inOrder, type Opened, questionOf, type View, who } from './card-view.js';
+import { actionLabel, channelName, inOrder, type Opened, opener, questionOf, type View, who } from './card-view.js';
 import { type Icon, icon } from './icons.js';
 import { around, factLabel, quoted } from './text.js';
 import { brief, list, number, span } from './when.js';
@@ -26,27 +26,28 @@ function questions(all: readonly Known[]): [string, Known[]][] {
   return inOrder(map, ([key]) => key);
 }
 
-export function askSection(view: View, opened: Opened | undefined): TemplateResult | typeof nothing {
+export function askSection(view: View): TemplateResult | typeof nothing {
   const { guide, policy, action } = view;
-  const chip = (all: readonly Known[], text: string, style: string): TemplateResult => {
-    const facts = all.map(({ fact }) => fact);
-    const isOpen = opened?.kind === 'fact' && opened.facts[0] === facts[0];
-    return html`<li><button class="chip ${style}" aria-expanded=${isOpen} @click=${() => view.open({ kind: 'fact', facts })}>${text}</button></li>`;
-  };
+  const chip = (all: readonly Known[], text: string, style: string): TemplateResult => html`<li>${opener(view, { form: 'fact', at: 'ask', list: all.map(({ fact }) => fact) }, text, `chip ${style}`)}</li>`;
   const known = questions(guide.dontAsk).map(([key, all]) => chip(all, factLabel(key, policy), ''));
   const doubted = questions(guide.doubleCheck).map(([key, all]) => chip(all, words.doubtful[all[0]?.doubt ?? 'claimed'](factLabel(key, policy)), 'doubt'));
   const label = actionLabel(action, policy);
   const actionName = label.charAt(0).toLocaleUpperCase() + label.slice(1);
-  const missing = guide.missing.map(
-    (one) => html`<li class="chip missing">${'fact' in one ? words.needsFact(actionName, factLabel(one.fact, policy)) : one.check === 'strong' ? words.needsStrong(actionName) : words.needsCheck(actionName)}</li>`,
-  );
-  if (known.length + doubted.length + missing.length === 0) return nothing;
+  const missing = guide.missing.map((one) => {
+    const [opened, text]: [Opened, string] =
+      'fact' in one
+        ? [{ form: 'correct', at: 'ask', of: one.fact, list: [] }, words.needsFact(actionName, factLabel(one.fact, policy))]
+        : [{ form: 'check', at: 'who' }, one.check === 'strong' ? words.needsStrong(actionName) : words.needsCheck(actionName)];
+    return html`<li>${opener(view, opened, text, 'chip missing')}</li>`;
+  });
+  const panel = view.panel('ask');
+  if (known.length + doubted.length + missing.length === 0 && panel === nothing) return nothing;
   return html`<section part="ask">
     <h3>${known.length + doubted.length > 0 ? words.dontAsk : words.needed}</h3>
     <ul class="chips">
       ${known} ${doubted} ${missing}
     </ul>
-    ${view.panel('fact')}
+    ${panel}
   </section>`;
 }
 
@@ -111,23 +112,15 @@ export function resolvedSection({ context, now }: View): TemplateResult | typeof
 const NEWEST = 5;
 
 export function recentSection(view: View): TemplateResult | typeof nothing {
-  const { recent, more } = view.context;
-  if (recent.length === 0) return nothing;
-  const older = recent.slice(NEWEST);
+  const { context, history } = view;
+  if (context.entries === 0) return nothing;
   return html`<section part="recent">
     <h3>${words.recent}</h3>
     <ul class="recent">
-      ${recent.slice(0, NEWEST).map((one) => interaction(one, view))}
+      ${context.recent.slice(0, NEWEST).map((one) => interaction(one, view))}
     </ul>
-    ${older.length === 0
-      ? nothing
-      : html`<details>
-          <summary class="quiet">${words.earlier(number(older.length), older.length)}</summary>
-          <ul class="recent">
-            ${older.map((one) => interaction(one, view))}
-          </ul>
-          ${more.recent === undefined ? nothing : html`<p class="quiet">${words.more(number(more.recent), more.recent)}</p>`}
-        </details>`}
+    <p class="do"><button class="plain" aria-expanded=${history !== nothing} @click=${view.openHistory}>${words.history}</button></p>
+    ${history}
   </section>`;
 }
 
@@ -139,6 +132,7 @@ function counted(n: number, say: (n: string, count: number) => string): Template
 }
 
 export function effortLine({ context }: View): TemplateResult {
+  if (context.entries === 0) return html`<p class="effort"></p>`; // there is nobody yet whom anything could have cost
   const { repeats, transfers, waited } = context.effort;
   return html`<p part="effort" class="effort" aria-label=${words.effort} role="group">
     ${counted(repeats, words.repeats)} ${counted(transfers, words.transfers)} ${waited > 0 ? html`<span>${words.waited(span(waited * 1000))}</span>` : nothing}

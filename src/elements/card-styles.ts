@@ -151,8 +151,8 @@ export const cardStyles = css`
   dt {
     color: var(--_quiet);
   }
-  .late:not(:empty) {
-    color: var(--_hold);
+  .late {
+    color: var(--_late);
     font-weight: 600;
   }
   ul {
@@ -177,8 +177,8 @@ export const cardStyles = css`
     color: var(--_quiet);
   }
   .missing {
-    border: 1px dashed var(--_hold-line);
-    color: var(--_hold);
+    border: 1px dashed var(--_accent);
+    color: var(--_accent);
   }
   * + .candidate {
     margin-block-start: 0.8em;
@@ -215,10 +215,6 @@ export const cardStyles = css`
     color: var(--_quiet);
     font-variant-numeric: tabular-nums;
   }
-  summary {
-    cursor: pointer;
-    padding-block: 0.3em;
-  }
   footer,
   .effort,
   .end {
@@ -246,35 +242,6 @@ export const cardStyles = css`
   .end {
     margin-block-start: 0.6em;
   }
-  .action {
-    border-block-start: 1px solid var(--_line);
-    padding-block-start: 0.9em;
-    margin-block-start: 0.9em;
-  }
-  .action:first-child {
-    border: 0;
-    padding: 0;
-    margin: 0;
-  }
-  label {
-    font-weight: 600;
-    display: block;
-    margin-block-end: 0.4em;
-  }
-  textarea {
-    display: block;
-    inline-size: 100%;
-    font: inherit;
-    color: inherit;
-    background: var(--_surface);
-    border: 1px solid var(--_quiet);
-    border-radius: 0.65em;
-    padding: 0.5em 0.7em;
-    resize: vertical;
-    field-sizing: content;
-    min-block-size: 3.9em;
-    max-block-size: 16em;
-  }
   .state {
     padding: 2.2rem 1.4em;
     color: var(--_quiet);
@@ -292,11 +259,26 @@ export const cardStyles = css`
     padding: 0;
   }
   .memory {
-    margin: 0;
-    border-radius: 0;
-    background: var(--_hold-soft);
-    color: var(--_hold);
-    padding-inline: 1.4em;
+    background: var(--_text);
+    color: var(--_surface);
+    padding: 0.55em 1.4em;
+  }
+  .do {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.2em 1.2em;
+    margin-block-start: 0.6em;
+  }
+  .plain[aria-expanded] {
+    font-weight: 400;
+  }
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
   @keyframes appear {
     from {

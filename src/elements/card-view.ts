@@ -1,6 +1,6 @@
 /** What the sections of a card are given, and what several of them say. */
-import type { nothing, TemplateResult } from 'lit';
-import type { Context, Provenance } from '../model/context.js';
+import { html, type nothing, type TemplateResult } from 'lit';
+import type { Context, OpenIssue, Provenance } from '../model/context.js';
 import type { Guide } from '../model/guidance.js';
 import { inert } from '../model/inert.js';
 import type { Policy } from '../model/policy.js';
@@ -14,16 +14,25 @@ export interface Candidate extends Match {
   context: Context;
 }
 
-/** Which small form is open. */
-export type Opened =
-  | { kind: 'note'; issue?: string }
-  | { kind: 'resolve'; issue: string }
-  | { kind: 'link'; other: string; matchedOn: string[] }
-  | { kind: 'fact'; facts: string[] };
+/** Where in the card a small form opens. */
+export type Place = 'hold' | 'who' | 'issue' | 'other' | 'ask' | 'foot';
+
+/** Which small form is open, where, and of what: an issue's, a step's or a flag's stamp, another customer, or facts by name. */
+export interface Opened {
+  form: 'note' | 'tried' | 'promise' | 'kept' | 'resolve' | 'check' | 'flag' | 'lower' | 'link' | 'fact' | 'correct';
+  at: Place;
+  of?: string;
+  /** of a step: the issue it is about */
+  issue?: string;
+  /** of facts: which; of a link: what matched; of a correction: the stamps of the values it answers */
+  list?: readonly string[];
+}
 
 /** All that a section needs to know, and may ask for. */
 export interface View {
   context: Context;
+  /** the open issues; while somebody writes at one of them they keep their places */
+  issues: readonly OpenIssue[];
   guide: Guide;
   policy: Policy;
   action: string;
@@ -31,12 +40,23 @@ export interface View {
   now: number;
   /** values that were revealed, by fact */
   shown: ReadonlyMap<string, string>;
+  /** long words that somebody reads on, by the issue's stamp */
+  whole: ReadonlyMap<string, string>;
   open(opened: Opened): void;
+  isOpen(opened: Opened): boolean;
   reveal(fact: string, value: string): void;
+  readOn(issue: OpenIssue): void;
   choose(customer: string): void;
+  /** the whole history, where it is open */
+  history: TemplateResult | typeof nothing;
+  openHistory(this: void): void;
   /** the open form, where it belongs to this place */
-  panel(kind: Opened['kind'], of?: string): TemplateResult | typeof nothing;
+  panel(at: Place, of?: string): TemplateResult | typeof nothing;
 }
+
+/** A button that opens a small form, and closes it again. */
+export const opener = (view: View, opened: Opened, label: string, style = 'plain'): TemplateResult =>
+  html`<button class=${style} aria-expanded=${view.isOpen(opened)} @click=${() => view.open(opened)}>${label}</button>`;
 
 /** The rep or machine that recorded it; of the public, nobody by name. */
 export const who = ({ by }: Pick<Provenance, 'by'>): string | undefined => (by.audience === 'customer' || by.label === undefined ? undefined : quoted(by.label, 60));
@@ -44,7 +64,12 @@ export const channelName = (channel: string | undefined): string | undefined => 
 export const actionLabel = (action: string, policy: Policy): string => policy.actions[action]?.label ?? named(words.actions, action) ?? quoted(action, 60);
 /** What the policy says: the built-in one in the page's language. */
 export const ours = (text: string): string => named(commonWords.policy, text) ?? text;
-export const valueOf = (context: Context, fact: string): string | undefined => context.facts.find((one) => one.fact === fact)?.values[0]?.value;
+
+/** The newest value that was confirmed; where none was, the newest. */
+export const valueOf = (context: Context, fact: string): string | undefined => {
+  const values = context.facts.find((one) => one.fact === fact)?.values;
+  return (values?.find(({ standing }) => standing === 'confirmed') ?? values?.[0])?.value;
+};
 
 /** The customer's name as far as it is known. */
 export function nameOf(context: Context): string {

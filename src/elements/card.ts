@@ -1,24 +1,25 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
-import type { Query, Recorded, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';
-import type { Undo } from './card-actions.js';
-import { holdSection, whoSection } from './card-head.js';
+import type { Query, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';
+import { holdSection, isEnding, whoSection } from './card-head.js';
 import type { Instead } from './card-instead.js';
 import { issueSections } from './card-issues.js';
 import { askSection, effortLine, recentSection, resolvedSection } from './card-rest.js';
 import { cardStyles } from './card-styles.js';
-import type { Candidate, Opened, View } from './card-view.js';
+import { type Candidate, opener, type View } from './card-view.js';
+import type { Work } from './card-work.js';
 import { Consumer } from './consumer.js';
 import { problemContext, touchpointContext } from './context.js';
-import { SayOnceChooseEvent, SayOnceErrorEvent, SayOnceRecordedEvent } from './events.js';
+import { SayOnceChooseEvent, SayOnceErrorEvent } from './events.js';
 import { Speaking } from './speaking.js';
 import { theme } from './styles.js';
 import { warn } from './warn.js';
 import { cardWords as words } from './words/card.js';
 
-type Actions = typeof import('./card-actions.js');
 type Others = typeof import('./card-others.js');
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /** How often «4 min ago» is said anew, ms. */
 const TICK = 20_000;
@@ -54,12 +55,6 @@ export class SayOnceCard extends Speaking {
     storage: { state: true },
     candidates: { state: true },
     chosen: { state: true },
-    opened: { state: true },
-    shown: { state: true },
-    busy: { state: true },
-    refused: { state: true },
-    said: { state: true },
-    undo: { state: true },
     customer: {},
     phone: {},
     account: {},
@@ -71,24 +66,19 @@ export class SayOnceCard extends Speaking {
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
   readonly #problem = new Consumer(this, problemContext);
-  readonly #drafts = new Map<string, string>();
   #watching: Touchpoint | undefined;
   /** whom it shows: an id, or what is looked for */
   #who = '';
   #stops: Stop[] = [];
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #actions: Actions | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #work: Work | undefined;
   #others: Others | undefined;
   #instead: ((what: Instead) => string) | undefined;
-  #opener: HTMLElement | undefined;
   /** the button that led here is gone: reading goes on at the name */
   #arriving = false;
   /** an answer that belongs to an earlier question is dropped */
   #asked = 0;
 
-  private get firstField(): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>('.action textarea, .action button');
-  }
   private get heading(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>('#who');
   }
@@ -98,13 +88,6 @@ export class SayOnceCard extends Speaking {
   private storage: TouchpointState | undefined;
   private candidates: readonly Candidate[] | undefined;
   private chosen = '';
-  private opened: Opened | undefined;
-  private shown: ReadonlyMap<string, string> = new Map();
-  private busy = false;
-  private refused = '';
-  private said = '';
-  /** takes back what `said` tells of */
-  private undo: Undo | undefined;
 
   /** The customer, by the host's id. */
   customer = '';
@@ -119,13 +102,18 @@ export class SayOnceCard extends Speaking {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#timer = setInterval(() => this.requestUpdate(), TICK);
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     this.#stop();
+  }
+
+  #tick(after: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.requestUpdate(), after);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -135,11 +123,9 @@ export class SayOnceCard extends Speaking {
     if (touchpoint === this.#watching && who === this.#who) return;
     this.#stop();
     if (who !== this.#who) {
-      this.context = this.candidates = this.opened = undefined;
-      this.shown = new Map();
-      this.said = this.refused = '';
-      this.undo = undefined;
+      this.context = this.candidates = undefined;
       this.#who = who;
+      this.#work?.leave();
     }
     if (touchpoint !== undefined && this.isConnected) this.#watch(touchpoint);
   }
@@ -162,6 +148,7 @@ export class SayOnceCard extends Speaking {
     for (const stop of this.#stops.splice(0)) stop();
     this.#watching = undefined;
     this.#asked += 1;
+    this.#work?.closeHistory();
   }
 
   #watch(touchpoint: Touchpoint): void {
@@ -182,6 +169,7 @@ export class SayOnceCard extends Speaking {
     const changed = (context: Context): void => {
       this.context = context;
       this.failure = undefined;
+      void this.#work?.history?.changed(context);
     };
     this.#stops.push(
       desk.watch(id, changed, (error) => (this.failure = this.#tell(error) ?? 'unknown')),
@@ -198,8 +186,7 @@ export class SayOnceCard extends Speaking {
       const found = await (this.#id === '' ? others.lookFor(desk, this.#query) : others.othersLike(desk, this.#id));
       if (asked !== this.#asked) return;
       // A reason that is being typed stays where it is, even if somebody else has just linked them.
-      const { opened } = this;
-      const typing = this.candidates?.find(({ customer }) => opened?.kind === 'link' && opened.other === customer);
+      const typing = this.candidates?.find(({ customer }) => this.#linking(customer));
       this.candidates = typing === undefined || found.some(({ customer }) => customer === typing.customer) ? found : [typing, ...found];
     } catch (error) {
       this.#tell(error);
@@ -212,50 +199,24 @@ export class SayOnceCard extends Speaking {
     return code;
   }
 
-  readonly #open = async (opened: Opened): Promise<void> => {
-    const again = JSON.stringify(opened) === JSON.stringify(this.opened);
-    this.#opener = (this.shadowRoot?.activeElement as HTMLElement | null) ?? undefined;
+  /** Whether somebody is saying just now why this is the same person. */
+  #linking(customer: string): boolean {
+    const opened = this.#work?.opened;
+    return opened?.form === 'link' && opened.of === customer;
+  }
+
+  /** What a rep does comes with the first thing they do. */
+  async #do(what: (work: Work) => Promise<void>): Promise<void> {
     try {
-      this.#actions ??= await import('./card-actions.js');
+      if (this.#work === undefined) {
+        const { Work } = await import('./card-work.js');
+        this.#work ??= new Work({ card: this, customer: () => this.#id, touchpoint: () => this.#watching as Touchpoint<'support'> | undefined, tell: (error) => this.#tell(error) });
+      }
     } catch (error) {
       this.#tell(error);
       return;
     }
-    this.opened = again ? undefined : opened;
-    this.refused = this.said = '';
-    this.undo = undefined;
-    await this.updateComplete;
-    if (this.opened?.kind !== 'fact') this.firstField?.focus();
-  };
-
-  readonly #keys = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing || this.opened === undefined) return;
-    event.stopPropagation();
-    this.#close();
-  };
-
-  readonly #close = (): void => {
-    this.opened = undefined;
-    this.refused = '';
-    void this.updateComplete.then(() => (this.#opener?.isConnected === true ? this.#opener : this.heading)?.focus());
-  };
-
-  readonly #reveal = async (fact: string, value: string): Promise<void> => {
-    const who = this.#who;
-    try {
-      const recorded = await this.#watching?.record(this.#id, { kind: 'revealed', fact });
-      if (recorded === undefined || who !== this.#who) return;
-      if (recorded.saved) this.shown = new Map(this.shown).set(fact, value);
-      else this.#unrevealed();
-    } catch (error) {
-      this.#tell(error);
-      this.#unrevealed();
-    }
-  };
-
-  #unrevealed(): void {
-    this.undo = undefined;
-    this.said = this.#sentence('not-revealed');
+    await what(this.#work);
   }
 
   readonly #choose = (customer: string): void => {
@@ -263,60 +224,6 @@ export class SayOnceCard extends Speaking {
     this.#arriving = true;
     this.dispatchEvent(new SayOnceChooseEvent(customer));
   };
-
-  async #act(run: () => Promise<Recorded[]>, kinds: string[], done: string, undo?: Undo): Promise<void> {
-    if (this.busy || this.#actions === undefined) return;
-    const { opened } = this;
-    const customer = this.#id;
-    const draft = this.#draftOf(opened);
-    this.busy = true;
-    this.refused = '';
-    try {
-      const recorded = await run();
-      this.#drafts.delete(draft);
-      if (customer === this.#id) {
-        this.said = this.#actions.outcome(recorded, done);
-        this.undo = undo;
-        if (this.opened === opened) this.#close();
-      }
-      this.dispatchEvent(new SayOnceRecordedEvent(customer, kinds, recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
-    } catch (error) {
-      const code = this.#tell(error) ?? 'unknown';
-      if (this.opened !== opened) return;
-      if (opened === undefined) this.said = this.#actions.refusal(code);
-      else this.refused = this.#actions.refusal(code);
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  #draftOf(opened: Opened | undefined): string {
-    return JSON.stringify([this.#id, opened]);
-  }
-
-  /** The open form, if this is the place for it. */
-  #panel(view: Pick<View, 'context' | 'policy' | 'now'>, kind: Opened['kind'], of?: string): TemplateResult | typeof nothing {
-    const { opened } = this;
-    const touchpoint = this.#watching;
-    if (opened?.kind !== kind || this.#actions === undefined || touchpoint === undefined) return nothing;
-    if (opened.kind === 'link' && opened.other !== of) return nothing;
-    const key = this.#draftOf(opened);
-    return this.#actions.form(opened, {
-      touchpoint,
-      context: view.context,
-      policy: view.policy,
-      now: view.now,
-      busy: this.busy,
-      refused: this.refused,
-      shown: this.shown,
-      draft: this.#drafts.get(key) ?? '',
-      keep: (draft) => this.#drafts.set(key, draft),
-      act: (run, kinds, done, undo) => this.#act(run, kinds, done, undo),
-      refuse: (why) => (this.refused = why),
-      reveal: (fact, value) => void this.#reveal(fact, value),
-      close: this.#close,
-    });
-  }
 
   /** Says something that most cards never have to say. */
   #sentence(what: Instead): string {
@@ -347,17 +254,23 @@ export class SayOnceCard extends Speaking {
     const { action } = this;
     return {
       context,
+      issues: this.#work?.inPlace(context.issues) ?? context.issues,
       guide: desk.guide(context, action === '' ? {} : { action }),
       policy,
       action,
       // One that has just been linked is no stranger any more, even before the list is looked through anew.
-      candidates: (this.candidates ?? []).filter(({ customer }) => !context.group.includes(customer) || (this.opened?.kind === 'link' && this.opened.other === customer)),
+      candidates: (this.candidates ?? []).filter(({ customer }) => !context.group.includes(customer) || this.#linking(customer)),
       now,
-      shown: this.shown,
-      open: (opened) => void this.#open(opened),
-      reveal: (fact, value) => void this.#reveal(fact, value),
+      shown: this.#work?.shown ?? NOTHING,
+      whole: this.#work?.whole ?? NOTHING,
+      open: (opened) => void this.#do((work) => work.open(opened, context.issues)),
+      isOpen: (opened) => JSON.stringify(opened) === JSON.stringify(this.#work?.opened),
+      reveal: (fact, value) => void this.#do((work) => work.reveal(fact, value)),
+      readOn: (issue) => void this.#do((work) => work.readOn(issue)),
       choose: this.#choose,
-      panel: (kind, of) => this.#panel({ context, policy, now }, kind, of),
+      history: this.#work?.history?.render() ?? nothing,
+      openHistory: () => void this.#do((work) => work.openHistory(context)),
+      panel: (at, of) => this.#work?.panel({ context, policy, action, now }, at, of) ?? nothing,
     };
   }
 
@@ -368,23 +281,20 @@ export class SayOnceCard extends Speaking {
     const { context } = this;
     if (context === undefined) return this.#others?.matchList(this.candidates ?? [], { policy: (this.#watching as Touchpoint).policy, now: Date.now(), choose: this.#choose }) ?? html``;
     const view = this.#view(context);
+    if (isEnding(view.guide, view.now)) this.#tick(1000);
     const [issue, another] = context.issues;
-    const only = another === undefined ? issue?.stamp : undefined;
+    const only = issue === undefined || another !== undefined ? {} : { issue: issue.stamp };
     const chosen = this.chosen === '' ? nothing : html`<p class="end"><button class="plain" @click=${() => (this.chosen = '')}>${words.notThem}</button></p>`;
-    return html`${holdSection(view)}${whoSection(view)}${chosen}${context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${this.#others?.candidateSection(view)}${askSection(view, this.opened)}${resolvedSection(view)}${recentSection(view)}
-      ${this.opened?.kind === 'note' || this.opened?.kind === 'resolve' ? html`<section>${view.panel('note')}${view.panel('resolve')}</section>` : nothing}
-      <footer>
-        ${effortLine(view)}
-        <button @click=${() => view.open({ kind: 'note', ...(only === undefined ? {} : { issue: only }) })}>${words.addNote}</button>
-        ${only === undefined ? nothing : html`<button class="main" @click=${() => view.open({ kind: 'resolve', issue: only })}>${words.resolve}</button>`}
-      </footer>`;
+    const [hold, foot] = [view.panel('hold'), view.panel('foot')];
+    return html`${holdSection(view)}${hold === nothing ? nothing : html`<section>${hold}</section>`}${whoSection(view)}${chosen}${context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${this.#others?.candidateSection(view)}${askSection(view)}${resolvedSection(view)}${recentSection(view)}${foot === nothing ? nothing : html`<section>${foot}</section>`}
+      <footer>${effortLine(view)} ${opener(view, { form: 'flag', at: 'foot' }, words.flag)} ${opener(view, { form: 'note', at: 'foot', ...only }, words.addNote, '')}</footer>`;
   }
 
   protected override render(): TemplateResult {
-    const { undo } = this;
-    return html`<article part="card" @keydown=${this.#keys} aria-labelledby=${this.context === undefined ? nothing : 'who'}>
-      ${this.storage?.storage === 'memory' || this.storage?.unsaved ? html`<p class="box memory">${this.#sentence('memory')}</p>` : nothing} ${this.#body()}
-      <p class="status" role="status">${this.said}${undo === undefined ? nothing : html` <button class="plain" @click=${() => void this.#act(undo.run, undo.kinds, undo.done)}>${undo.label}</button>`}</p>
+    this.#tick(TICK);
+    return html`<article part="card" aria-labelledby=${this.context === undefined ? nothing : 'who'}>
+      ${this.storage?.storage === 'memory' || this.storage?.unsaved ? html`<p class="memory">${this.#sentence('memory')}</p>` : nothing} ${this.#body()}
+      <p class="status" role="status">${this.#work?.status()}</p>
     </article>`;
   }
 }

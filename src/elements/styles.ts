@@ -27,6 +27,8 @@ const properties: [name: string, light: string, dark?: string][] = [
   ['hold-soft', '#fdf1e1', '#33230f'],
   // the line around a hold
   ['hold-line', '#eccb93', '#6d4d1d'],
+  // a promise that is overdue, and what went wrong
+  ['late', '#a3231a', '#ff9f92'],
   // corners
   ['radius', '1rem'],
   // size of the text

@@ -9,7 +9,7 @@ const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 /** Calendar days from now, in the reader's time zone: -1 is yesterday. */
 const daysFrom = (now: number, at: number): number => Math.round((midnight(at) - midnight(now)) / DAY);
 
-const clock = (at: number): string => format(at, { hour: '2-digit', minute: '2-digit' });
+export const clock = (at: number): string => format(at, { hour: '2-digit', minute: '2-digit' });
 
 /** A day, and whether it is named by its place beside today («yesterday») rather than by its name («Tuesday», «2 Nov»). */
 export interface NamedDay {

@@ -16,6 +16,7 @@ export function policyOf(input: PolicyInput = {}): Policy {
     version: 1,
     facts,
     actions: Object.fromEntries(Object.entries(actions).map(([action, rule]) => [action, rule.proofs === undefined ? rule : { ...rule, proofs: rule.proofs.map(factName) }])),
+    checks: table(POLICY.checks, input.checks),
     circumstances: (input.circumstances ?? POLICY.circumstances).map((one) => ({ ...one, fact: factName(one.fact) })),
     holds: table(POLICY.holds, input.holds),
     sales: table(POLICY.sales, input.sales),

@@ -24,6 +24,14 @@ export interface ActionPolicy {
   proofs?: string[];
 }
 
+/** A way in which reps check identity, and what it proves. */
+export interface CheckPolicy {
+  /** a name to show, where the built-in words have none */
+  label?: string;
+  /** `none`: it is not offered */
+  level: Level;
+}
+
 /** What the rep may do by themselves. All conditions given must hold. */
 export interface OfferPolicy {
   /** said to the rep, a whole sentence */
@@ -59,6 +67,8 @@ export interface Policy {
   region: string;
   facts: Record<string, FactPolicy>;
   actions: Record<string, ActionPolicy>;
+  /** the checks that a rep may record, by method */
+  checks: Record<string, CheckPolicy>;
   /**
    * Which reasons hold a call. Neither where nor for how long is set by reason: a hold that is shaped by its reason
    * tells it. Where and until when belong to the single flag. `wish` always holds.
@@ -118,6 +128,12 @@ export const POLICY: Policy = {
     refund: { level: 'verified', proofs: ['last-bill-amount'] },
     'change-address': { level: 'strong' },
     'change-bank': { level: 'strong' },
+  },
+  checks: {
+    'otp-sms': { level: 'verified' },
+    'otp-email': { level: 'verified' },
+    'kba-dynamic': { level: 'verified' },
+    'id-document': { level: 'strong' },
   },
   holds: { issue: true, wish: true, complaint: true, bereavement: true, vulnerability: true, fraud: true, 'life-event': true, other: true },
   provisionalDays: 2,

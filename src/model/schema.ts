@@ -189,6 +189,7 @@ const policySchema = z.strictObject({
   region: opt(z.string().check(z.regex(/^[A-Z]{2}$/))),
   facts: opt(z.record(name, factPolicy)),
   actions: opt(z.record(name, z.strictObject({ label: opt(name), level, proofs: opt(names) }))),
+  checks: opt(z.record(name, z.strictObject({ label: opt(name), level }))),
   holds: opt(z.partialRecord(holdReason, z.boolean())),
   provisionalDays: opt(days),
   sales: opt(z.strictObject({ freshHours: opt(z.number().check(z.positive())), reviewDays: opt(days), override: opt(z.boolean()) })),

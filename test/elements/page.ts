@@ -32,7 +32,7 @@ export const part = <E extends Element = HTMLElement>(element: Element, selector
 
 /** Finds a button in an element's shadow by what it says. */
 export const button = (element: Element, name: string): HTMLButtonElement => {
-  const found = [...(element.shadowRoot?.querySelectorAll('button') ?? [])].find((one) => one.textContent?.trim() === name);
+  const found = [...(element.shadowRoot?.querySelectorAll('button') ?? [])].find((one) => one.textContent?.replace(/[⁨⁩]/g, '').trim() === name);
   if (found === undefined) throw new Error(`no button «${name}» in: ${textOf(element)}`);
   return found;
 };

@@ -12,6 +12,8 @@ export const cardWords = table('card', {
   hold: 'Do not pitch',
   why: {
     issue: (since: string) => `Open issue since ${since}. Ends when it is resolved.`,
+    issues: (n: string, _count: number, since: string) => `${n} open issues, the first since ${since}. Ends when they are resolved.`,
+    claims: (n: string, _count: number, since: string, until: string) => `Somebody wrote of ${n} issues, the first ${since}. Ends ${until}, unless you take them up.`,
     claimed: (since: string, until: string) => `Somebody wrote of an issue, ${since}. Ends ${until}, unless you take it up.`,
     wish: (since: string) => `Their own wish, since ${since}. Only they can end it.`,
     until: (reason: string, since: string, until: string) => `${reason}, since ${since}. Ends ${until}.`,
@@ -27,6 +29,7 @@ export const cardWords = table('card', {
     'life-event': 'A life event',
     other: 'A reason noted by support',
   },
+  lift: 'Lift it',
   sayFirst: (say: string) => `Say first: “${say}”`,
 
   // who
@@ -37,8 +40,10 @@ export const cardWords = table('card', {
   reveal: (fact: string, masked: string) => `Show ${fact.toLowerCase()} ${masked}`,
   checked: (method: string, who: string | undefined, ago: string) => (who ? `${method}, with ${who}, ${ago} ago.` : `${method}, ${ago} ago.`),
   goodFor: (what: string, left: string) => `Good for ${what} for another ${left}.`,
+  goodUntil: (what: string, until: string) => `Good for ${what} until ${until}.`,
   everything: 'everything',
   actions: { billing: 'billing', refund: 'refund', 'change-address': 'change of address', 'change-bank': 'change of bank details' },
+  check: 'Record a check',
   matched: 'Only a number matched. It does not prove who this is.',
   elsewhere: (method: string, who: string | undefined, when: string) =>
     who ? `Checked on another contact, not good here: ${method}, with ${who}, ${when}.` : `Checked on another contact, not good here: ${method}, ${when}.`,
@@ -66,6 +71,11 @@ export const cardWords = table('card', {
   offered: 'Offered',
   note: 'Note',
   mayOffer: 'You may',
+  longer: 'They wrote more.',
+  readOn: 'Read all of it',
+  addTried: 'Add what was tried',
+  promise: 'Promise',
+  keep: 'Kept',
   by: (words: string, who: string | undefined) => (who ? `${words} (${who})` : words),
   due: (words: string, when: string) => `${words}, by ${when}`,
   overdue: (words: string, when: string) => `${words}, was due ${when}`,
@@ -87,7 +97,7 @@ export const cardWords = table('card', {
   // recent
   lately: 'Resolved lately',
   recent: 'Recent',
-  earlier: (n: string, _count: number) => `${n} earlier`,
+  history: 'All of the history',
   handedOver: (who: string | undefined, to: string | undefined) => `${who ?? 'Somebody'} handed over${to ? ` to ${to}` : ''}`,
   call: (who: string | undefined, long: string | undefined) => ['Call', who && ` with ${who}`, long && `, ${long}`].filter(Boolean).join(''),
   keyed: (what: string) => `Keyed ${what} into the phone menu`,
@@ -115,6 +125,7 @@ export const cardWords = table('card', {
   repeats: (n: string, count: number) => (count === 1 ? `${n} repeat` : `${n} repeats`),
   transfers: (n: string, count: number) => (count === 1 ? `${n} transfer` : `${n} transfers`),
   waited: (long: string) => `${long} waiting`,
+  flag: 'Raise a flag',
   addNote: 'Add note',
   resolve: 'Resolve',
 });

@@ -5,10 +5,13 @@
  */
 import type { actionWords } from './action.js';
 import type { cardWords } from './card.js';
+import type { checkWords } from './check.js';
 import type { commonWords } from './common.js';
 import type { factWords } from './facts.js';
+import type { flagWords } from './flag.js';
 import type { formWords } from './form.js';
 import type { guardWords } from './guard.js';
+import type { historyWords } from './history.js';
 import type { insteadWords } from './instead.js';
 import type { mineWords } from './mine.js';
 import type { othersWords } from './others.js';
@@ -26,6 +29,9 @@ export interface Words {
   instead: Table<typeof insteadWords>;
   others: Table<typeof othersWords>;
   action: Table<typeof actionWords>;
+  check: Table<typeof checkWords>;
+  flag: Table<typeof flagWords>;
+  history: Table<typeof historyWords>;
   form: Table<typeof formWords>;
   guard: Table<typeof guardWords>;
   mine: Table<typeof mineWords>;

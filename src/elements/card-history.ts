@@ -1,0 +1,212 @@
+/**
+ * The whole history of a customer, read page by page as far as somebody scrolls, and drawn by the browser as far as it is in
+ * sight (`content-visibility`; docs/decisions/0017). Loaded when it is opened.
+ */
+import { html, type LitElement, nothing, render, type TemplateResult } from 'lit';
+import type { Context } from '../model/context.js';
+import type { AnyEntry } from '../model/entry.js';
+import type { Touchpoint } from '../touchpoint/types.js';
+import { historyLine } from './card-history-line.js';
+import { channelName, who } from './card-view.js';
+import { clock, day, number } from './when.js';
+import { cardWords } from './words/card.js';
+import { commonWords } from './words/common.js';
+import { historyWords as words } from './words/history.js';
+
+/** Entries that are drawn together, and read at a time; where most are passed over, as many as the desk gives. */
+const PAGE = 50;
+const MANY = 500;
+
+const plain = (text: string): string => text.normalize('NFKD').replace(/[\p{M}⁨⁩]/gu, '').toLowerCase();
+
+/** Entries that lie in one block of the page. */
+interface Block {
+  node: HTMLElement;
+  entries: readonly AnyEntry[];
+}
+
+export class History {
+  readonly #card: LitElement;
+  readonly #desk: Touchpoint<'support'>;
+  readonly #tell: (error: unknown) => void;
+  readonly #list = document.createElement('div');
+  readonly #channels = new Set<string>();
+  readonly #seen = new Set<string>();
+  /** taken back, as far as was read: what takes back is newer than what it takes back */
+  readonly #taken = new Set<string>();
+  #observer: IntersectionObserver | undefined;
+  #blocks: Block[] = [];
+  #context: Context;
+  #before: string | undefined;
+  #end = false;
+  #searched = 0;
+  #find = '';
+  #channel = '';
+  /** an answer to an earlier question is dropped */
+  #asked = 0;
+  #reading = false;
+
+  constructor(card: LitElement, desk: Touchpoint<'support'>, context: Context, tell: (error: unknown) => void) {
+    this.#card = card;
+    this.#desk = desk;
+    this.#context = context;
+    this.#tell = tell;
+    this.#list.setAttribute('role', 'list');
+    void this.#more();
+  }
+
+  stop(): void {
+    this.#asked += 1;
+    this.#observer?.disconnect();
+  }
+
+  /** What another desk has just recorded comes on top; what it took back is marked where it stands. */
+  async changed(context: Context): Promise<void> {
+    const regrouped = context.group.join() !== this.#context.group.join();
+    this.#context = context;
+    if (regrouped) return this.#anew();
+    const asked = this.#asked;
+    try {
+      const { entries } = await this.#desk.history(context.customer, { limit: PAGE });
+      if (asked !== this.#asked || this.#reading) return;
+      const fresh = entries.filter(({ stamp }) => !this.#seen.has(stamp));
+      // More than a page, or older than what stands there already: then its place is not on top.
+      if (fresh.length === PAGE || entries.slice(0, fresh.length).some((entry, index) => entry !== fresh[index])) return await this.#anew();
+      const back = fresh.flatMap((entry) => this.#note(entry));
+      const shown = fresh.filter((entry) => this.#fits(entry));
+      if (shown.length > 0) this.#draw(shown, true);
+      for (const block of this.#blocks) if (block.entries.some(({ stamp }) => back.includes(stamp))) this.#fill(block);
+      this.#card.requestUpdate();
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  async #anew(): Promise<void> {
+    this.#asked += 1;
+    this.#before = undefined;
+    this.#end = this.#reading = false;
+    this.#searched = 0;
+    this.#blocks = [];
+    this.#list.replaceChildren();
+    await this.#more();
+  }
+
+  /** Remembers an entry; returns what it takes back. */
+  #note(entry: AnyEntry): readonly string[] {
+    this.#seen.add(entry.stamp);
+    if (entry.channel !== undefined) this.#channels.add(entry.channel);
+    const back = entry.kind === 'undone' || entry.kind === 'withdrawn' ? ((entry as { answers?: string[] }).answers ?? []) : [];
+    for (const stamp of back) this.#taken.add(stamp);
+    return back;
+  }
+
+  #textOf(entry: AnyEntry): string {
+    const text = historyLine(entry, this.#desk.policy, Date.now());
+    return this.#taken.has(entry.stamp) ? words.takenBack(text) : text;
+  }
+
+  #fits(entry: AnyEntry): boolean {
+    if (this.#channel !== '' && entry.channel !== this.#channel) return false;
+    return this.#find === '' || plain(`${this.#textOf(entry)} ${channelName(entry.channel) ?? ''} ${who(entry) ?? ''}`).includes(this.#find);
+  }
+
+  /** Reads on until there is a page more to show, or nothing more to read. */
+  async #more(): Promise<void> {
+    if (this.#reading || this.#end) return;
+    this.#reading = true;
+    const asked = this.#asked;
+    const filtered = this.#find !== '' || this.#channel !== '';
+    const found: AnyEntry[] = [];
+    try {
+      do {
+        this.#card.requestUpdate();
+        const page = await this.#desk.history(this.#context.customer, { limit: filtered ? MANY : PAGE, ...(this.#before === undefined ? {} : { before: this.#before }) });
+        if (asked !== this.#asked) return;
+        for (const entry of page.entries) this.#note(entry);
+        found.push(...page.entries.filter((entry) => this.#fits(entry)));
+        this.#searched += page.entries.length;
+        this.#before = page.next;
+        this.#end = page.next === undefined;
+      } while (found.length < PAGE && !this.#end);
+      for (let from = 0; from < found.length; from += PAGE) this.#draw(found.slice(from, from + PAGE), false);
+    } catch (error) {
+      this.#tell(error);
+      this.#end = true;
+    } finally {
+      if (asked === this.#asked) this.#reading = false;
+      this.#card.requestUpdate();
+      void this.#card.updateComplete.then(() => this.#look());
+    }
+  }
+
+  /** Watches the end of the list anew: an observer speaks only of what changes. */
+  #look(): void {
+    this.#observer?.disconnect();
+    const end = this.#card.renderRoot.querySelector('.history .earlier');
+    if (end === null || this.#end) return;
+    this.#observer = new IntersectionObserver((all) => all.some(({ isIntersecting }) => isIntersecting) && void this.#more(), { root: end.parentElement, rootMargin: '600px' });
+    this.#observer.observe(end);
+  }
+
+  #draw(entries: readonly AnyEntry[], first: boolean): void {
+    const block: Block = { node: document.createElement('div'), entries };
+    block.node.className = 'block';
+    block.node.setAttribute('role', 'none');
+    block.node.style.setProperty('--rows', String(entries.length));
+    this.#fill(block);
+    this.#blocks.push(block);
+    if (first) this.#list.prepend(block.node);
+    else this.#list.append(block.node);
+  }
+
+  #fill({ node, entries }: Block): void {
+    const now = Date.now();
+    render(
+      entries.map((entry) => {
+        const from = [channelName(entry.channel), who(entry)].filter((one) => one !== undefined);
+        return html`<div role="listitem" class="entry">
+          <time datetime=${new Date(entry.at).toISOString()}>${commonWords.at(day(entry.at, now), clock(entry.at), false)}</time>
+          <div dir="auto" class=${this.#taken.has(entry.stamp) ? 'quiet' : ''}>${this.#textOf(entry)}${from.length === 0 ? nothing : html` <span class="quiet">${from.length === 2 ? cardWords.by(from[0] ?? '', from[1]) : from[0]}</span>`}</div>
+        </div>`;
+      }),
+      node,
+    );
+  }
+
+  readonly #search = (event: Event): void => {
+    const form = (event.currentTarget as HTMLElement).closest('form') as HTMLFormElement;
+    const value = (name: string): string => (form.elements.namedItem(name) as HTMLInputElement).value;
+    const [find, channel] = [plain(value('find').trim()), value('channel')];
+    if (find === this.#find && channel === this.#channel) return;
+    this.#find = find;
+    this.#channel = channel;
+    void this.#anew();
+  };
+
+  #status(): string {
+    if (this.#reading) return this.#searched > MANY ? words.searched(number(this.#searched)) : words.reading;
+    if (!this.#end) return '';
+    return this.#blocks.length === 0 ? words.none : words.all;
+  }
+
+  render(): TemplateResult {
+    return html`<div class="history">
+      <form role="search" @submit=${(event: Event) => event.preventDefault()}>
+        <div><label for="find">${words.find}</label><input id="find" name="find" type="search" dir="auto" autocomplete="off" @input=${this.#search} /></div>
+        <div>
+          <label for="channel">${words.channel}</label>
+          <select id="channel" name="channel" @change=${this.#search}>
+            <option value="">${words.everywhere}</option>
+            ${[...this.#channels].map((channel) => html`<option value=${channel}>${channelName(channel)}</option>`)}
+          </select>
+        </div>
+      </form>
+      <div class="scroll" role="group" tabindex="0" aria-label=${words.title}>
+        ${this.#list}
+        <button class="plain earlier" ?hidden=${this.#end} @click=${() => void this.#more()}>${words.earlier}</button>
+      </div>
+      <p class="quiet" role="status">${this.#status()}</p>
+    </div>`;
+  }
+}

@@ -1,0 +1,145 @@
+/** The whole history of a customer: read as far as somebody scrolls, and moved by nothing that happens meanwhile. */
+import { describe, expect, it } from 'vitest';
+import type { SayOnceCard } from '../../src/elements/card.js';
+import type { Draft } from '../../src/model/entry.js';
+import type { Touchpoint } from '../../src/touchpoint/types.js';
+import { user as userEvent } from '../support/user.js';
+import { button, card, company, fits, HOSTILE, knowAda, open, part, sees, textOf, until } from './page.js';
+
+const MINUTE = 60_000;
+
+/** So many notes, the newest of them `Note 0`. */
+const notes = (count: number): Draft[] => Array.from({ length: count }, (_, index) => ({ kind: 'step', step: 'note', words: `Entry ${count - 1 - index} of many`, at: Date.now() - (count - index) * MINUTE, channel: index % 3 === 0 ? 'phone' : 'chat', contact: `c-${index}`, chain: `c-${index}` }));
+
+async function sit(drafts: readonly Draft[]): Promise<{ card: SayOnceCard; ben: Touchpoint<'support'>; desk: Touchpoint<'support'> }> {
+  const name = company();
+  const ben = await open(name, 'support', { as: { audience: 'support', id: 'ben', label: 'Ben' } });
+  await knowAda(ben, 'cus_1', drafts);
+  const seat = await card(name);
+  await sees(seat.card, 'Recent');
+  return { ...seat, ben };
+}
+
+async function opened(seen: Element): Promise<HTMLElement> {
+  button(seen, 'All of the history').focus();
+  await userEvent.keyboard('{Enter}');
+  await until(() => rows(seen).length > 0);
+  return part(seen, '.scroll') as HTMLElement;
+}
+
+const rows = (seen: Element): HTMLElement[] => [...(seen.shadowRoot?.querySelectorAll<HTMLElement>('.history .entry') ?? [])];
+const find = (seen: Element, text: string): void => {
+  const field = part<HTMLInputElement>(seen, '[name=find]') as HTMLInputElement;
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+};
+
+describe('the whole history', () => {
+  it('comes page by page as one scrolls, newest first, to where it began', async () => {
+    const { card: seen } = await sit(notes(160));
+    const scroll = await opened(seen);
+    await until(() => rows(seen).length >= 50);
+    expect(rows(seen).length).toBeLessThan(160);
+    expect(rows(seen)[0]?.textContent).toContain('Entry 0 of many');
+    await until(() => {
+      scroll.scrollTop = scroll.scrollHeight;
+      return textOf(seen).includes('This is where it begins.');
+    });
+    const texts = rows(seen).map(({ textContent }) => /Entry (\d+) of many/.exec(textContent ?? '')?.[1]).filter((one) => one !== undefined);
+    expect(texts).toEqual(Array.from({ length: 160 }, (_, index) => String(index)));
+    expect(rows(seen).at(-1)?.textContent).toContain('Check passed: Identity document');
+  });
+
+  it('is one list after its two fields, scrolled and gone on with by keyboard alone', async () => {
+    const { card: seen } = await sit(notes(120));
+    const scroll = await opened(seen);
+    await expect(seen).to.be.accessible();
+    const inOrder = [...(part(seen, '.history')?.querySelectorAll('input, select, [tabindex], button') ?? [])].map((one) => one.getAttribute('name') ?? one.className);
+    expect(inOrder).toEqual(['find', 'channel', 'scroll', 'plain earlier']);
+    expect(seen.shadowRoot?.querySelectorAll('[role=list] > [role=none] > [role=listitem]').length).toBe(rows(seen).length);
+    scroll.focus();
+    expect(seen.shadowRoot?.activeElement).toBe(scroll);
+    const before = rows(seen).length;
+    button(seen, 'Show earlier').focus();
+    await userEvent.keyboard('{Enter}');
+    await until(() => rows(seen).length > before);
+    await userEvent.click(button(seen, 'All of the history'));
+    await until(() => part(seen, '.history') === null);
+  });
+
+  it('finds a word, whatever its accents and case, and says what it does not find', async () => {
+    const { card: seen, ben } = await sit(notes(120));
+    await ben.record('cus_1', { kind: 'step', step: 'note', words: 'Über den Café-Besuch gesprochen', at: Date.now() - 500 * MINUTE });
+    await opened(seen);
+    find(seen, 'cafe');
+    await until(() => rows(seen).length === 1);
+    expect(rows(seen)[0]?.textContent).toContain('Café-Besuch');
+    find(seen, 'entry 11');
+    await until(() => rows(seen).length === 11);
+    find(seen, 'zebra');
+    await sees(seen, 'Nothing says that.');
+    await expect(seen).to.be.accessible();
+    find(seen, '');
+    await until(() => rows(seen).length >= 50);
+  });
+
+  it('shows what happened in one place only', async () => {
+    const { card: seen } = await sit(notes(90));
+    await opened(seen);
+    await until(() => part(seen, 'option[value=chat]'));
+    await userEvent.selectOptions(part(seen, '[name=channel]') as HTMLElement, 'chat');
+    await sees(seen, 'This is where it begins.');
+    expect(rows(seen)).toHaveLength(60);
+    expect(rows(seen).every(({ textContent }) => textContent?.includes('Chat'))).toBe(true);
+  });
+
+  it('another desk’s work comes on top at once, and moves nothing of what is read', async () => {
+    const { card: seen, ben } = await sit(notes(120));
+    const scroll = await opened(seen);
+    await until(() => rows(seen).length >= 50);
+    scroll.scrollTop = 400;
+    await new Promise(requestAnimationFrame);
+    const read = rows(seen)[20] as HTMLElement;
+    const top = read.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
+    const { stamp } = await ben.record('cus_1', { kind: 'step', step: 'note', words: 'Called her just now' });
+    await until(() => rows(seen)[0]?.textContent?.includes('Called her just now'));
+    expect(read.isConnected).toBe(true);
+    await new Promise(requestAnimationFrame);
+    expect(Math.abs(read.getBoundingClientRect().top - scroll.getBoundingClientRect().top - top)).toBeLessThan(2);
+    await ben.record('cus_1', { kind: 'undone', answers: [stamp] });
+    await until(() => rows(seen).some(({ textContent }) => textContent?.includes('Taken back: Note: ⁨Called her just now')));
+  });
+
+  it('uncovers nothing', async () => {
+    const { card: seen } = await sit([]);
+    await opened(seen);
+    await sees(seen, 'Phone: ••• 0946');
+    expect(seen.shadowRoot?.innerHTML).not.toContain('7946');
+    find(seen, '7946');
+    await sees(seen, 'Nothing says that.');
+  });
+
+  it.each(HOSTILE.slice(0, 4))('hostile text is text: %s', async (hostile) => {
+    const { card: seen } = await sit([{ kind: 'step', step: 'tried', words: hostile }, { kind: 'issue', words: hostile, channel: hostile.slice(0, 60) }]);
+    await opened(seen);
+    const allowed = new Set(['div', 'span', 'time']);
+    expect([...(part(seen, '.scroll [role=list]')?.querySelectorAll('*') ?? [])].map(({ localName }) => localName).filter((tag) => !allowed.has(tag))).toEqual([]);
+    seen.style.inlineSize = '320px';
+    await seen.updateComplete;
+    fits(seen);
+  });
+
+  it('draws only what is in sight: thousands of entries are laid out as they are scrolled to', async () => {
+    const { card: seen } = await sit(notes(400));
+    const scroll = await opened(seen);
+    await until(() => {
+      scroll.scrollTop = scroll.scrollHeight;
+      return rows(seen).length >= 400;
+    });
+    scroll.scrollTop = 0;
+    await new Promise(requestAnimationFrame);
+    const drawn = rows(seen).filter((row) => row.checkVisibility({ contentVisibilityAuto: true }));
+    expect(drawn.length).toBeLessThan(200);
+    expect(drawn.length).toBeGreaterThan(0);
+  });
+});
