@@ -27,6 +27,9 @@ interface Beside {
   from: CustomerFact;
 }
 
+/** Somebody's text inside a sentence of ours. */
+const isolated = (text: string, max: number): string => `\u2068${inert(text, max)}\u2069`;
+
 const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 /** How long a page may take to put its form inside, ms. */
 const PATIENCE = 2_000;
@@ -223,7 +226,7 @@ export class SayOnceForm extends LitElement {
           // Not under this name, or not in this spelling.
           this.#loadMore();
           continue;
-        }
+        } else if (!taken && factOf(control) !== undefined) this.#remind(control, known);
         this.#looked.add(control);
       }
     }
@@ -248,19 +251,31 @@ export class SayOnceForm extends LitElement {
   }
 
   #offer(control: Control, fact: string, known: Known, now: number): void {
-    const text = document.createElement('span');
-    const value = document.createElement('b');
-    value.textContent = inert(known.value, 120);
-    value.dir = 'auto';
     const why = known.doubt === 'disagree' ? words.otherwise : known.doubt === 'stale' ? words.gave(year(known.from.at)) : provenance(known.from, now);
-    text.append(words.still[0], value, `${words.still[1]} ${why}`);
     const use = document.createElement('button');
     use.type = 'button';
     use.textContent = words.use;
+    use.setAttribute('aria-label', words.useWhat(isolated(known.value, 120)));
     use.addEventListener('click', () => {
-      if (this.#put(control, fact, known, now, true)) control.focus();
+      if (!this.#put(control, fact, known, now, true)) this.#remind(control, known);
+      control.focus();
     });
-    this.#beside.set(control, { line: new Line(control, 'offer', text, use), value: '', accepted: false, from: known.from });
+    this.#ask(control, known, words.still[0], `${words.still[1]} ${why}`, use);
+  }
+
+  /** A value that the field does not take is never cut to fit; but nobody need remember it. */
+  #remind(control: Control, known: Known): void {
+    this.#ask(control, known, ...words.last);
+  }
+
+  #ask(control: Control, { value, from }: Known, before: string, after: string, ...use: Element[]): void {
+    const text = document.createElement('span');
+    const shown = document.createElement('b');
+    shown.textContent = inert(value, 120);
+    shown.dir = 'auto';
+    text.append(before, shown, after);
+    this.#drop(control);
+    this.#beside.set(control, { line: new Line(control, 'offer', text, ...use), value: '', accepted: false, from });
   }
 
   #drop(control: Control): void {
@@ -273,10 +288,10 @@ export class SayOnceForm extends LitElement {
     if (this.#filling) return;
     this.#touched.add(control);
     const beside = this.#beside.get(control);
-    if (beside === undefined || beside.value === '') return;
-    // It is theirs now: where ours came from says nothing about it.
+    if (beside === undefined) return;
+    // It is theirs now: where ours came from says nothing about it, and nothing need be offered.
     const same = saidOf(control) === beside.value;
-    control.toggleAttribute('data-say-once-filled', same);
+    control.toggleAttribute('data-say-once-filled', same && beside.value !== '');
     beside.line.show(same);
   };
 
@@ -403,7 +418,7 @@ export class SayOnceForm extends LitElement {
     if (this.banner === 'cleared' || this.banner === 'forgotten') return words[this.banner];
     const facts = byName(this.#view?.facts ?? []);
     const name = facts.get('given-name')?.[0]?.value ?? facts.get('name')?.[0]?.value.trim().split(/\s+/)[0];
-    const shown = name === undefined ? undefined : `\u2068${inert(name, 40)}\u2069`;
+    const shown = name === undefined ? undefined : isolated(name, 40);
     return words[this.banner === 'filled' ? 'welcome' : this.banner === 'asked' ? 'ask' : 'remembered'](shown);
   }
 

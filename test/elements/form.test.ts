@@ -264,6 +264,50 @@ describe('invariant 7: what a person typed is never overwritten', () => {
     expect(told).toMatchObject({ value: '020 7946 0946', confirms: true });
   });
 
+  it('a value that does not fit the field is said, and never cut: too long, of another pattern, not among the options', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'country', value: 'GB' }, { kind: 'told', fact: 'email', value: 'not an address' }]);
+    const { host, form, field } = await formOf(
+      name,
+      `<label>Account <input id="account" maxlength="3" data-say-once="account"></label><label>Last name <input id="family" pattern="[a-z]+" autocomplete="family-name"></label><label>Email <input id="email" type="email" autocomplete="email"></label>
+      <label>Country <select id="country" autocomplete="country"><option value="">Choose</option><option value="DE">Germany</option></select></label><label>First name <input id="given" autocomplete="given-name"></label>`,
+    );
+    await valueOf(field('given'));
+    for (const [id, value] of Object.entries({ account: '4821-77', family: 'Okafor', email: 'not an address', country: 'GB' })) {
+      expect(await until(() => describedBy(field(id)))).toBe(`Last time: ${value}. It does not fit into this field as it is.`);
+      expect(field(id).value).toBe('');
+    }
+    expect(form.querySelectorAll('.say-once-offer button')).toHaveLength(0);
+    await expect(host).to.be.accessible();
+  });
+
+  it('an offer is taken by keyboard, says what it would put in, and goes once somebody types', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'account', value: '9999-11' }]);
+    const { form, field } = await formOf(name, '<label>First name <input id="given" autocomplete="given-name"></label><label>Account <input id="account" maxlength="7" data-say-once="account"></label>');
+    const use = await until(() => form.querySelector<HTMLElement>('.say-once-offer button'));
+    expect(use?.getAttribute('aria-label')).toBe('Use it: \u20689999-11\u2069');
+    await userEvent.type(field('account'), '12');
+    expect(form.querySelector<HTMLElement>('.say-once-offer')?.checkVisibility()).toBe(false);
+    expect(describedBy(field('account')).trim()).toBe('');
+    await userEvent.clear(field('account'));
+    await userEvent.keyboard('{Tab}');
+    expect(document.activeElement).toBe(use);
+    await userEvent.keyboard('{Enter}');
+    expect(field('account').value).toBe('9999-11');
+    expect(document.activeElement).toBe(field('account'));
+  });
+
+  it('an offer that does not fit after all says so, and leaves the field as it is', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'account', value: '9999-11' }]);
+    const { form, field } = await formOf(name, '<label>Account <input id="account" maxlength="3" data-say-once="account"></label>');
+    await userEvent.click((await until(() => form.querySelector('.say-once-offer button'))) as Element);
+    expect(field('account').value).toBe('');
+    expect(describedBy(field('account'))).toBe('Last time: 9999-11. It does not fit into this field as it is.');
+    expect(document.activeElement).toBe(field('account'));
+  });
+
   it('two answers that disagree are asked about, not chosen between', async () => {
     const name = company();
     await before(name, [...TOLD, { kind: 'told', fact: 'account', value: '9999-11' }]);

@@ -22,5 +22,8 @@ export const formWords = {
   still: ['Is ', ' still right?'] as readonly [string, string],
   gave: (year: string) => `You gave it in ${year}.`,
   otherwise: 'We have heard different answers.',
+  /** around a value that the field does not take: too long for it, of another pattern, not among its options */
+  last: ['Last time: ', '. It does not fit into this field as it is.'] as readonly [string, string],
   use: 'Use it',
+  useWhat: (value: string) => `Use it: ${value}`,
 };
