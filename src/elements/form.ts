@@ -15,7 +15,7 @@ import { holdSubmissions } from './form-submit.js';
 import { provenance } from './form-where.js';
 import { theme, typography } from './styles.js';
 import { warn } from './warn.js';
-import { year } from './when.js';
+import { region, year } from './when.js';
 import { formWords as words } from './words/form.js';
 
 /** What stands beside a field. */
@@ -43,7 +43,7 @@ const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refu
  * A field is known by its autocomplete token, whatever section, `shipping` or `work` stands before it, or by
  * `data-say-once="account"` where there is no token; else by its label, name, placeholder and what stands beside it, in
  * some twenty languages. `data-say-once="never"` leaves a field alone. The message is the field with
- * `data-say-once="issue"`, else the first textarea without a token; its topic is `data-say-once="topic"`. Names, dates
+ * `data-say-once="issue"`, else the first textarea without a token; its topic is `data-say-once="topic"`, as `topics` reads it. Names, dates
  * and phone numbers are put together and taken apart as the fields want them, lists are set by what their options mean.
  * The e-mail address or number that somebody signs in with is not filled.
  * Secrets (passwords, cards, one-time codes) and hidden, disabled or read-only fields are never filled. What somebody
@@ -73,6 +73,7 @@ export class SayOnceForm extends LitElement {
     banner: { state: true },
     customer: {},
     mine: { state: true },
+    topics: { type: Object },
   };
 
   static override styles = [
@@ -110,7 +111,7 @@ export class SayOnceForm extends LitElement {
   readonly #touchpoint = new Consumer(this, touchpointContext);
   readonly #beside = new Map<Control, Beside>();
   #touched = new WeakSet<Control>();
-  readonly #looked = new WeakSet<Control>();
+  #looked = new WeakSet<Control>();
   /** what this page has recorded already: a page that stops a submission may let the next one pass */
   readonly #recorded = new Set<string>();
   readonly #onSubmit = holdSubmissions(this, (form) => this.#record(form));
@@ -132,6 +133,9 @@ export class SayOnceForm extends LitElement {
 
   /** The customer, by the host's id, where the host has signed them in; else this device's own. */
   customer = '';
+
+  /** What the answers to the page's own question for the topic mean in the policy: `{ "7": "bereavement" }`, by an option's value or text. */
+  topics: Readonly<Record<string, string>> | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -271,7 +275,7 @@ export class SayOnceForm extends LitElement {
   #ask(control: Control, { value, from }: Known, before: string, after: string, ...use: Element[]): void {
     const text = document.createElement('span');
     const shown = document.createElement('b');
-    shown.textContent = inert(value, 120);
+    shown.textContent = inert(from.fact === 'country' ? region(value) : value, 120);
     shown.dir = 'auto';
     text.append(before, shown, after);
     this.#drop(control);
@@ -379,19 +383,24 @@ export class SayOnceForm extends LitElement {
     }
   }
 
-  /** Records what was said; `undefined` where there is nothing to record, or nobody to record it with. */
+  /** Records what was said; `undefined` where there is nothing to record, or nobody to record it with. Never throws. */
   #record(form: HTMLFormElement): Promise<unknown> | undefined {
     const touchpoint = this.#attached;
     const person = this.#person;
     if (touchpoint === undefined || person === undefined) return undefined;
-    const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.get(control) });
-    const fresh = said.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
-    if (fresh.length === 0) return undefined;
-    for (const draft of fresh) this.#recorded.add(JSON.stringify(draft));
-    return this.#write(touchpoint, person, fresh).catch((error: unknown) => {
-      for (const draft of fresh) this.#recorded.delete(JSON.stringify(draft));
+    try {
+      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.get(control), topics: this.topics ?? {} });
+      const fresh = said.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
+      if (fresh.length === 0) return undefined;
+      for (const draft of fresh) this.#recorded.add(JSON.stringify(draft));
+      return this.#write(touchpoint, person, fresh).catch((error: unknown) => {
+        for (const draft of fresh) this.#recorded.delete(JSON.stringify(draft));
+        this.#tell(error);
+      });
+    } catch (error) {
       this.#tell(error);
-    });
+      return undefined;
+    }
   }
 
   async #write(touchpoint: Touchpoint, who: Promise<string>, drafts: Draft[]): Promise<void> {
@@ -406,7 +415,17 @@ export class SayOnceForm extends LitElement {
     });
     this.dispatchEvent(new SayOnceRecordedEvent(person, drafts.map(({ kind }) => kind), recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
     await touchpoint.end(person);
+    await this.#learn(touchpoint, person);
     await sent(touchpoint);
+  }
+
+  /** The next step of a form asks for nothing that was said in this one. */
+  async #learn(touchpoint: Touchpoint, person: string): Promise<void> {
+    const view = await (touchpoint as Touchpoint<'customer'>).read(person);
+    if (this.#view === undefined || touchpoint !== this.#attached || person !== (await this.#person)) return;
+    this.#view = view;
+    this.#looked = new WeakSet(this.#beside.keys());
+    void this.#fill();
   }
 
   #tell(error: unknown): void {
