@@ -10,6 +10,8 @@ export interface Seen {
   touched(control: Control): boolean;
   /** what we filled in, or offered: a value that was offered and not accepted is empty here */
   ours(control: Control): { value: string; accepted: boolean; from: { fact: string } } | undefined;
+  /** what the page's own words for a topic mean in the policy */
+  topics: Readonly<Record<string, string>>;
 }
 
 /** The field for the message: the one the page names, else the first free text that asks for no fact. */
@@ -24,8 +26,20 @@ const WORDED = /^(country|address-level|honorific|sex)/;
 function spoken(control: Control, fact: string): string {
   const value = saidOf(control);
   if (!WORDED.test(fact) || (/\p{L}/u.test(value) && value !== 'on')) return value;
-  const chosen = control instanceof HTMLSelectElement ? control.selectedOptions[0]?.text : choicesOf(control).find((one) => (one as HTMLInputElement).checked)?.labels?.[0]?.textContent;
-  return value === '' ? '' : (chosen?.trim() ?? value);
+  return value === '' ? '' : textOf(control) || value;
+}
+
+/** What the chosen option, or button, reads. */
+const textOf = (control: Control): string =>
+  (control instanceof HTMLSelectElement ? control.selectedOptions[0]?.text : choicesOf(control).find((one) => (one as HTMLInputElement).checked)?.labels?.[0]?.textContent)?.trim() ?? '';
+
+/** What the message is about: by the host's table, else as the page has it. */
+function topicIn(controls: readonly Control[], { topics }: Seen): string {
+  const asked = controls.find((control) => marked(control) === 'topic');
+  if (asked === undefined) return '';
+  const value = saidOf(asked).trim();
+  const name = [value, textOf(asked)].find((one) => one !== '' && Object.hasOwn(topics, one));
+  return name === undefined || value === '' ? value : String(topics[name]);
 }
 
 /** Where all is the same for shipping and for billing, it is known to be for both, and told once under its plain name. */
@@ -61,8 +75,7 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   }
   const message = messageIn(controls, seen);
   const words = message === undefined || isAsGiven(message) ? '' : message.value.trim();
-  const asked = controls.find((control) => marked(control) === 'topic');
-  const topic = asked === undefined ? '' : saidOf(asked).trim();
+  const topic = topicIn(controls, seen);
   if (words !== '') drafts.push({ kind: 'issue', words, ...(topic === '' ? {} : { topic }) });
   return forBoth(drafts);
 }

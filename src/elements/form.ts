@@ -15,9 +15,9 @@ import { holdSubmissions } from './form-submit.js';
 import { provenance } from './form-where.js';
 import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
-import { around } from './text.js';
+import { around, quoted } from './text.js';
 import { warn } from './warn.js';
-import { year } from './when.js';
+import { region, year } from './when.js';
 import { formWords as words } from './words/form.js';
 
 /** What stands beside a field. */
@@ -30,6 +30,8 @@ interface Beside {
   accepted: boolean;
   from: CustomerFact;
 }
+
+/** Somebody's text inside a sentence of ours. */
 
 const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 /** How long a page may take to put its form inside, ms. */
@@ -44,7 +46,7 @@ const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refu
  * A field is known by its autocomplete token, whatever section, `shipping` or `work` stands before it, or by
  * `data-say-once="account"` where there is no token; else by its label, name, placeholder and what stands beside it, in
  * some twenty languages. `data-say-once="never"` leaves a field alone. The message is the field with
- * `data-say-once="issue"`, else the first textarea without a token; its topic is `data-say-once="topic"`. Names, dates
+ * `data-say-once="issue"`, else the first textarea without a token; its topic is `data-say-once="topic"`, as `topics` reads it. Names, dates
  * and phone numbers are put together and taken apart as the fields want them, lists are set by what their options mean.
  * The e-mail address or number that somebody signs in with is not filled.
  * Secrets (passwords, cards, one-time codes) and hidden, disabled or read-only fields are never filled. What somebody
@@ -74,6 +76,7 @@ export class SayOnceForm extends Speaking {
     banner: { state: true },
     customer: {},
     mine: { state: true },
+    topics: { type: Object },
   };
 
   static override styles = [
@@ -111,7 +114,7 @@ export class SayOnceForm extends Speaking {
   readonly #touchpoint = new Consumer(this, touchpointContext);
   readonly #beside = new Map<Control, Beside>();
   #touched = new WeakSet<Control>();
-  readonly #looked = new WeakSet<Control>();
+  #looked = new WeakSet<Control>();
   /** what this page has recorded already: a page that stops a submission may let the next one pass */
   readonly #recorded = new Set<string>();
   readonly #onSubmit = holdSubmissions(this, (form) => this.#record(form));
@@ -133,6 +136,9 @@ export class SayOnceForm extends Speaking {
 
   /** The customer, by the host's id, where the host has signed them in; else this device's own. */
   customer = '';
+
+  /** What the answers to the page's own question for the topic mean in the policy: `{ "7": "bereavement" }`, by an option's value or text. */
+  topics: Readonly<Record<string, string>> | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -227,7 +233,7 @@ export class SayOnceForm extends Speaking {
           // Not under this name, or not in this spelling.
           this.#loadMore();
           continue;
-        }
+        } else if (!taken && factOf(control) !== undefined) this.#remind(control, known);
         this.#looked.add(control);
       }
     }
@@ -253,23 +259,38 @@ export class SayOnceForm extends Speaking {
   }
 
   #offer(control: Control, fact: string, known: Known, now: number): void {
+    this.#ask(control, known, (it) => {
+      const why = known.doubt === 'disagree' ? words.otherwise : known.doubt === 'stale' ? words.gave(year(known.from.at)) : provenance(known.from, now);
+      return words.still(it, why);
+    }, () => {
+      if (!this.#put(control, fact, known, now, true)) this.#remind(control, known);
+      control.focus();
+    });
+  }
+
+  /** A value that the field does not take is never cut to fit; but nobody need remember it. */
+  #remind(control: Control, known: Known): void {
+    this.#ask(control, known, (it) => words.last(it));
+  }
+
+  #ask(control: Control, { value, from }: Known, sentence: (it: string) => string, use?: () => void): void {
     const say = (): Line => {
       const text = document.createElement('span');
-      const value = document.createElement('b');
-      value.textContent = inert(known.value, 120);
-      value.dir = 'auto';
-      const why = known.doubt === 'disagree' ? words.otherwise : known.doubt === 'stale' ? words.gave(year(known.from.at)) : provenance(known.from, now);
-      const [before = '', after = ''] = around((it) => words.still(it, why));
-      text.append(before, value, after);
-      const use = document.createElement('button');
-      use.type = 'button';
-      use.textContent = words.use;
-      use.addEventListener('click', () => {
-        if (this.#put(control, fact, known, now, true)) control.focus();
-      });
-      return new Line(control, 'offer', text, use);
+      const shown = document.createElement('b');
+      shown.textContent = inert(from.fact === 'country' ? region(value) : value, 120);
+      shown.dir = 'auto';
+      const [before = '', after = ''] = around(sentence);
+      text.append(before, shown, after);
+      if (use === undefined) return new Line(control, 'offer', text);
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = words.use;
+      button.setAttribute('aria-label', words.useWhat(quoted(value, 120)));
+      button.addEventListener('click', use);
+      return new Line(control, 'offer', text, button);
     };
-    this.#beside.set(control, { line: say(), say, value: '', accepted: false, from: known.from });
+    this.#drop(control);
+    this.#beside.set(control, { line: say(), say, value: '', accepted: false, from });
   }
 
   /** Says what stands in the page in the words of now. */
@@ -292,10 +313,10 @@ export class SayOnceForm extends Speaking {
     if (this.#filling) return;
     this.#touched.add(control);
     const beside = this.#beside.get(control);
-    if (beside === undefined || beside.value === '') return;
-    // It is theirs now: where ours came from says nothing about it.
+    if (beside === undefined) return;
+    // It is theirs now: where ours came from says nothing about it, and nothing need be offered.
     const same = saidOf(control) === beside.value;
-    control.toggleAttribute('data-say-once-filled', same);
+    control.toggleAttribute('data-say-once-filled', same && beside.value !== '');
     beside.line.show(same);
   };
 
@@ -383,19 +404,24 @@ export class SayOnceForm extends Speaking {
     }
   }
 
-  /** Records what was said; `undefined` where there is nothing to record, or nobody to record it with. */
+  /** Records what was said; `undefined` where there is nothing to record, or nobody to record it with. Never throws. */
   #record(form: HTMLFormElement): Promise<unknown> | undefined {
     const touchpoint = this.#attached;
     const person = this.#person;
     if (touchpoint === undefined || person === undefined) return undefined;
-    const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.get(control) });
-    const fresh = said.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
-    if (fresh.length === 0) return undefined;
-    for (const draft of fresh) this.#recorded.add(JSON.stringify(draft));
-    return this.#write(touchpoint, person, fresh).catch((error: unknown) => {
-      for (const draft of fresh) this.#recorded.delete(JSON.stringify(draft));
+    try {
+      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.get(control), topics: this.topics ?? {} });
+      const fresh = said.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
+      if (fresh.length === 0) return undefined;
+      for (const draft of fresh) this.#recorded.add(JSON.stringify(draft));
+      return this.#write(touchpoint, person, fresh).catch((error: unknown) => {
+        for (const draft of fresh) this.#recorded.delete(JSON.stringify(draft));
+        this.#tell(error);
+      });
+    } catch (error) {
       this.#tell(error);
-    });
+      return undefined;
+    }
   }
 
   async #write(touchpoint: Touchpoint, who: Promise<string>, drafts: Draft[]): Promise<void> {
@@ -410,7 +436,17 @@ export class SayOnceForm extends Speaking {
     });
     this.dispatchEvent(new SayOnceRecordedEvent(person, drafts.map(({ kind }) => kind), recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
     await touchpoint.end(person);
+    await this.#learn(touchpoint, person);
     await sent(touchpoint);
+  }
+
+  /** The next step of a form asks for nothing that was said in this one. */
+  async #learn(touchpoint: Touchpoint, person: string): Promise<void> {
+    const view = await (touchpoint as Touchpoint<'customer'>).read(person);
+    if (this.#view === undefined || touchpoint !== this.#attached || person !== (await this.#person)) return;
+    this.#view = view;
+    this.#looked = new WeakSet(this.#beside.keys());
+    void this.#fill();
   }
 
   #tell(error: unknown): void {
@@ -422,7 +458,7 @@ export class SayOnceForm extends Speaking {
     if (this.banner === 'cleared' || this.banner === 'forgotten') return words[this.banner];
     const facts = byName(this.#view?.facts ?? []);
     const name = facts.get('given-name')?.[0]?.value ?? facts.get('name')?.[0]?.value.trim().split(/\s+/)[0];
-    const shown = name === undefined ? undefined : `\u2068${inert(name, 40)}\u2069`;
+    const shown = name === undefined ? undefined : quoted(name, 40);
     return words[this.banner === 'filled' ? 'welcome' : this.banner === 'asked' ? 'ask' : 'remembered'](shown);
   }
 

@@ -1,6 +1,7 @@
 import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SayOnceForm } from '../../src/elements/form.js';
+import type { SayOnce } from '../../src/elements/say-once.js';
 import type { SayOnceErrorEvent, SayOnceRecordedEvent } from '../../src/elements/events.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -104,7 +105,7 @@ describe('filling', () => {
     const { field } = await formOf(name, `<select id="code" aria-label="c" autocomplete="country"><option value=""></option><option value="GB">United Kingdom</option></select>
       <select id="named" aria-label="n" autocomplete="billing country-name"><option value=""></option><option value="566">Nigeria</option></select>`);
     expect(await valueOf(field('code'))).toBe('GB');
-    expect(field('named').value).toBe('566');
+    expect(await valueOf(field('named'))).toBe('566');
   });
 
   it('never fills a secret, nor a field that is hidden, disabled or read-only', async () => {
@@ -264,6 +265,50 @@ describe('invariant 7: what a person typed is never overwritten', () => {
     expect(told).toMatchObject({ value: '020 7946 0946', confirms: true });
   });
 
+  it('a value that does not fit the field is said, and never cut: too long, of another pattern, not among the options', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'country', value: 'GB' }, { kind: 'told', fact: 'email', value: 'not an address' }]);
+    const { host, form, field } = await formOf(
+      name,
+      `<label>Account <input id="account" maxlength="3" data-say-once="account"></label><label>Last name <input id="family" pattern="[a-z]+" autocomplete="family-name"></label><label>Email <input id="email" type="email" autocomplete="email"></label>
+      <label>Country <select id="country" autocomplete="country"><option value="">Choose</option><option value="DE">Germany</option></select></label><label>First name <input id="given" autocomplete="given-name"></label>`,
+    );
+    await valueOf(field('given'));
+    for (const [id, value] of Object.entries({ account: '4821-77', family: 'Okafor', email: 'not an address', country: 'GB' })) {
+      expect(await until(() => describedBy(field(id)))).toBe(`Last time: ${value}. It does not fit into this field as it is.`);
+      expect(field(id).value).toBe('');
+    }
+    expect(form.querySelectorAll('.say-once-offer button')).toHaveLength(0);
+    await expect(host).to.be.accessible();
+  });
+
+  it('an offer is taken by keyboard, says what it would put in, and goes once somebody types', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'account', value: '9999-11' }]);
+    const { form, field } = await formOf(name, '<label>First name <input id="given" autocomplete="given-name"></label><label>Account <input id="account" maxlength="7" data-say-once="account"></label>');
+    const use = await until(() => form.querySelector<HTMLElement>('.say-once-offer button'));
+    expect(use?.getAttribute('aria-label')).toBe('Use it: \u20689999-11\u2069');
+    await userEvent.type(field('account'), '12');
+    expect(form.querySelector<HTMLElement>('.say-once-offer')?.checkVisibility()).toBe(false);
+    expect(describedBy(field('account')).trim()).toBe('');
+    await userEvent.clear(field('account'));
+    await userEvent.keyboard('{Tab}');
+    expect(document.activeElement).toBe(use);
+    await userEvent.keyboard('{Enter}');
+    expect(field('account').value).toBe('9999-11');
+    expect(document.activeElement).toBe(field('account'));
+  });
+
+  it('an offer that does not fit after all says so, and leaves the field as it is', async () => {
+    const name = company();
+    await before(name, [...TOLD, { kind: 'told', fact: 'account', value: '9999-11' }]);
+    const { form, field } = await formOf(name, '<label>Account <input id="account" maxlength="3" data-say-once="account"></label>');
+    await userEvent.click((await until(() => form.querySelector('.say-once-offer button'))) as Element);
+    expect(field('account').value).toBe('');
+    expect(describedBy(field('account'))).toBe('Last time: 9999-11. It does not fit into this field as it is.');
+    expect(document.activeElement).toBe(field('account'));
+  });
+
   it('two answers that disagree are asked about, not chosen between', async () => {
     const name = company();
     await before(name, [...TOLD, { kind: 'told', fact: 'account', value: '9999-11' }]);
@@ -292,6 +337,30 @@ describe('invariant 7: what a person typed is never overwritten', () => {
     form.requestSubmit();
     await until(async () => (await page.read(next)).facts.find(({ value }) => value === 'Hopper'));
     expect((await page.read(person)).facts.map(({ value }) => value)).not.toContain('Hopper');
+  });
+
+  it('two people on one device are never joined, here or at a desk', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    const { page, person } = await before(name, [...TOLD, { kind: 'issue', words: 'From Ada.' }]);
+    const { host, form, field } = await formOf(name);
+    await valueOf(field('given'));
+    await userEvent.click(button(host, 'Not you?'));
+    const next = await until(() => page.person(), (id) => id !== person);
+    form.noValidate = true;
+    form.addEventListener('submit', (event) => event.preventDefault());
+    await userEvent.fill(field('given'), 'Grace');
+    // The number that both can be reached at joins nobody.
+    await userEvent.fill(field('tel'), '020 7946 0946');
+    await userEvent.type(field('message'), 'From Grace.');
+    form.requestSubmit();
+    await until(async () => (await page.read(next)).issues.length);
+    expect((await page.read(person)).facts).toEqual([]);
+    const again = await formOf(name);
+    expect(await valueOf(again.field('given'))).toBe('Grace');
+    expect([again.field('family').value, again.field('account').value]).toEqual(['', '']);
+    const waiting = await until(() => desk.unlinked(), (contexts) => contexts.length === 2);
+    expect(waiting.map(({ group, issues }) => [group.length, issues.map(({ words }) => words)])).toEqual([[1, ['From Ada.']], [1, ['From Grace.']]]);
   });
 });
 
@@ -417,6 +486,83 @@ describe('sending', () => {
     expect(url.pathname).toBe('/there');
     expect(ms).toBeLessThan(1_400);
     expect(errors).toContain('closed');
+  });
+
+  /** From now on, until the test is over. */
+  function instead<T extends object, K extends keyof T & string>(owner: T, name: K, other: T[K]): void {
+    const own = Object.getOwnPropertyDescriptor(owner, name);
+    Object.defineProperty(owner, name, { configurable: true, writable: true, value: other });
+    onTestFinished(() => void (own === undefined ? Reflect.deleteProperty(owner, name) : Object.defineProperty(owner, name, own)));
+  }
+
+  it.each<[string, (host: SayOnceForm) => unknown]>([
+    ['a full disk', () => {
+      const { transaction } = IDBDatabase.prototype;
+      instead(IDBDatabase.prototype, 'transaction', function (this: IDBDatabase, ...[stores, mode, options]) {
+        if (mode === 'readwrite') throw new DOMException('full', 'QuotaExceededError');
+        return transaction.call(this, stores, mode, options);
+      });
+    }],
+    ['an exception inside, while it is read', (host) => Object.defineProperty(host.querySelector('#given'), 'value', { get: () => { throw new TypeError('no'); } })],
+    ['an exception inside, while it is written', (host) => until(() => host.closest('say-once')?.touchpoint).then((touchpoint) => Object.assign(touchpoint ?? {}, { begin: () => { throw new TypeError('no'); } }))],
+    ['a part of ours that never came', (host) => until(() => host.closest('say-once')?.touchpoint).then((touchpoint) => Object.assign(touchpoint ?? {}, { recordAll: () => Promise.reject(new TypeError('Failed to fetch dynamically imported module')) }))],
+  ])('%s never blocks it', async (_what, broken) => {
+    const { url, ms } = await natively(company(), async (form) => userEvent.click(form.querySelector('button') as Element), broken);
+    expect(url.pathname).toBe('/there');
+    expect(url.searchParams.get('message')).toBe('Please call me.');
+    expect(ms).toBeLessThan(4_000);
+  });
+
+  it('no storage never blocks it', async () => {
+    instead(IDBFactory.prototype, 'open', () => { throw new DOMException('private', 'SecurityError'); });
+    const { url } = await natively(company(), async (form) => userEvent.click(form.querySelector('button') as Element));
+    expect(url.searchParams.get('message')).toBe('Please call me.');
+  });
+
+  it('an exception inside is told', async () => {
+    const { host, form, field } = await formOf(company());
+    form.addEventListener('submit', (event) => event.preventDefault());
+    await until(() => (host.closest('say-once') as SayOnce).touchpoint);
+    await settled();
+    await userEvent.type(field('given'), 'Ada');
+    const said = new Promise<SayOnceErrorEvent>((resolve) => host.addEventListener('say-once-error', resolve));
+    Object.defineProperty(field('given'), 'value', { get: () => { throw new TypeError('no'); } });
+    form.noValidate = true;
+    form.requestSubmit();
+    expect((await said).error).toBeInstanceOf(TypeError);
+  });
+
+  it.each([['3', 'bereavement'], ['A bill', 'billing'], ['Else', 'else']])('the topic is what the host’s table says of the answer: %s → %s', async (answer, topic) => {
+    const name = company();
+    const page = await open(name, 'customer');
+    const { host, form, field } = await formOf(name, '<select id="topic" aria-label="t" data-say-once="topic"><option value="">–</option><option value="3">Somebody died</option><option value="4">A bill</option><option value="else">Else</option></select><textarea id="message" aria-label="m"></textarea>');
+    host.setAttribute('topics', '{ "3": "bereavement", "A bill": "billing" }');
+    form.addEventListener('submit', (event) => event.preventDefault());
+    const person = await page.person();
+    await settled();
+    await userEvent.selectOptions(field('topic'), answer);
+    await userEvent.type(field('message'), 'Please help.');
+    form.requestSubmit();
+    const issue = await until(async () => (await page.history(person)).entries.find(({ kind }) => kind === 'issue'));
+    expect(issue).toMatchObject({ topic });
+  });
+
+  it('the next step is filled with what was said in this one, but for what belongs to one issue', async () => {
+    const name = company();
+    const { host, form, field } = await formOf(name, '<label>First name <input id="given" autocomplete="given-name"></label><label>Order <input id="order" data-say-once="order"></label><textarea id="message" aria-label="m"></textarea>');
+    form.addEventListener('submit', (event) => event.preventDefault());
+    await until(() => (host.closest('say-once') as SayOnce).touchpoint);
+    await settled();
+    await userEvent.type(field('given'), 'Ada');
+    await userEvent.type(field('order'), 'B-77');
+    await userEvent.type(field('message'), 'Where is it?');
+    const recorded = new Promise((resolve) => host.addEventListener('say-once-recorded', resolve));
+    form.requestSubmit();
+    await recorded;
+    form.outerHTML = '<form><label>Order <input id="order2" data-say-once="order"></label><label>First name <input id="given2" autocomplete="given-name"></label></form>';
+    expect(await valueOf(host.querySelector('#given2') as HTMLInputElement)).toBe('Ada');
+    await settled();
+    expect(host.querySelector<HTMLInputElement>('#order2')?.value).toBe('');
   });
 
   it('a store that does not answer holds it for a second and a half, no longer', async () => {

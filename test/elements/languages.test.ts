@@ -4,12 +4,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { POLICY } from '../../src/model/policy.js';
 import { actionWords } from '../../src/elements/words/action.js';
 import { cardWords } from '../../src/elements/words/card.js';
+import { checkWords } from '../../src/elements/words/check.js';
 import { commonWords } from '../../src/elements/words/common.js';
 import { factWords } from '../../src/elements/words/facts.js';
+import { flagWords } from '../../src/elements/words/flag.js';
 import { formWords } from '../../src/elements/words/form.js';
 import { guardWords } from '../../src/elements/words/guard.js';
+import { historyWords } from '../../src/elements/words/history.js';
 import { replaceWords } from '../../src/elements/words/index.js';
 import { insteadWords } from '../../src/elements/words/instead.js';
+import { mineWords } from '../../src/elements/words/mine.js';
 import { othersWords } from '../../src/elements/words/others.js';
 import { panelWords } from '../../src/elements/words/panel.js';
 import { words as ar } from '../../src/elements/words/ar.js';
@@ -30,7 +34,7 @@ function texts(table: object, path: string): [string, string][] {
   });
 }
 
-const ENGLISH = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
+const ENGLISH = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, check: checkWords, flag: flagWords, history: historyWords, mine: mineWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
 const english = new Map(Object.entries(ENGLISH).flatMap(([name, table]) => texts(table, name)));
 const of = (words: object): Map<string, string> => new Map(Object.entries(words).flatMap(([name, table]) => texts(table as object, name)));
 const LANGUAGES = { de, es, ar } as const;

@@ -40,6 +40,7 @@ export const formStates: Record<string, () => Promise<unknown>> = {
   'form-offered-old': () => filled([...ADA.slice(0, 2), ...told({ tel: '020 7946 0946', account: '4821-77' }, { at: Date.now() - 3 * 365 * DAY })]),
   'form-offered-different-answers': () => filled([...ADA.slice(0, 2), ...told({ tel: '020 7946 0946' }, { at: Date.now() - DAY, contact: 'a' }), ...told({ tel: '020 7946 0111' }, { contact: 'b' })]),
   'form-only-offered': () => filled(told({ tel: '020 7946 0946' }, { at: Date.now() - 3 * 365 * DAY }), 'Please look whether'),
+  'form-offered-does-not-fit': () => filled([...ADA.slice(0, 2), ...told({ country: 'IS', tel: '020 7946 0946' })]),
   'form-typed-over': async () => {
     await filled(ADA);
     field('given').value = 'Grace';

@@ -3,7 +3,7 @@ import type { Policy } from '../../model/policy.js';
 import { type Control, factOf, type Facts, isAnothers, type Known, kindOf } from '../form-fields.js';
 
 /** Facts that make one thing together: an address of two halves would be nobody's. */
-const groupOf = (fact: string): string => (/^(street-)?address|^postal-code$|^country/.test(fact) ? 'address' : /^tel/.test(fact) ? 'tel' : /name$|^honorific/.test(fact) ? 'name' : fact);
+const groupOf = (fact: string): string => (/^(street-)?address|^postal-code$|^country/.test(fact) ? 'address' : fact.startsWith('tel') ? 'tel' : /name$|^honorific/.test(fact) ? 'name' : fact);
 
 /** The facts of one kind under their plain names, `undefined` where nothing of the sort is known of it. */
 function only(kind: string, fact: string, facts: Facts): Facts | undefined {

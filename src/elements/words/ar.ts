@@ -307,7 +307,9 @@ export const words: Words = {
     still: (value, why) => `هل ما زال ${value} صحيحًا؟ ${why}`,
     gave: (year) => `قدّمته عام ${year}.`,
     otherwise: 'لدينا إجابات مختلفة.',
+    last: (value) => `في المرة السابقة: ${value}. لا يناسب هذا الحقل كما هو.`,
     use: 'استخدامه',
+    useWhat: (value) => `استخدام: ${value}`,
   },
   guard: {
     held: 'موقوف',

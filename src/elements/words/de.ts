@@ -302,7 +302,9 @@ export const words: Words = {
     still: (value, why) => `Stimmt ${value} noch? ${why}`,
     gave: (year) => `Ihre Angabe von ${year}.`,
     otherwise: 'Uns liegen verschiedene Angaben vor.',
+    last: (value) => `Beim letzten Mal: ${value}. So passt es nicht in dieses Feld.`,
     use: 'Übernehmen',
+    useWhat: (value) => `Übernehmen: ${value}`,
   },
   guard: {
     held: 'Gesperrt',

@@ -304,7 +304,9 @@ export const words: Words = {
     still: (value, why) => `¿Sigue siendo correcto ${value}? ${why}`,
     gave: (year) => `Nos lo dio en ${year}.`,
     otherwise: 'Tenemos respuestas distintas.',
+    last: (value) => `La última vez: ${value}. Tal cual no cabe en este campo.`,
     use: 'Usarlo',
+    useWhat: (value) => `Usar: ${value}`,
   },
   guard: {
     held: 'Retenida',

@@ -22,5 +22,8 @@ export const formWords = table('form', {
   still: (value: string, why: string) => `Is ${value} still right? ${why}`,
   gave: (year: string) => `You gave it in ${year}.`,
   otherwise: 'We have heard different answers.',
+  /** of a value that the field does not take: too long for it, of another pattern, not among its options */
+  last: (value: string) => `Last time: ${value}. It does not fit into this field as it is.`,
   use: 'Use it',
+  useWhat: (value: string) => `Use it: ${value}`,
 });
