@@ -1,9 +1,10 @@
 /** A sales desk: a call list of the host's own, with a guard around each link. */
 import '../src/define.js';
+import { guardIn, type Lead, plainRow } from './lead.js';
 import { ADA, beFramed, get, happened } from './story.js';
 
 /** Leads as the sales system has them; one came in without a number. */
-const LEADS: { name: string; number?: string; why: string }[] = [
+const LEADS: Lead[] = [
   { name: 'Noor Haddad', number: '020 7946 0110', why: 'Broadband renewal, 12 Dec' },
   { name: `${ADA.given} ${ADA.family}`, number: ADA.phone, why: 'Upgrade to fibre, opened the offer' },
   { name: 'Tomasz Wrona', number: '020 7946 0321', why: 'Asked for a second line' },
@@ -12,39 +13,16 @@ const LEADS: { name: string; number?: string; why: string }[] = [
   { name: 'Ines Prado', number: '020 7946 0812', why: 'Moved into a new building' },
 ];
 
-const dialled = (number: string): string => `tel:+44${number.replace(/\D/g, '').slice(1)}`;
-
-const cell = (style: string, text: string): HTMLSpanElement => Object.assign(document.createElement('span'), { className: style, textContent: text });
-
-function row({ name, number, why }: (typeof LEADS)[number]): HTMLLIElement {
-  const item = document.createElement('li');
-  const guard = document.createElement('say-once-guard');
-  const link = document.createElement('a');
-  link.textContent = 'Call';
-  if (number !== undefined) link.href = dialled(number);
-  link.setAttribute('aria-label', `Call ${name}`);
-  guard.label = name;
-  guard.append(link);
-  const reason = cell('why', why);
-  guard.addEventListener('say-once-pitch', ({ pitch, hold }) => {
-    const held = pitch === 'held';
-    const was = item.classList.contains('held');
-    item.classList.toggle('held', held);
-    if (held) {
-      const strong = document.createElement('strong');
-      strong.textContent = 'Do not pitch';
-      reason.replaceChildren(strong, hold?.until == null ? ' until support lifts it' : ` until ${hold.until}`);
-    } else reason.textContent = why;
+function row(lead: Lead): HTMLLIElement {
+  const item = plainRow(lead);
+  let was = false;
+  guardIn(item, lead).addEventListener('say-once-pitch', ({ pitch }) => {
     count();
-    if (number !== ADA.phone) return;
-    if (held) happened('held');
+    if (lead.number !== ADA.phone) return;
+    if (pitch === 'held') happened('held');
     else if (was && pitch === 'clear') happened('free');
+    was = pitch === 'held';
   });
-  const digits = document.createElement('bdi');
-  digits.textContent = number ?? 'no number yet';
-  const telephone = cell('number', '');
-  telephone.append(digits);
-  item.append(cell('name', name), telephone, reason, guard);
   return item;
 }
 

@@ -1,0 +1,69 @@
+/** A call list of ten thousand rows: it opens, it scrolls, and the one who must not be called is held wherever she stands. */
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { chromiumOptions } from '../support/chromium.js';
+import { type Demo, serveDemo } from '../support/demo.js';
+
+let demo: Demo;
+let browser: Browser;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([serveDemo(), chromium.launch(chromiumOptions)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await demo?.close();
+});
+
+async function list(width = 1200): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  onTestFinished(() => expect(faults).toEqual([]));
+  await page.goto(`${demo.url}leads.html`);
+  await page.getByRole('link', { name: 'Call' }).first().waitFor({ timeout: 50_000 });
+  return page;
+}
+
+/** Few rows are guarded at a time, however long the list is. */
+const guards = (page: Page): Promise<number> => page.locator('say-once-guard').count();
+
+describe('a call list of ten thousand', () => {
+  it('opens with everybody on it, guards what is in sight, and is linked from the story', async () => {
+    const page = await list();
+    expect(await page.locator('li').count()).toBe(10_000);
+    expect(await guards(page)).toBeLessThan(400);
+    expect(await page.locator('a[href^="tel:"]').count()).toBeLessThan(400);
+    await page.getByRole('link', { name: 'The whole story' }).click();
+    await page.getByRole('link', { name: 'ten thousand leads' }).waitFor();
+  });
+
+  it('scrolled from end to end it leaves no row open that nobody has asked about', async () => {
+    const page = await list();
+    for (let part = 0; part <= 6; part += 1) {
+      await page.evaluate((share) => window.scrollTo(0, document.documentElement.scrollHeight * share), part / 6);
+      await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+      expect(await guards(page)).toBeLessThan(400);
+      expect(await page.locator('say-once-guard:not([pitch=clear]) a[href]').count()).toBe(0);
+    }
+    await page.locator('li').last().getByRole('link', { name: 'Call' }).waitFor();
+  });
+
+  it('who writes to support is held among them, out of sight or in it, until that is resolved', async () => {
+    const page = await list();
+    await page.getByRole('button', { name: 'Let Ada write to support' }).click();
+    await page.getByRole('button', { name: 'Find' }).click();
+    const ada = page.locator('li', { hasText: 'Ada Okafor' });
+    await ada.getByRole('button', { name: 'Held' }).waitFor();
+    expect(await ada.locator('a').getAttribute('href')).toBeNull();
+    await ada.getByText('until support lifts it').waitFor();
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await ada.locator('say-once-guard').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Find' }).click();
+    await ada.getByRole('button', { name: 'Held' }).waitFor();
+    await page.getByRole('button', { name: 'Let support resolve it' }).click();
+    await ada.getByRole('link', { name: 'Call Ada Okafor' }).waitFor();
+  });
+});
