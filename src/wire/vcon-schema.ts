@@ -39,16 +39,28 @@ const journal = z.object({
   entries: z.array(z.object({ entry: z.record(text, z.unknown()), words: opt(index), summary: opt(index) })),
 });
 
-/** @internal */
 export type JournalBody = z.infer<typeof journal>;
 
 const first = (error: z.core.$ZodError): string => `${error.issues[0]?.path.join('.') ?? ''} ${error.issues[0]?.message ?? ''}`.trim();
 
+const unsaid = (why: string): SayOnceError => new SayOnceError('bad-vcon', `This cannot be said in a vCon: ${why}.`);
+
 /** Throws `bad-vcon`: what was to be written is no vCon. */
 export function checked(value: Vcon): Vcon {
   const { success, error } = z.safeParse(vcon, value);
-  if (!success) throw new SayOnceError('bad-vcon', `This cannot be said in a vCon: ${first(error)}.`);
+  if (!success) throw unsaid(first(error));
+  checkPlaces(value);
+  for (const { url, content_hash } of [...value.dialog, ...value.attachments, ...value.analysis]) if (url !== undefined && content_hash === undefined) throw unsaid('what lies elsewhere needs a content_hash');
+  for (const one of value.dialog) if (one.type === 'transfer' && ['parties', 'originator', 'mediatype', 'filename', 'body', 'url'].some((key) => key in one)) throw unsaid('a transfer has neither parties nor content');
   return value;
+}
+
+/** Every place that is named is there. */
+function checkPlaces({ parties, dialog, attachments, analysis }: Vcon): void {
+  const people = [...dialog.flatMap((one) => [...(one.parties ?? []), one.originator, one.transferee, one.transferor, one.transfer_target]), ...attachments.map(({ party: who }) => who)];
+  const talks = [...dialog.flatMap((one) => [one.original, one.target_dialog]), ...attachments.map((one) => one.dialog), ...analysis.map((one) => one.dialog)];
+  const beyond = (places: (number | undefined)[], count: number): boolean => places.some((place) => place !== undefined && place >= count);
+  if (beyond(people, parties.length) || beyond(talks, dialog.length)) throw unsaid('it names a party or a dialog that is not in it');
 }
 
 /** Throws `bad-vcon`: the attachment that is ours by its name is not by its shape. */

@@ -148,7 +148,7 @@ describe('refusals', () => {
   it('10,000 broken vCons: read, or refused with a code', async () => {
     const whole = JSON.stringify(exportVcon(documentOf([...SAMPLES]), { view: 'support' }));
     const signed = JSON.stringify(await signVcon(JSON.parse(whole), acme.signing));
-    const text = fc.constantFrom(whole, signed, example('of-2023.vcon'), example('of-2026.vcon'));
+    const text = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(whole, example('of-2023.vcon'), example('of-2026.vcon')) }, { weight: 1, arbitrary: fc.constant(signed) });
     const cut = fc.tuple(text, fc.nat(8000), fc.nat(40), fc.constantFrom('', '0', '"', '{', '}', '[', ']', 'null', ',', '\uD800')).map(([all, at, some, instead]) => all.slice(0, at) + instead + all.slice(at + some));
     const shape = fc.record({ created_at: fc.anything(), uuid: fc.anything(), parties: fc.array(fc.anything()), dialog: fc.array(fc.oneof(fc.anything(), fc.record({ start: fc.constant('2026-07-02T09:14:05Z'), parties: fc.anything(), body: fc.anything(), encoding: fc.anything(), duration: fc.anything() }))), analysis: fc.array(fc.anything()), attachments: fc.array(fc.anything()) }, { requiredKeys: [] });
     await fc.assert(
