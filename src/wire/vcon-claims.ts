@@ -2,8 +2,8 @@
  * What a vCon says, as what somebody claims: entries that the public may say too, each under a stamp derived from its source, in contacts
  * of its own. None of them confirms, checks, resolves or raises a flag.
  */
-import type { AnyEntry, Common } from '../model/entry.js';
-import { isKnown } from '../model/entry.js';
+import { type AnyEntry, type Common, isKnown } from '../model/entry.js';
+import { fold } from '../model/fold.js';
 import { derivedStamp, type Stamp } from '../model/stamp.js';
 import type { ReadDialog, ReadParty, ReadVcon } from './vcon-read.js';
 
@@ -17,13 +17,19 @@ export interface Claiming {
 
 type Said = Omit<Common, 'stamp' | 'customer' | 'by'> & { kind: string; [key: string]: unknown };
 
-/** A journal of our own that nobody vouches for: of what it says, what anybody may say. */
-export async function claimsOf(entries: readonly AnyEntry[], claiming: Claiming): Promise<AnyEntry[]> {
+/**
+ * A journal of our own that nobody vouches for: of what it says, what anybody may say. What it says to be resolved, corrected or taken back
+ * is left out, since nothing of that could come with it.
+ */
+export async function claimsOf(entries: readonly AnyEntry[], whose: { customer: string; group: readonly string[] }, claiming: Claiming): Promise<AnyEntry[]> {
+  const { context } = fold(entries, whose);
+  const facts = [...context.facts, ...context.issues.flatMap((issue) => issue.facts)];
+  const standing = new Set([...context.issues, ...facts.flatMap(({ values }) => values)].map(({ stamp }) => stamp));
   const issues = new Map<Stamp, Stamp>();
   const claims: AnyEntry[] = [];
   // An issue may stand behind the facts that belong to it.
   for (const entry of [...entries].sort((a, b) => Number(b.kind === 'issue') - Number(a.kind === 'issue'))) {
-    if (!isKnown(entry)) continue;
+    if (!isKnown(entry) || !(standing.has(entry.stamp) || entry.kind === 'felt')) continue;
     const { stamp, at, channel, contact } = entry;
     const common = { at, ...(channel === undefined ? {} : { channel }), ...(contact === undefined ? {} : { contact }) };
     if (entry.kind === 'issue') {

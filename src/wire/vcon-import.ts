@@ -31,7 +31,7 @@ export interface ImportedVcon {
   /** nobody can tell which party the customer is: the document is empty. Ask, and call again with `party` */
   unclear: boolean;
   parties: readonly Pick<ReadParty, 'name' | 'tel' | 'mailto' | 'role'>[];
-  /** how many of its parts say nothing that say-once can keep (pictures, recordings without a length, other companies' attachments) */
+  /** how many of its parts say nothing that say-once can keep (pictures, HTML, what has no date, other companies' attachments) */
   left: number;
 }
 
@@ -59,7 +59,7 @@ export async function importVcon(input: unknown, { customer, party, pinned = [] 
     const body = parseJournal(ours.body);
     const entries = entriesOf(body, value);
     const { audience, group, proof } = body;
-    const document = signer === undefined ? documentOf(customer, await claimsOf(entries, { customer, source })) : { ...documentOf(body.customer, entries), audience, group, proof };
+    const document = signer === undefined ? documentOf(customer, await claimsOf(entries, body, { customer, source })) : { ...documentOf(body.customer, entries), audience, group, proof };
     return { ...answer, document, left: vcon.attachments.length - 1 };
   }
   const who = party ?? customerAmong(vcon.parties);

@@ -57,12 +57,12 @@ export function exportVcon(given: Journal, { view, now = Date.now(), org, uuid =
   const parties = new Parties(customerOf(fold(shown.entries, shown).context));
   const dialogs = new Dialogs();
   const analysis: Vcon['analysis'] = [];
-  const told = new Map<AnyEntry, JournalBody['entries'][number]>();
+  const written = new Map<AnyEntry, JournalBody['entries'][number]>();
   // In order of time, for whoever reads only the dialog; the journal keeps its own.
   for (const entry of [...shown.entries].sort(byPlace)) {
     const { words, rest } = wordsOf(entry);
     const one: JournalBody['entries'][number] = { entry: rest };
-    told.set(entry, one);
+    written.set(entry, one);
     const author = parties.of(entry.by);
     if (words === undefined) continue;
     one.words = dialogs.say(entry, words, author);
@@ -72,7 +72,7 @@ export function exportVcon(given: Journal, { view, now = Date.now(), org, uuid =
   }
   addTransfers(shown.entries, dialogs, parties);
   const { audience, customer, group, proof } = shown;
-  const entries = shown.entries.map((entry) => told.get(entry) ?? { entry: { ...entry } });
+  const entries = shown.entries.map((entry) => written.get(entry) ?? { entry: { ...entry } });
   const body: JournalBody = { format: 'say-once/vcon', version: 1, audience, customer, group, proof, entries };
   const supplier = parties.add(exporter);
   return frame(uuid, created, parties.all, dialogs, [json(JOURNAL, supplier, created, body)], analysis);

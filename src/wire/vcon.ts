@@ -2,6 +2,7 @@
  * `say-once/vcon`: a customer's journal as a vCon (IETF draft-ietf-vcon-vcon-core-03 with the contact-centre extension), and back.
  * `@packageDocumentation`
  */
+import { checked } from './vcon-schema.js';
 import type { Signing } from './vcon-sign.js';
 import type { SignedVcon, Vcon } from './vcon-types.js';
 
@@ -10,7 +11,10 @@ export type { Pin, Signing } from './vcon-sign.js';
 export type { Analysis, Attachment, Content, Dialog, Party, SignedVcon, Vcon } from './vcon-types.js';
 export { exportVcon, type Journal, type VconOptions } from './vcon-write.js';
 
-/** Signs a vCon (the draft's signed form). Throws `bad-option`: the key, the algorithm and the certificates do not go together. */
+/**
+ * Signs a vCon (the draft's signed form), with what the host has added to it. Throws `bad-vcon`; `bad-option`: the key, the algorithm and
+ * the certificates do not go together.
+ */
 export async function signVcon(vcon: Vcon, signing: Signing): Promise<SignedVcon> {
-  return (await import('./vcon-sign.js')).sign(vcon, signing);
+  return (await import('./vcon-sign.js')).sign(checked(vcon), signing);
 }

@@ -25,7 +25,7 @@ const ROOMS: Room[] = [
   { files: 'src/model/', packages: { 'zod/mini': { in: ['src/model/schema.ts'] } } },
   { files: 'src/store/', on: ['src/model/'], packages: { idb: { in: ['src/store/database.ts'] }, 'libphonenumber-js': { in: ['src/store/phone.ts'] } } },
   { files: 'src/carry/', on: ['src/model/'], packages: { jose: {} } },
-  // What the rest of the world speaks: pure as far as it goes, and nobody here leans on it.
+  // What the rest of the world speaks. Whoever needs it loads it when it is needed.
   { files: 'src/wire/', on: ['src/model/'], packages: { 'zod/mini': { in: ['src/wire/vcon-schema.ts'] }, jose: { in: ['src/wire/vcon-sign.ts'] } } },
   { files: 'src/touchpoint', on: ['src/model/', 'src/store/', 'src/carry/', 'src/touchpoint'] },
   // A registration file is the only place that takes a class in order to put it to work.

@@ -29,7 +29,7 @@ describe('a journal that goes away as a vCon and comes back', () => {
     expect(await again.read('cus_1')).toEqual(context);
   });
 
-  it('from anybody, it claims: what it says of a check counts for nothing, and read in twice it is read in once', async () => {
+  it('from anybody, it claims, and who reads it in stands for that with their name: what it says of a check counts for nothing, and read in twice it is read in once', async () => {
     const [acme, other] = [await Company.make(), await Company.make()];
     const theirs = await other.open('support');
     const { contact, chain } = await theirs.begin('cus_1', { channel: 'phone' });
@@ -49,6 +49,6 @@ describe('a journal that goes away as a vCon and comes back', () => {
     const context = await ours.read('cus_9');
     expect(context.receipts).toHaveLength(1);
     expect(context.facts).toMatchObject([{ fact: 'tel', values: [{ standing: 'claimed' }] }]);
-    expect(context.issues).toMatchObject([{ words: 'My line is dead.' }]);
+    expect(context.issues).toMatchObject([{ words: 'My line is dead.', by: ours.author }]);
   });
 });

@@ -81,6 +81,31 @@ describe('what others find in it', () => {
   it('a UUID that is none is refused', async () => {
     expect(await codeOf(() => exportVcon(documentOf([]), { view: 'support', uuid: 'mine' }))).toBe('bad-vcon');
   });
+
+  it('what a host adds is signed with the rest: a recording that lies elsewhere', async () => {
+    const one = vcon(issue);
+    const start = new Date(START).toISOString();
+    one.dialog.push({ type: 'recording', start, duration: 61, parties: [0, 1], url: 'https://acme.example/1.wav', content_hash: 'sha512-x', mediatype: 'audio/x-wav' });
+    expect((await importVcon(await signVcon(one, acme.signing), { customer: 'cus_1', pinned: [acme.pin] })).document.entries).toHaveLength(1);
+  });
+
+  const start = new Date(START).toISOString();
+  it.each<[string, Vcon['dialog'][number]]>([
+    ['an old name', { type: 'text', start, mimetype: 'text/plain' } as Vcon['dialog'][number]],
+    ['a date without a zone', { type: 'text', start: '2026-11-21T09:00:00' }],
+    ['a party that is not there', { type: 'text', start, parties: [9] }],
+    ['a conversation that is not there', { type: 'transfer', start, transferee: 0, original: 9 }],
+    ['a recording without its hash', { type: 'recording', start, url: 'https://acme.example/1.wav' }],
+    ['a transfer with words in it', { type: 'transfer', start, body: 'Hello' }],
+  ])('but not with %s', async (_, dialog) => {
+    const one = vcon(issue);
+    one.dialog.push(dialog);
+    expect(await codeOf(() => signVcon(one, acme.signing))).toBe('bad-vcon');
+  });
+
+  it.each<[string, object]>([['an algorithm of other keys', { alg: 'RS256' }], ['nothing that says whose key it is', { x5c: undefined }]])('nor with %s', async (_, how) => {
+    expect(await codeOf(() => signVcon(vcon(issue), { ...acme.signing, ...how }))).toBe('bad-option');
+  });
 });
 
 describe('a view is cut before it leaves', () => {
