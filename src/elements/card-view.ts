@@ -3,6 +3,7 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import type { Context, OpenIssue, Provenance } from '../model/context.js';
 import type { Guide } from '../model/guidance.js';
 import { inert } from '../model/inert.js';
+import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
 import type { Match } from '../touchpoint/types.js';
 import { quoted } from './text.js';
@@ -60,6 +61,9 @@ export const opener = (view: View, opened: Opened, label: string, style = 'plain
 /** The rep or machine that recorded it; of the public, nobody by name. */
 export const who = ({ by }: Pick<Provenance, 'by'>): string | undefined => (by.audience === 'customer' || by.label === undefined ? undefined : quoted(by.label, 60));
 export const channelName = (channel: string | undefined): string | undefined => (channel === undefined ? undefined : (words.channels[channel] ?? quoted(channel, 60)));
+
+/** How a value is shown until somebody reveals it. Of somebody who asked to be forgotten, nothing is in full view. */
+export const cover = ({ forget }: Context, fact: string, value: string): string => (forget === undefined ? masked(fact, value) : '•••');
 
 /** The newest value that was confirmed; where none was, the newest. */
 export const valueOf = (context: Context, fact: string): string | undefined => {
