@@ -12,11 +12,12 @@ import { flagWords } from './flag.js';
 import { formWords } from './form.js';
 import { guardWords } from './guard.js';
 import { historyWords } from './history.js';
+import { inboxWords } from './inbox.js';
 import { insteadWords } from './instead.js';
 import { othersWords } from './others.js';
 import { panelWords } from './panel.js';
 
-const tables = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, check: checkWords, flag: flagWords, history: historyWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
+const tables = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, check: checkWords, flag: flagWords, history: historyWords, inbox: inboxWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
 
 /** All words, by table. */
 export type Words = typeof tables;
