@@ -3,6 +3,7 @@ import './elements/define/say-once.js';
 import './elements/define/card.js';
 import './elements/define/form.js';
 import './elements/define/guard.js';
+import './elements/define/inbox.js';
 
 export { replaceWords } from './elements/words/index.js';
 
@@ -11,3 +12,4 @@ export type * from './elements/define/say-once.js';
 export type * from './elements/define/card.js';
 export type * from './elements/define/form.js';
 export type * from './elements/define/guard.js';
+export type * from './elements/define/inbox.js';

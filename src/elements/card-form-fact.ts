@@ -2,25 +2,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Fact } from '../model/context.js';
 import { inert } from '../model/inert.js';
-import { masked } from '../model/masked.js';
 import { type Desk, line, recorded, small } from './card-form.js';
-import type { Opened } from './card-view.js';
+import { cover, type Opened } from './card-view.js';
 import { factLabel, named } from './text.js';
 import { day, number } from './when.js';
 import { actionWords as words } from './words/action.js';
 import { cardWords } from './words/card.js';
 
-const isCovered = ({ shown }: Desk, fact: string, value: string): boolean => masked(fact, value) !== value && shown.get(fact) !== value;
+const isCovered = ({ shown, context }: Desk, fact: string, value: string): boolean => cover(context, fact, value) !== value && shown.get(fact) !== value;
 
 function values(desk: Desk, { fact, values: all, more }: Fact): TemplateResult {
   const label = factLabel(fact, desk.policy);
   return html`<dt>${label}</dt>
     <dd>
       ${all.map(({ value, at, channel, standing }) => {
-        const cover = inert(masked(fact, value), 80);
+        const covered = inert(cover(desk.context, fact, value), 80);
         const from = words.toldBy(named(cardWords.channels, channel), day(at, desk.now));
         return html`<div>
-          ${isCovered(desk, fact, value) ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, cover)} @click=${() => desk.reveal(fact, value)}>${cover}</button>` : html`<b dir="auto">${inert(value)}</b>`}
+          ${isCovered(desk, fact, value) ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, covered)} @click=${() => desk.reveal(fact, value)}>${covered}</button>` : html`<b dir="auto">${inert(value)}</b>`}
           <span class="quiet">${standing === 'claimed' ? words.claimed(from) : from}</span>
         </div>`;
       })}

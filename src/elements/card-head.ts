@@ -4,8 +4,7 @@ import type { Context, LiveFlag } from '../model/context.js';
 import type { GoodReceipt, Guide } from '../model/guidance.js';
 import type { Hold } from '../model/holds.js';
 import { inert } from '../model/inert.js';
-import { masked } from '../model/masked.js';
-import { actionLabel, inOrder, nameOf, opener, ours, valueOf, type View, who } from './card-view.js';
+import { actionLabel, cover, inOrder, nameOf, opener, ours, valueOf, type View, who } from './card-view.js';
 import { icon } from './icons.js';
 import { factLabel, named, quoted } from './text.js';
 import { ago, language, list, moment, number, span, year } from './when.js';
@@ -78,11 +77,11 @@ function identifiers({ context, policy, shown, reveal }: View): TemplateResult[]
       if (one === undefined) return [];
       const { value } = one;
       const label = one === sure ? factLabel(fact, policy) : words.doubtful.claimed(factLabel(fact, policy));
-      const cover = masked(fact, value);
-      const hidden = cover !== value && shown.get(fact) !== value;
+      const covered = cover(context, fact, value);
+      const hidden = covered !== value && shown.get(fact) !== value;
       return html`<span class="pair"
         ><span>${label}</span>
-        ${hidden ? html`<button class="plain masked" dir="auto" aria-label=${words.reveal(label, inert(cover, 80))} @click=${() => reveal(fact, value)}>${inert(cover, 80)}</button>` : html`<b dir="auto">${inert(value, 80)}</b>`}</span
+        ${hidden ? html`<button class="plain masked" dir="auto" aria-label=${words.reveal(label, inert(covered, 80))} @click=${() => reveal(fact, value)}>${inert(covered, 80)}</button>` : html`<b dir="auto">${inert(value, 80)}</b>`}</span
       >`;
     });
   });
@@ -117,7 +116,7 @@ function receiptBox({ guide, policy, now }: View): TemplateResult | typeof nothi
 
 export function whoSection(view: View): TemplateResult {
   const { context, guide, now } = view;
-  const about = aboutLine(context);
+  const about = context.forget === undefined ? aboutLine(context) : '';
   const known = identifiers(view);
   const verified = guide.level === 'verified' || guide.level === 'strong';
   return html`<section part="who">

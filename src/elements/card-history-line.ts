@@ -1,7 +1,8 @@
 /** One entry of the history, said in a sentence. */
+import type { Context } from '../model/context.js';
 import type { AnyEntry, Entry } from '../model/entry.js';
-import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
+import { cover } from './card-view.js';
 import { factLabel, named, quoted } from './text.js';
 import { moment, span } from './when.js';
 import { cardWords } from './words/card.js';
@@ -12,10 +13,10 @@ const LINE = 400;
 
 const long = (seconds: number): string => span(seconds * 1000);
 
-function said(entry: Entry, policy: Policy, now: number): string {
+function said(entry: Entry, context: Context, policy: Policy, now: number): string {
   switch (entry.kind) {
     case 'told': {
-      const value = quoted(masked(entry.fact, entry.value), LINE);
+      const value = quoted(cover(context, entry.fact, entry.value), LINE);
       return (entry.answers === undefined ? words.told : words.corrected)(factLabel(entry.fact, policy), value);
     }
     case 'used':
@@ -64,4 +65,4 @@ function said(entry: Entry, policy: Policy, now: number): string {
 }
 
 /** Covered values stay covered: a history is read over somebody's shoulder too. */
-export const historyLine = (entry: AnyEntry, policy: Policy, now: number): string => said(entry as Entry, policy, now);
+export const historyLine = (entry: AnyEntry, context: Context, policy: Policy, now: number): string => said(entry as Entry, context, policy, now);

@@ -1,6 +1,6 @@
 /**
  * The whole history of a customer, read page by page as far as somebody scrolls, and drawn by the browser as far as it is in
- * sight (`content-visibility`; docs/decisions/0017). Loaded when it is opened.
+ * sight (`content-visibility`; docs/decisions/0019). Loaded when it is opened.
  */
 import { html, type LitElement, nothing, render, type TemplateResult } from 'lit';
 import type { Context } from '../model/context.js';
@@ -8,7 +8,7 @@ import type { AnyEntry } from '../model/entry.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import { historyLine } from './card-history-line.js';
 import { channelName, who } from './card-view.js';
-import { clock, day, number } from './when.js';
+import { brief, clock, number } from './when.js';
 import { cardWords } from './words/card.js';
 import { commonWords } from './words/common.js';
 import { historyWords as words } from './words/history.js';
@@ -18,6 +18,9 @@ const PAGE = 50;
 const MANY = 500;
 
 const plain = (text: string): string => text.normalize('NFKD').replace(/[\p{M}⁨⁩]/gu, '').toLowerCase();
+
+/** `Fri 10:42`, `2 Nov 10:42`; of today the time alone. */
+const fully = (at: number, now: number): string => (brief(at, now) === clock(at) ? clock(at) : commonWords.beside(brief(at, now), clock(at)));
 
 /** Entries that lie in one block of the page. */
 interface Block {
@@ -102,7 +105,7 @@ export class History {
   }
 
   #textOf(entry: AnyEntry): string {
-    const text = historyLine(entry, this.#desk.policy, Date.now());
+    const text = historyLine(entry, this.#context, this.#desk.policy, Date.now());
     return this.#taken.has(entry.stamp) ? words.takenBack(text) : text;
   }
 
@@ -166,7 +169,7 @@ export class History {
       entries.map((entry) => {
         const from = [channelName(entry.channel), who(entry)].filter((one) => one !== undefined);
         return html`<div role="listitem" class="entry">
-          <time datetime=${new Date(entry.at).toISOString()}>${commonWords.at(day(entry.at, now), clock(entry.at), false)}</time>
+          <time datetime=${new Date(entry.at).toISOString()}>${fully(entry.at, now)}</time>
           <div dir="auto" class=${this.#taken.has(entry.stamp) ? 'quiet' : ''}>${this.#textOf(entry)}${from.length === 0 ? nothing : html` <span class="quiet">${from.length === 2 ? cardWords.by(from[0] ?? '', from[1]) : from[0]}</span>`}</div>
         </div>`;
       }),

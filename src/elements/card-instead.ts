@@ -2,13 +2,14 @@
 import type { ErrorCode } from '../model/errors.js';
 import { insteadWords as words } from './words/instead.js';
 
-export type Instead = 'apart' | 'nobody' | 'not-here' | 'memory' | ErrorCode | 'unknown';
+export type Instead = 'apart' | 'nobody' | 'not-here' | 'memory' | 'offline' | ErrorCode | 'unknown';
 
 const said = (): Partial<Record<Instead, string>> => ({
   apart: words.apart,
   nobody: words.nobody,
   'not-here': words.notHere,
   memory: words.memory,
+  offline: words.offline,
   'key-required': words.keyRequired,
   'wrong-key': words.wrongKey,
   'broken-record': words.broken,

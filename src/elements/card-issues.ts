@@ -26,8 +26,8 @@ const GLANCE = 400;
 /** The customer's own words. Where they are longer than a glance, it says so, and how to go on. */
 export function wordsOf(issue: OpenIssue, view?: Pick<View, 'whole' | 'readOn'>): TemplateResult {
   const whole = view?.whole.get(issue.stamp);
-  const short = inert(issue.words, GLANCE);
-  const cut = whole === undefined && (short.length < inert(issue.words).length || issue.clipped === true);
+  const short = inert(issue.words, GLANCE).replace(/\s\S*…$/, ' …');
+  const cut = whole === undefined && (short.length < issue.words.length && issue.words.length > GLANCE || issue.clipped === true);
   return html`<blockquote dir="auto" part="words" tabindex=${whole === undefined ? nothing : 0}>${whole === undefined ? short : inert(whole)}</blockquote>
     ${cut ? html`<p class="quiet">${words.longer} ${view === undefined ? nothing : html`<button class="plain" @click=${() => view.readOn(issue)}>${words.readOn}</button>`}</p>` : nothing}`;
 }

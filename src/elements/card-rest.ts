@@ -3,9 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Context, Interaction, ResolvedIssue } from '../model/context.js';
 import type { Known } from '../model/guidance.js';
 import { inert } from '../model/inert.js';
-import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
-import { actionLabel, channelName, inOrder, type Opened, opener, questionOf, type View, who } from './card-view.js';
+import { actionLabel, channelName, cover, inOrder, type Opened, opener, questionOf, type View, who } from './card-view.js';
 import { type Icon, icon } from './icons.js';
 import { around, factLabel, quoted } from './text.js';
 import { brief, list, number, span } from './when.js';
@@ -66,7 +65,7 @@ function happened(one: Interaction, context: Context, policy: Policy): string {
         one.told.map((fact) => {
           const value = context.facts.find((known) => known.fact === fact)?.values.find(({ contact }) => contact === one.id)?.value;
           const label = commonWords.within(factLabel(fact, policy));
-          return value === undefined ? label : `${label} ${quoted(masked(fact, value), 60)}`;
+          return value === undefined ? label : `${label} ${quoted(cover(context, fact, value), 60)}`;
         }),
       ),
     );

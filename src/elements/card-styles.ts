@@ -263,6 +263,10 @@ export const cardStyles = css`
     color: var(--_surface);
     padding: 0.55em 1.4em;
   }
+  .away {
+    padding: 0.55em 1.4em;
+    border-block-end: 1px solid var(--_line);
+  }
   .do {
     display: flex;
     flex-wrap: wrap;

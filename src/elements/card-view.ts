@@ -3,6 +3,7 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import type { Context, OpenIssue, Provenance } from '../model/context.js';
 import type { Guide } from '../model/guidance.js';
 import { inert } from '../model/inert.js';
+import { masked } from '../model/masked.js';
 import type { Policy } from '../model/policy.js';
 import type { Match } from '../touchpoint/types.js';
 import { named, quoted } from './text.js';
@@ -64,6 +65,9 @@ export const channelName = (channel: string | undefined): string | undefined => 
 export const actionLabel = (action: string, policy: Policy): string => policy.actions[action]?.label ?? named(words.actions, action) ?? quoted(action, 60);
 /** What the policy says: the built-in one in the page's language. */
 export const ours = (text: string): string => named(commonWords.policy, text) ?? text;
+
+/** How a value is shown until somebody reveals it. Of somebody who asked to be forgotten, nothing is in full view. */
+export const cover = ({ forget }: Context, fact: string, value: string): string => (forget === undefined ? masked(fact, value) : '•••');
 
 /** The newest value that was confirmed; where none was, the newest. */
 export const valueOf = (context: Context, fact: string): string | undefined => {

@@ -33,7 +33,7 @@ export class SayOnceErrorEvent extends Event {
   }
 }
 
-/** A rep opened one of several candidates on a card. */
+/** A rep opened one of several candidates on a card, or a message of an inbox. */
 export class SayOnceChooseEvent extends Event {
   constructor(readonly customer: string) {
     super('say-once-choose', told);

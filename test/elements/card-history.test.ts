@@ -43,7 +43,7 @@ describe('the whole history', () => {
     expect(rows(seen)[0]?.textContent).toContain('Entry 0 of many');
     await until(() => {
       scroll.scrollTop = scroll.scrollHeight;
-      return textOf(seen).includes('This is where it begins.');
+      return textOf(seen).includes('All of it is shown.');
     });
     const texts = rows(seen).map(({ textContent }) => /Entry (\d+) of many/.exec(textContent ?? '')?.[1]).filter((one) => one !== undefined);
     expect(texts).toEqual(Array.from({ length: 160 }, (_, index) => String(index)));
@@ -88,7 +88,7 @@ describe('the whole history', () => {
     await opened(seen);
     await until(() => part(seen, 'option[value=chat]'));
     await userEvent.selectOptions(part(seen, '[name=channel]') as HTMLElement, 'chat');
-    await sees(seen, 'This is where it begins.');
+    await sees(seen, 'All of it is shown.');
     expect(rows(seen)).toHaveLength(60);
     expect(rows(seen).every(({ textContent }) => textContent?.includes('Chat'))).toBe(true);
   });

@@ -81,7 +81,7 @@ describe('at the issue', () => {
     await ben.record('cus_1', { kind: 'step', step: 'promised', words: 'Call back', due: Date.now() + HOUR });
     await ben.record('cus_1', { kind: 'step', step: 'promised', words: 'Refund answer', due: Date.now() + HOUR });
     await sees(seen, 'Refund answer, by');
-    await openForm(seen, 'Kept');
+    await openForm(seen, 'Mark as kept');
     await userEvent.keyboard('Called her, she is content.');
     await send();
     await sees(seen, /Call back, kept/);

@@ -12,6 +12,7 @@ import { formWords } from '../../src/elements/words/form.js';
 import { guardWords } from '../../src/elements/words/guard.js';
 import { historyWords } from '../../src/elements/words/history.js';
 import { replaceWords } from '../../src/elements/words/index.js';
+import { inboxWords } from '../../src/elements/words/inbox.js';
 import { insteadWords } from '../../src/elements/words/instead.js';
 import { mineWords } from '../../src/elements/words/mine.js';
 import { othersWords } from '../../src/elements/words/others.js';
@@ -34,7 +35,7 @@ function texts(table: object, path: string): [string, string][] {
   });
 }
 
-const ENGLISH = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, check: checkWords, flag: flagWords, history: historyWords, mine: mineWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
+const ENGLISH = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, check: checkWords, flag: flagWords, history: historyWords, inbox: inboxWords, mine: mineWords, form: formWords, guard: guardWords, panel: panelWords, facts: factWords };
 const english = new Map(Object.entries(ENGLISH).flatMap(([name, table]) => texts(table, name)));
 const of = (words: object): Map<string, string> => new Map(Object.entries(words).flatMap(([name, table]) => texts(table as object, name)));
 const LANGUAGES = { de, es, ar } as const;

@@ -1,7 +1,8 @@
 /** Every state of the card. */
+import type { Carrier } from '../../src/carry/carrier.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { KeyRing } from '../../src/store/keys.js';
-import { ada, card, DAY, fillUp, HOUR, ISSUE, MINUTE, open, press, reads, show, write, written } from './scene.js';
+import { ada, card, DAY, fillUp, HOUR, ISSUE, MINUTE, open, press, reads, show, until, WORDS, write, written } from './scene.js';
 
 const at = (ago: number): number => Date.now() - ago;
 const issue: Draft = { ...ISSUE, at: at(26 * HOUR) };
@@ -158,6 +159,70 @@ export const cardStates: Record<string, () => Promise<unknown>> = {
     const seen = await inCall(undefined, 'Open issue')();
     await press(seen, '••• 0946');
     await reads(seen, '020 7946 0946');
+  },
+  'card-trying': async () => {
+    const seen = await inCall(undefined, 'Open issue')();
+    await press(seen, 'Add what was tried');
+    await write(seen, 'Found the order of 2 Nov.');
+  },
+  'card-promising': async () => {
+    const seen = await inCall(undefined, 'Open issue')();
+    await press(seen, 'Promise');
+    await write(seen, 'An answer about the refund');
+    await press(seen, 'Save promise');
+    await reads(seen, 'Please say by when.');
+  },
+  'card-promise-kept': async () => {
+    const seen = await known(promised(Date.now() + DAY), 'An answer about the refund')();
+    await press(seen, 'Mark as kept');
+    await write(seen, 'Told her that the refund is on its way.');
+    await press(seen, 'Promise kept');
+    await reads(seen, 'Saved as kept.');
+  },
+  'card-checking': async () => {
+    const seen = await inCall(undefined, 'Open issue', 'customer="cus_1" action="refund"')();
+    await press(seen, 'an identity check');
+    await reads(seen, 'How did you check?');
+  },
+  'card-check-ending': inCall(checked({ until: Date.now() + 55_000 }), 'for another'),
+  'card-flagging': async () => {
+    const seen = await inCall(undefined, 'Open issue')();
+    await press(seen, 'Raise a flag');
+    await reads(seen, 'Why should nobody pitch?');
+  },
+  'card-lifting': async () => {
+    const seen = await known([issue, { kind: 'flag', flag: 'do-not-pitch', reason: 'complaint', words: 'She was cut off twice.', at: at(2 * DAY) }], 'A complaint')();
+    await press(seen, 'Lift it');
+    await reads(seen, 'Why may it be lifted?');
+  },
+  'card-correcting': async () => {
+    const seen = await inCall(undefined, 'Open issue')();
+    await press(seen, 'Account');
+    await press(seen, 'Correct');
+    await reads(seen, 'what is right?');
+  },
+  'card-long-words': known([{ ...ISSUE, words: `${WORDS} `.repeat(30), at: at(HOUR) }], 'They wrote more.'),
+  'card-history': async () => {
+    const seen = await known([issue, ...promised(at(5 * HOUR)).slice(1)], 'Recent')();
+    await press(seen, 'All of the history');
+    await reads(seen, 'All of it is shown.');
+  },
+  'card-history-nothing-found': async () => {
+    const seen = await known([issue], 'Recent')();
+    await press(seen, 'All of the history');
+    const field = await until(() => seen.shadowRoot?.querySelector<HTMLInputElement>('[name=find]'), 'a field');
+    field.value = 'zebra';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    await reads(seen, 'Nothing says that.');
+  },
+  'card-offline': async () => {
+    Object.defineProperty(navigator, 'onLine', { value: false });
+    const carrier: Carrier = { name: 'relay', publish: async () => Promise.reject(new Error('away')), feed: (_box, _after, _take, signal) => new Promise((done) => signal.addEventListener('abort', () => done())), erase: async () => 0, close: () => {} };
+    const desk = await open('support', { carriers: [carrier] });
+    await ada(desk, [issue]);
+    const root = show('<say-once-card customer="cus_1"></say-once-card>', 'support', '');
+    root.touchpoint = desk;
+    await reads(cardOf(root), 'Offline.');
   },
   'card-long-texts': known([{ kind: 'told', fact: 'name', value: 'Wolfeschlegelsteinhausenbergerdorff-Okafor '.repeat(4), at: at(HOUR) }, { ...ISSUE, words: 'Donaudampfschifffahrtsgesellschaftskapitän '.repeat(30), at: at(HOUR) }, { kind: 'step', step: 'tried', words: 'https://example.invalid/a/very/long/address/'.repeat(6), at: at(HOUR) }], 'Open issue'),
 };

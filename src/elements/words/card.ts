@@ -5,7 +5,7 @@ export const cardWords = table('card', {
   // the whole card
   loading: 'Reading what is known.',
   nothing: 'Nothing is known yet. What you note down here, nobody will have to ask again.',
-  forget: (when: string) => `They asked to be forgotten, ${when}.`,
+  forget: (when: string) => `They asked to be forgotten, ${when}. Until that is done, what is known stays covered.`,
   unnamed: 'Name not known',
 
   // may I pitch
@@ -75,7 +75,7 @@ export const cardWords = table('card', {
   readOn: 'Read all of it',
   addTried: 'Add what was tried',
   promise: 'Promise',
-  keep: 'Kept',
+  keep: 'Mark as kept',
   by: (words: string, who: string | undefined) => (who ? `${words} (${who})` : words),
   due: (words: string, when: string) => `${words}, by ${when}`,
   overdue: (words: string, when: string) => `${words}, was due ${when}`,

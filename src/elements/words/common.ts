@@ -5,6 +5,8 @@ import { table } from './table.js';
 export const commonWords = table('common', {
   /** `time`: not so long ago that only the day is said */
   at: (day: NamedDay, time: string | undefined, today: boolean) => (time === undefined ? day.text : today ? time : `${day.text} ${time}`),
+  /** in a narrow column */
+  beside: (day: string, time: string) => `${day} ${time}`,
   /** whether a month beside its day is written out */
   longMonth: false,
   moment: 'a moment',

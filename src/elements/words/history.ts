@@ -10,7 +10,7 @@ export const historyWords = table('history', {
   reading: 'Reading.',
   searched: (n: string) => `Looked through ${n} so far.`,
   none: 'Nothing says that.',
-  all: 'This is where it begins.',
+  all: 'All of it is shown.',
   told: (fact: string, value: string) => `${fact}: ${value}`,
   corrected: (fact: string, value: string) => `${fact} corrected: ${value}`,
   used: (fact: string) => `${fact} was known, and not asked`,

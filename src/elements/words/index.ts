@@ -12,6 +12,7 @@ import type { flagWords } from './flag.js';
 import type { formWords } from './form.js';
 import type { guardWords } from './guard.js';
 import type { historyWords } from './history.js';
+import type { inboxWords } from './inbox.js';
 import type { insteadWords } from './instead.js';
 import type { mineWords } from './mine.js';
 import type { othersWords } from './others.js';
@@ -32,6 +33,7 @@ export interface Words {
   check: Table<typeof checkWords>;
   flag: Table<typeof flagWords>;
   history: Table<typeof historyWords>;
+  inbox: Table<typeof inboxWords>;
   form: Table<typeof formWords>;
   guard: Table<typeof guardWords>;
   mine: Table<typeof mineWords>;

@@ -1,0 +1,77 @@
+/** The messages that nobody has linked yet. */
+import { html } from '@open-wc/testing';
+import { describe, expect, it } from 'vitest';
+import type { SayOnceInbox } from '../../src/elements/inbox.js';
+import type { Touchpoint } from '../../src/touchpoint/types.js';
+import { user as userEvent } from '../support/user.js';
+import { company, fits, HOSTILE, knowAda, open, part, provider, sees, textOf, until, write } from './page.js';
+
+async function inbox(name: string): Promise<{ list: SayOnceInbox; desk: Touchpoint<'support'> }> {
+  const { root, touchpoint } = await provider(name, 'support', html`<say-once-inbox></say-once-inbox>`);
+  return { list: root.querySelector('say-once-inbox') as SayOnceInbox, desk: touchpoint as Touchpoint<'support'> };
+}
+
+const buttons = (list: Element): HTMLButtonElement[] => [...(list.shadowRoot?.querySelectorAll('button') ?? [])];
+
+describe('the inbox', () => {
+  it('says that every message is with somebody', async () => {
+    const { list } = await inbox(company());
+    await sees(list, 'Every message is with somebody.');
+    await expect(list).to.be.accessible();
+  });
+
+  it('lists what nobody has linked, what waited longest first, and opens nothing by itself', async () => {
+    const name = company();
+    const { list } = await inbox(name);
+    const page = await open(name, 'customer');
+    const first = await write(page, 'The first message.');
+    await sees(list, '1 message that nobody has linked yet');
+    await page.notYou();
+    await write(page, 'The second message.');
+    await sees(list, '2 messages that nobody has linked yet');
+    expect(textOf(list)).toMatch(/The first message\..*Ada, unconfirmed\. Web form, .*The second message\./);
+    await expect(list).to.be.accessible();
+    const chosen = new Promise((resolve) => list.addEventListener('say-once-choose', ({ customer }) => resolve(customer)));
+    await userEvent.click(buttons(list)[0] as HTMLElement);
+    expect(await chosen).toBe(first);
+    list.style.inlineSize = '280px';
+    fits(list);
+  });
+
+  it('what any desk links goes, without taking the others’ places or the focus along', async () => {
+    const name = company();
+    const { list } = await inbox(name);
+    const ben = await open(name, 'support', { as: { audience: 'support', id: 'ben', label: 'Ben' } });
+    await knowAda(ben);
+    const page = await open(name, 'customer');
+    const first = await write(page, 'The first message.');
+    await sees(list, 'The first message.');
+    await page.notYou();
+    const second = await write(page, 'The second message.');
+    await sees(list, 'The second message.');
+    const [, stays] = buttons(list);
+    stays?.focus();
+    await ben.link(first, 'cus_1', { because: 'She said so.' });
+    await until(() => buttons(list).length === 1);
+    expect(list.shadowRoot?.activeElement).toBe(stays);
+    await ben.link(second, 'cus_1', { because: 'She said so.' });
+    await sees(list, 'Every message is with somebody.');
+    expect(list.shadowRoot?.activeElement).toBe(part(list, '#title'));
+  });
+
+  it('on a sales page it shows nothing', async () => {
+    const name = company();
+    await write(await open(name, 'customer'));
+    const { root } = await provider(name, 'sales', html`<say-once-inbox></say-once-inbox>`);
+    await sees(root.querySelector('say-once-inbox') as Element, 'This list is for support.');
+  });
+
+  it.each(HOSTILE.slice(0, 4))('hostile text is text: %s', async (hostile) => {
+    const name = company();
+    const { list } = await inbox(name);
+    await write(await open(name, 'customer'), hostile);
+    await sees(list, '1 message that nobody has linked yet');
+    const allowed = new Set(['section', 'h2', 'ul', 'li', 'blockquote', 'p', 'button']);
+    expect([...(list.shadowRoot?.querySelectorAll('*') ?? [])].map(({ localName }) => localName).filter((tag) => !allowed.has(tag))).toEqual([]);
+  });
+});
