@@ -6,6 +6,7 @@ import { bad, formOf, isObject, objectOf, signedOf } from './vcon-forms.js';
 import { type ReadParty, type ReadVcon, readVcon } from './vcon-read.js';
 import { type JournalBody, parseJournal } from './vcon-schema.js';
 import type { Pin } from './vcon-sign.js';
+import { signing } from './vcon-signing.js';
 import { type Journal, JOURNAL } from './vcon-write.js';
 
 export interface ImportVconOptions {
@@ -38,13 +39,13 @@ export interface ImportedVcon {
 /**
  * Reads a vCon: as text, bytes (packed or not) or object; unsigned or signed; of any draft there was. One of our own, signed by a pinned
  * key, answers the journal it was made of, customer and all; anything else answers claims about `customer`. Fetches nothing.
- * Throws `bad-vcon`, `bad-signature`, `not-supported` (encrypted, or it must not be read without knowing an extension), `too-large`, `bad-entry`.
+ * Throws `bad-vcon`, `bad-signature`, `not-supported` (encrypted, or it must not be read without knowing an extension), `too-large`, `bad-entry`, `not-loaded`.
  */
 export async function importVcon(input: unknown, { customer, party, pinned = [] }: ImportVconOptions): Promise<ImportedVcon> {
   let value = await objectOf(input);
   let signer: string | undefined;
   if (formOf(value) === 'signed') {
-    const { opened } = await import('./vcon-sign.js');
+    const { opened } = await signing();
     const inside = await opened(signedOf(value), pinned);
     ({ signer } = inside);
     value = await objectOf(inside.payload);
