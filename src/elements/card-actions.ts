@@ -12,6 +12,7 @@ import { day, list } from './when.js';
 import { actionWords as words } from './words/action.js';
 import { cardWords } from './words/card.js';
 import { commonWords } from './words/common.js';
+import { said } from './words/table.js';
 
 /** What takes something back that was just recorded. */
 export interface Undo {
@@ -122,6 +123,9 @@ function linkForm(desk: Desk, other: string, matchedOn: string[]): TemplateResul
   });
 }
 
+/** A country by its name in the reader's language, where it was told by its code (ISO 3166-1). */
+const asRead = (fact: string, value: string): string => (fact === 'country' && /^[a-z]{2}$/i.test(value) ? (new Intl.DisplayNames(said.locale, { type: 'region' }).of(value.toUpperCase()) ?? value) : value);
+
 /** A fact opened from its chip: its values, where they came from, and «the customer had to repeat this». */
 function factPanel(desk: Desk, facts: readonly string[]): TemplateResult {
   const { policy, now, shown } = desk;
@@ -136,7 +140,7 @@ function factPanel(desk: Desk, facts: readonly string[]): TemplateResult {
               const cover = masked(fact, value);
               const where = named(cardWords.channels, channel);
               return html`<div>
-                ${cover !== value && shown.get(fact) !== value ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, inert(cover, 80))} @click=${() => desk.reveal(fact, value)}>${inert(cover, 80)}</button>` : html`<b dir="auto">${inert(value)}</b>`}
+                ${cover !== value && shown.get(fact) !== value ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, inert(cover, 80))} @click=${() => desk.reveal(fact, value)}>${inert(cover, 80)}</button>` : html`<b dir="auto">${inert(asRead(fact, value))}</b>`}
                 <span class="quiet">${standing === 'claimed' ? words.claimed(words.toldBy(where, day(at, now))) : words.toldBy(where, day(at, now))}</span>
               </div>`;
             })}

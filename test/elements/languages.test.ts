@@ -117,6 +117,16 @@ describe.each(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[])('a page in %
     }
   });
 
+  it('a country that was told by its code is named', async () => {
+    speak(language);
+    const name = company();
+    await knowAda(await open(name, 'support'), 'cus_1', [{ kind: 'told', fact: 'country', value: 'gb' }]);
+    const { card: element } = await card(name, { customer: 'cus_1' });
+    await sees(element, LANGUAGES[language].facts.address);
+    button(element, LANGUAGES[language].facts.address).click();
+    await sees(element, { de: 'Vereinigtes Königreich', es: 'Reino Unido', ar: 'المملكة المتحدة' }[language]);
+  });
+
   it('card with nobody, and with several', async () => {
     speak(language);
     const name = company();
