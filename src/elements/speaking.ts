@@ -20,9 +20,10 @@ export function change(how: (languages: typeof import('./words/languages.js')) =
   return changing;
 }
 
-/** One page has one language: where elements stand in two, the last that was heard of counts. */
-function listen(element: Element): void {
-  const tag = (element.closest<HTMLElement>('[lang]') ?? document.documentElement).lang;
+/** One page has one language: where elements stand in two, the first of them counts. */
+function listen(): void {
+  const [first] = live;
+  const tag = (first?.closest<HTMLElement>('[lang]') ?? document.documentElement).lang;
   if (tag === spoken) return;
   spoken = tag;
   if (said.fit === undefined && /^(en(-[A-Z]{2})?)?$/.test(tag)) {
@@ -41,10 +42,10 @@ export function inOurs(element: Element): void {
 /** An element that says something, in the language of the page: it waits for its words before it says the first one. */
 export class Speaking extends LitElement {
   override connectedCallback(): void {
-    observer ??= new MutationObserver(() => live.forEach(listen));
+    observer ??= new MutationObserver(listen);
     observer.observe(document, { subtree: true, attributeFilter: ['lang'] });
     live.add(this);
-    listen(this);
+    listen();
     super.connectedCallback();
   }
 

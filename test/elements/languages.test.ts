@@ -122,6 +122,16 @@ describe.each(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[])('a page in %
     }
   });
 
+  it('a country that was told by its code is named', async () => {
+    speak(language);
+    const name = company();
+    await knowAda(await open(name, 'support'), 'cus_1', [{ kind: 'told', fact: 'country', value: 'gb' }]);
+    const { card: element } = await card(name, { customer: 'cus_1' });
+    await sees(element, LANGUAGES[language].facts.address);
+    button(element, LANGUAGES[language].facts.address).click();
+    await sees(element, { de: 'Vereinigtes Königreich', es: 'Reino Unido', ar: 'المملكة المتحدة' }[language]);
+  });
+
   it('card with nobody, and with several', async () => {
     speak(language);
     const name = company();
@@ -181,7 +191,7 @@ describe('the language of the page', () => {
     expect(shown.filter((text) => text.includes('Not'))).toEqual([]);
   });
 
-  it('may change, also around a part of it, and our words say which they are', async () => {
+  it('may change, and our words say which they are', async () => {
     const element = await unchecked();
     await sees(element, 'Not checked');
     speak('de-AT');
@@ -192,8 +202,15 @@ describe('the language of the page', () => {
     expect([part(element, '[part=held]')?.lang, part(element, '[part=held]')?.dir]).toEqual(['ar', 'rtl']);
     speak('en-GB');
     await sees(element, 'Not checked');
-    const provided = await fixture(html`<say-once lang="de"><say-once-guard></say-once-guard></say-once>`);
-    await sees(provided.querySelector('say-once-guard') as Element, 'Nicht geprüft');
+  });
+
+  it('may be that of a part of it; of two, the first counts', async () => {
+    const pair = await fixture(html`<div>
+      <say-once lang="de"><say-once-guard></say-once-guard></say-once><say-once lang="es"><say-once-guard></say-once-guard></say-once>
+    </div>`);
+    for (const element of pair.querySelectorAll('say-once-guard')) await sees(element, 'Nicht geprüft');
+    for (const around of pair.querySelectorAll('say-once')) around.lang = 'es';
+    for (const element of pair.querySelectorAll('say-once-guard')) await sees(element, 'Sin comprobar');
   });
 
   it.each(['fr', 'zz-nonsense', 'en_GB', '-', ''])('«%s», which we do not speak, is answered in English', async (lang) => {
