@@ -158,6 +158,8 @@ describe('what this page knows about the customer', () => {
     await user.click(named(host, 'Withdraw: First name'));
     await sees(host, 'This page knows nothing about you.');
     await expect(host).to.be.accessible();
+    await user.click(button(host, 'Close'));
+    await until(() => textOf(host) === 'First name Phone Message');
   });
 
   it('«Forget me» forgets all of it, empties what we filled in, and begins somebody else', async () => {
