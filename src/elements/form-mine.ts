@@ -3,6 +3,7 @@ import { html, type LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
+import { inert } from '../model/inert.js';
 import type { CustomerContext, CustomerFact } from '../model/views.js';
 import type { Recorded, Stop, Touchpoint } from '../touchpoint/types.js';
 export { mineStyles } from './form-mine-styles.js';
@@ -198,12 +199,12 @@ export class Mine {
     </div>`;
   }
 
-  #issue({ stamp, words: said, ...from }: CustomerContext['issues'][number], now: number): TemplateResult {
+  #issue({ stamp, words: said, facts, ...from }: CustomerContext['issues'][number], now: number): TemplateResult {
     const open = this.#is('withdraw', stamp);
     const ask = `withdraw ${stamp}`;
     return html`<li>
       <div class="row">
-        <div><b>${words.question(quoted(said))}</b><span class="quiet">${words.issue(provenance(from, now))}</span></div>
+        <div><b>${quoted(words.question(inert(said, 300)), 400)}</b><span class="quiet">${words.issue(provenance(from, now))}</span>${facts.map(({ fact, value }) => html`<br /><span class="quiet">${words.about(labelOf(fact, this.#touchpoint), quoted(value))}</span>`)}</div>
         ${from.mine ? html`<button class="plain" type="button" data-id=${ask} aria-expanded=${open} aria-label=${words.withdrawWhat(quoted(said, 60))} @click=${() => this.#open(open ? undefined : { withdraw: stamp }, open ? ask : `keep ${ask}`)}>${words.withdraw}</button>` : nothing}
       </div>
       ${open ? this.#ask(words.sure, words.takeBack, ask, () => this.#withdrawIssue(stamp)) : nothing}

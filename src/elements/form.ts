@@ -465,9 +465,17 @@ export class SayOnceForm extends Speaking {
   protected override render(): TemplateResult {
     const { banner, mine } = this;
     const open = mine !== undefined;
-    return html`<div part="banner" class=${banner === 'none' ? nothing : 'shown'}>
+    const known = /^(filled|asked|known)$/.test(banner);
+    return html`<div part="banner" class=${banner === 'none' && !open ? nothing : 'shown'}>
         <p role="status">${this.#greeting()}</p>
-        ${/^(filled|asked|known)$/.test(banner) ? html`<span><button class="plain" type="button" aria-expanded=${open} aria-controls=${open ? 'mine' : nothing} @click=${() => void this.#see()}>${open ? words.hide : words.see}</button> <button class="plain" type="button" @click=${() => void this.#notYou()}>${words.notYou}</button></span>` : nothing}
+        ${
+          known || open
+            ? html`<span>
+                <button class="plain" type="button" aria-expanded=${open} aria-controls=${open ? 'mine' : nothing} @click=${() => void this.#see()}>${open ? words.hide : words.see}</button>
+                ${known ? html`<button class="plain" type="button" @click=${() => void this.#notYou()}>${words.notYou}</button>` : nothing}
+              </span>`
+            : nothing
+        }
       </div>
       ${mine?.render(Date.now())}
       <slot></slot>`;

@@ -9,7 +9,8 @@ export type CustomerFact = Pick<FactValue, 'value' | 'at' | 'since' | 'channel' 
 export interface CustomerContext {
   customer: string;
   facts: CustomerFact[];
-  issues: { stamp: Stamp; at: number; words: string; channel?: string; mine: boolean }[];
+  /** `facts`: what belongs to the issue alone, an order number */
+  issues: { stamp: Stamp; at: number; words: string; channel?: string; mine: boolean; facts: { fact: string; value: string }[] }[];
   /** they asked not to be called with offers */
   wish: boolean;
   repeats: number;
@@ -21,7 +22,7 @@ export function customerView(context: Context): CustomerContext {
     facts: context.facts.flatMap(({ fact, class: kind, values }) =>
       values.map(({ value, at, since, channel, stamp, standing, by }) => ({ fact, class: kind, value, at, since, stamp, standing, mine: by.audience === 'customer', ...(channel === undefined ? {} : { channel }) })),
     ),
-    issues: context.issues.map(({ stamp, at, words, channel, by }) => ({ stamp, at, words, mine: by.audience === 'customer', ...(channel === undefined ? {} : { channel }) })),
+    issues: context.issues.map(({ stamp, at, words, channel, by, facts }) => ({ stamp, at, words, mine: by.audience === 'customer', facts: facts.flatMap(({ fact, values }) => values.map(({ value }) => ({ fact, value }))), ...(channel === undefined ? {} : { channel }) })),
     wish: context.flags.some(({ reason }) => reason === 'wish'),
     repeats: context.effort.repeats,
   };

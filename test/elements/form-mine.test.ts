@@ -136,11 +136,30 @@ describe('what this page knows about the customer', () => {
     expect((await page.read(person)).issues).toHaveLength(0);
   });
 
+  it('what belongs to a question is shown with it, and goes with it', async () => {
+    const name = company();
+    const page = await open(name, 'customer');
+    const person = await page.person();
+    await page.begin(person, { channel: 'web-form' });
+    await page.recordAll(person, [{ kind: 'told', fact: 'order', value: 'B-77', class: 'issue' }, { kind: 'issue', words: 'Where is it?' }]);
+    await page.end(person);
+    const { host } = await mine([], FIELDS, name);
+    await sees(host, /“Where is it\?”Your open question\. You told us today ?Order: B-77/);
+    await user.click(named(host, 'Withdraw: ⁨Where is it?⁩'));
+    await user.click((await until(() => part(host, '.ask .main'))) as HTMLElement);
+    await sees(host, 'Your question is taken back.');
+    const entries = (await page.history(person)).entries;
+    const order = entries.find(({ kind }) => kind === 'told');
+    expect(entries.find(({ kind }) => kind === 'withdrawn')).toMatchObject({ answers: expect.arrayContaining([order?.stamp]) });
+  });
+
   it('with everything withdrawn it knows nothing, and says so', async () => {
     const { host } = await mine(TOLD.slice(0, 1));
     await user.click(named(host, 'Withdraw: First name'));
     await sees(host, 'This page knows nothing about you.');
     await expect(host).to.be.accessible();
+    await user.click(button(host, 'Close'));
+    await until(() => textOf(host) === 'First name Phone Message');
   });
 
   it('«Forget me» forgets all of it, empties what we filled in, and begins somebody else', async () => {

@@ -274,7 +274,7 @@ describe('invariant 7: what a person typed is never overwritten', () => {
       <label>Country <select id="country" autocomplete="country"><option value="">Choose</option><option value="DE">Germany</option></select></label><label>First name <input id="given" autocomplete="given-name"></label>`,
     );
     await valueOf(field('given'));
-    for (const [id, value] of Object.entries({ account: '4821-77', family: 'Okafor', email: 'not an address', country: 'GB' })) {
+    for (const [id, value] of Object.entries({ account: '4821-77', family: 'Okafor', email: 'not an address', country: 'United Kingdom' })) {
       expect(await until(() => describedBy(field(id)))).toBe(`Last time: ${value}. It does not fit into this field as it is.`);
       expect(field(id).value).toBe('');
     }

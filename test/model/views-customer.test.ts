@@ -18,7 +18,7 @@ describe('what the customer may know of their own context', () => {
         { fact: 'account', class: 'person', value: '4821-77', at: minute(1), since: minute(1), stamp: account, standing: 'claimed', mine: false, channel: 'ivr' },
         { fact: 'email', class: 'person', value: 'ruth@example.com', at: minute(2), since: minute(2), stamp: email, standing: 'claimed', mine: true },
       ],
-      issues: [{ stamp: issue, at: minute(3), words: 'Was her service cancelled?', mine: true, channel: 'web-form' }],
+      issues: [{ stamp: issue, at: minute(3), words: 'Was her service cancelled?', mine: true, channel: 'web-form', facts: [] }],
       wish: false,
       repeats: 1,
     });

@@ -9,6 +9,8 @@ export const mineWords = table('mine', {
   fact: (label: string, where: string) => `${label}. ${where}`,
   old: (label: string, where: string) => `${label}. ${where}, may be old`,
   issue: (where: string) => `Your open question. ${where}`,
+  /** of a question: an order number */
+  about: (label: string, value: string) => `${label}: ${value}`,
   wish: 'You asked not to be called with offers.',
   question: (words: string) => `“${words}”`,
   change: 'Change',
