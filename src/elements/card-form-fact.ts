@@ -5,7 +5,7 @@ import { inert } from '../model/inert.js';
 import { type Desk, line, recorded, small } from './card-form.js';
 import { cover, type Opened } from './card-view.js';
 import { factLabel, named } from './text.js';
-import { day, number } from './when.js';
+import { day, number, region } from './when.js';
 import { actionWords as words } from './words/action.js';
 import { cardWords } from './words/card.js';
 
@@ -19,7 +19,7 @@ function values(desk: Desk, { fact, values: all, more }: Fact): TemplateResult {
         const covered = inert(cover(desk.context, fact, value), 80);
         const from = words.toldBy(named(cardWords.channels, channel), day(at, desk.now));
         return html`<div>
-          ${isCovered(desk, fact, value) ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, covered)} @click=${() => desk.reveal(fact, value)}>${covered}</button>` : html`<b dir="auto">${inert(value)}</b>`}
+          ${isCovered(desk, fact, value) ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, covered)} @click=${() => desk.reveal(fact, value)}>${covered}</button>` : html`<b dir="auto">${inert(fact === 'country' ? region(value) : value)}</b>`}
           <span class="quiet">${standing === 'claimed' ? words.claimed(from) : from}</span>
         </div>`;
       })}

@@ -340,6 +340,7 @@ export const words: Words = {
     fact: (label, where) => `${label}. ${where}`,
     old: (label, where) => `${label}. ${where}، وربما لم يعد صحيحًا`,
     issue: (where) => `سؤالك المفتوح. ${where}`,
+    about: (label, value) => `${label}: ${value}`,
     wish: 'طلبتَ ألا يُتصل بك لتقديم العروض.',
     question: (said) => `«${said}»`,
     change: 'تغيير',

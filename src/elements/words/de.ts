@@ -335,6 +335,7 @@ export const words: Words = {
     fact: (label, where) => `${label}. ${where}`,
     old: (label, where) => `${label}. ${where}, vielleicht veraltet`,
     issue: (where) => `Ihre offene Frage. ${where}`,
+    about: (label, value) => `${label}: ${value}`,
     wish: 'Sie haben darum gebeten, nicht mit Angeboten angerufen zu werden.',
     question: (said) => `„${said}“`,
     change: 'Ändern',

@@ -337,6 +337,7 @@ export const words: Words = {
     fact: (label, where) => `${label}. ${where}`,
     old: (label, where) => `${label}. ${where}, puede no estar al día`,
     issue: (where) => `Su pregunta abierta. ${where}`,
+    about: (label, value) => `${label}: ${value}`,
     wish: 'Usted pidió que no le llamen con ofertas.',
     question: (said) => `«${said}»`,
     change: 'Cambiar',
