@@ -9,7 +9,6 @@ import type { Touchpoint } from '../touchpoint/types.js';
 import { historyLine } from './card-history-line.js';
 import { channelName, who } from './card-view.js';
 import { brief, clock, number } from './when.js';
-import { cardWords } from './words/card.js';
 import { commonWords } from './words/common.js';
 import { historyWords as words } from './words/history.js';
 
@@ -173,10 +172,10 @@ export class History {
     const now = Date.now();
     render(
       entries.map((entry) => {
-        const from = [channelName(entry.channel), who(entry)].filter((one) => one !== undefined);
+        const from = words.from(channelName(entry.channel), who(entry));
         return html`<div role="listitem" class="entry">
           <time datetime=${new Date(entry.at).toISOString()}>${fully(entry.at, now)}</time>
-          <div dir="auto" class=${this.#taken.has(entry.stamp) ? 'quiet' : ''}>${this.#textOf(entry)}${from.length === 0 ? nothing : html` <span class="quiet">${from.length === 2 ? cardWords.by(from[0] ?? '', from[1]) : from[0]}</span>`}</div>
+          <div dir="auto" class=${this.#taken.has(entry.stamp) ? 'quiet' : ''}>${this.#textOf(entry)}${from === '' ? nothing : html` <span class="quiet">${from}</span>`}</div>
         </div>`;
       }),
       node,
