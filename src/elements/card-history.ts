@@ -9,7 +9,6 @@ import type { Touchpoint } from '../touchpoint/types.js';
 import { historyLine } from './card-history-line.js';
 import { channelName, who } from './card-view.js';
 import { brief, clock, number } from './when.js';
-import { cardWords } from './words/card.js';
 import { commonWords } from './words/common.js';
 import { historyWords as words } from './words/history.js';
 
@@ -48,6 +47,8 @@ export class History {
   /** an answer to an earlier question is dropped */
   #asked = 0;
   #reading = false;
+  /** something was recorded while a page was being read */
+  #missed = false;
 
   constructor(card: LitElement, desk: Touchpoint<'support'>, context: Context, tell: (error: unknown) => void) {
     this.#card = card;
@@ -65,16 +66,17 @@ export class History {
 
   /** What another desk has just recorded comes on top; what it took back is marked where it stands. */
   async changed(context: Context): Promise<void> {
-    const regrouped = context.group.join() !== this.#context.group.join();
+    const whose = ({ group, life }: Context): string => JSON.stringify([group, life]);
+    const another = whose(context) !== whose(this.#context);
     this.#context = context;
-    if (regrouped) return this.#anew();
+    if (another) return this.#anew();
     const asked = this.#asked;
     try {
       const { entries } = await this.#desk.history(context.customer, { limit: PAGE });
-      if (asked !== this.#asked || this.#reading) return;
+      if ((this.#missed = this.#reading) || asked !== this.#asked) return;
       const fresh = entries.filter(({ stamp }) => !this.#seen.has(stamp));
-      // More than a page, or older than what stands there already: then its place is not on top.
-      if (fresh.length === PAGE || entries.slice(0, fresh.length).some((entry, index) => entry !== fresh[index])) return await this.#anew();
+      // More than a page, or older than what stands there already: then its place is not on top. And what was struck must not stand there.
+      if (fresh.length === PAGE || fresh.some(({ kind }) => kind === 'struck') || entries.slice(0, fresh.length).some((entry, index) => entry !== fresh[index])) return await this.#anew();
       const back = fresh.flatMap((entry) => this.#note(entry));
       const shown = fresh.filter((entry) => this.#fits(entry));
       if (shown.length > 0) this.#draw(shown, true);
@@ -137,7 +139,10 @@ export class History {
       this.#tell(error);
       this.#end = true;
     } finally {
-      if (asked === this.#asked) this.#reading = false;
+      if (asked === this.#asked) {
+        this.#reading = false;
+        if (this.#missed) void this.changed(this.#context);
+      }
       this.#card.requestUpdate();
       void this.#card.updateComplete.then(() => this.#look());
     }
@@ -167,10 +172,10 @@ export class History {
     const now = Date.now();
     render(
       entries.map((entry) => {
-        const from = [channelName(entry.channel), who(entry)].filter((one) => one !== undefined);
+        const from = words.from(channelName(entry.channel), who(entry));
         return html`<div role="listitem" class="entry">
           <time datetime=${new Date(entry.at).toISOString()}>${fully(entry.at, now)}</time>
-          <div dir="auto" class=${this.#taken.has(entry.stamp) ? 'quiet' : ''}>${this.#textOf(entry)}${from.length === 0 ? nothing : html` <span class="quiet">${from.length === 2 ? cardWords.by(from[0] ?? '', from[1]) : from[0]}</span>`}</div>
+          <div dir="auto" class=${this.#taken.has(entry.stamp) ? 'quiet' : ''}>${this.#textOf(entry)}${from === '' ? nothing : html` <span class="quiet">${from}</span>`}</div>
         </div>`;
       }),
       node,
@@ -187,10 +192,12 @@ export class History {
     void this.#anew();
   };
 
-  #status(): string {
-    if (this.#reading) return this.#searched > MANY ? words.searched(number(this.#searched)) : words.reading;
-    if (!this.#end) return '';
-    return this.#blocks.length === 0 ? words.none : words.all;
+  /** How far it has come is for the eye; whoever listens is told what came of it, once. */
+  #status(): TemplateResult {
+    const reading = this.#searched > MANY ? words.searched(number(this.#searched)) : words.reading;
+    const ended = !this.#end ? '' : this.#blocks.length === 0 ? words.none : words.all;
+    return html`<p class="quiet">${this.#reading ? reading : nothing}</p>
+      <p class="quiet" role="status">${this.#reading ? nothing : ended}</p>`;
   }
 
   render(): TemplateResult {
@@ -209,7 +216,7 @@ export class History {
         ${this.#list}
         <button class="plain earlier" ?hidden=${this.#end} @click=${() => void this.#more()}>${words.earlier}</button>
       </div>
-      <p class="quiet" role="status">${this.#status()}</p>
+      ${this.#status()}
     </div>`;
   }
 }

@@ -1,8 +1,7 @@
 /** What need not be asked again, what happened lately, and what it cost the customer. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Context, Interaction, ResolvedIssue } from '../model/context.js';
+import type { Context, Interaction } from '../model/context.js';
 import type { Known } from '../model/guidance.js';
-import { inert } from '../model/inert.js';
 import type { Policy } from '../model/policy.js';
 import { actionLabel, channelName, cover, inOrder, type Opened, opener, questionOf, type View, who } from './card-view.js';
 import { type Icon, icon } from './icons.js';
@@ -83,30 +82,6 @@ const interaction = (one: Interaction, { context, policy, now }: View): Template
     <div>${one.felt === undefined ? what : words.felt(what, quoted(one.felt, 80))} ${more.map((line) => html`<div class="quiet">${line}</div>`)}</div>
   </li>`;
 };
-
-/** How long an issue that is resolved is still shown, ms, and how many. */
-const LATELY = 30 * 86_400_000;
-const FEW = 3;
-
-const resolved = (issue: ResolvedIssue, now: number): TemplateResult => {
-  const name = who(issue);
-  return html`<li>
-    <time datetime=${new Date(issue.at).toISOString()}>${brief(issue.at, now)}</time>${icon('done')}
-    <div><q class="two" dir="auto">${inert(issue.words, 300)}</q> <div class="quiet">${issue.outcome === undefined ? words.resolvedBy(name) : words.by(quoted(issue.outcome), name)}</div></div>
-  </li>`;
-};
-
-/** What it was about that is no longer open, and how it ended. */
-export function resolvedSection({ context, now }: View): TemplateResult | typeof nothing {
-  const lately = context.resolved.filter(({ at }) => now - at < LATELY).slice(0, FEW);
-  if (lately.length === 0) return nothing;
-  return html`<section part="resolved">
-    <h3>${words.lately}</h3>
-    <ul class="recent">
-      ${lately.map((issue) => resolved(issue, now))}
-    </ul>
-  </section>`;
-}
 
 const NEWEST = 5;
 

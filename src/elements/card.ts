@@ -5,7 +5,7 @@ import type { Query, Stop, Touchpoint, TouchpointState } from '../touchpoint/typ
 import { holdSection, isEnding, whoSection } from './card-head.js';
 import type { Instead } from './card-instead.js';
 import { issueSections } from './card-issues.js';
-import { askSection, effortLine, recentSection, resolvedSection } from './card-rest.js';
+import { askSection, effortLine, recentSection } from './card-rest.js';
 import { cardStyles } from './card-styles.js';
 import { type Candidate, opener, type View } from './card-view.js';
 import type { Work } from './card-work.js';
@@ -73,6 +73,7 @@ export class SayOnceCard extends Speaking {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Work | undefined;
   #others: Others | undefined;
+  #lately: typeof import('./card-lately.js').resolvedSection | undefined;
   #instead: ((what: Instead) => string) | undefined;
   /** the button that led here is gone: reading goes on at the name */
   #arriving = false;
@@ -225,6 +226,18 @@ export class SayOnceCard extends Speaking {
     this.dispatchEvent(new SayOnceChooseEvent(customer));
   };
 
+  /** What was resolved lately, where anything was. */
+  #resolved(view: View): TemplateResult | typeof nothing {
+    if (view.context.resolved.length === 0) return nothing;
+    if (this.#lately === undefined) {
+      void import('./card-lately.js').then(({ resolvedSection }) => {
+        this.#lately = resolvedSection;
+        this.requestUpdate();
+      }, (error: unknown) => void this.#tell(error));
+    }
+    return this.#lately?.(view) ?? nothing;
+  }
+
   /** Says something that most cards never have to say. */
   #sentence(what: Instead): string {
     if (this.#instead === undefined) {
@@ -286,7 +299,7 @@ export class SayOnceCard extends Speaking {
     const only = issue === undefined || another !== undefined ? {} : { issue: issue.stamp };
     const chosen = this.chosen === '' ? nothing : html`<p class="end"><button class="plain" @click=${() => (this.chosen = '')}>${words.notThem}</button></p>`;
     const [hold, foot] = [view.panel('hold'), view.panel('foot')];
-    return html`${holdSection(view)}${hold === nothing ? nothing : html`<section>${hold}</section>`}${whoSection(view)}${chosen}${context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${this.#others?.candidateSection(view)}${askSection(view)}${resolvedSection(view)}${recentSection(view)}${foot === nothing ? nothing : html`<section>${foot}</section>`}
+    return html`${holdSection(view)}${hold === nothing ? nothing : html`<section>${hold}</section>`}${whoSection(view)}${chosen}${context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${this.#others?.candidateSection(view)}${askSection(view)}${this.#resolved(view)}${recentSection(view)}${foot === nothing ? nothing : html`<section>${foot}</section>`}
       <footer>${effortLine(view)} ${opener(view, { form: 'flag', at: 'foot' }, words.flag)} ${opener(view, { form: 'note', at: 'foot', ...only }, words.addNote, '')}</footer>`;
   }
 

@@ -143,3 +143,13 @@ describe('the whole history', () => {
     expect(drawn.length).toBeGreaterThan(0);
   });
 });
+
+it('what another desk strikes is gone from an open history', async () => {
+  const { card: seen, ben } = await sit(notes(60));
+  await opened(seen);
+  const { entries } = await ben.history('cus_1', { limit: 20 });
+  expect(rows(seen).some(({ textContent }) => textContent?.includes('Entry 15 of many'))).toBe(true);
+  const wrong = entries.find((entry) => 'words' in entry && entry.words === 'Entry 15 of many');
+  await ben.strike(wrong?.stamp ?? '', 'cus_1');
+  await until(() => rows(seen).length > 0 && !textOf(seen).includes('Entry 15 of many'));
+});

@@ -1,6 +1,8 @@
 /** What a rep does in a card beyond a note: each by a small form that is saved when it is saved, and can be taken back. */
+import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
 import type { SayOnceCard } from '../../src/elements/card.js';
+import type { SayOnce } from '../../src/elements/say-once.js';
 import { user as userEvent } from '../support/user.js';
 import { button, card, company, fits, knowAda, open, part, sees, textOf, until } from './page.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -334,4 +336,26 @@ describe('at any width', () => {
       fits(seen);
     }
   });
+});
+
+it('of somebody who asked to be forgotten nothing is in full view, and a look is on record', async () => {
+  const name = company();
+  const support = [{ id: 'k1', key: await crypto.subtle.importKey('raw', crypto.getRandomValues(new Uint8Array(32)), 'HKDF', false, ['deriveKey', 'deriveBits']) }];
+  // A ring without the right to erase: it is written down as asked for.
+  const desk = await open(name, 'support', { keys: { support } });
+  await knowAda(desk);
+  await desk.forget('cus_1');
+  const root = await fixture<SayOnce>(html`<say-once name=${name} audience="support" .keys=${{ support }}><say-once-card customer="cus_1"></say-once-card></say-once>`);
+  const seen = root.querySelector('say-once-card') as SayOnceCard;
+  await sees(seen, 'They asked to be forgotten');
+  expect(textOf(seen)).toContain('Account •••');
+  await userEvent.click(button(seen, 'All of the history'));
+  await sees(seen, 'Account: •••');
+  await userEvent.click(button(seen, 'Account'));
+  await until(() => part(seen, '.action'));
+  for (const value of ['4821', '7946', 'a•••@', '0946', 'LS6']) expect(textOf(seen)).not.toContain(value);
+  await expect(seen).to.be.accessible();
+  await userEvent.click(part(seen, '.action .masked') as HTMLElement);
+  await sees(seen, '4821-77');
+  expect(await kinds(desk)).toContain('revealed');
 });

@@ -51,5 +51,6 @@ export const historyWords = table('history', {
   overridden: (because: string) => `A hold was overridden: ${because}`,
   struck: 'Struck: this must not be kept',
   unknown: (kind: string) => `Recorded by a newer version: ${kind}`,
+  from: (channel: string | undefined, who: string | undefined) => (who === undefined ? (channel ?? '') : channel === undefined ? `(${who})` : `${channel} (${who})`),
   takenBack: (text: string) => `Taken back: ${text}`,
 });
