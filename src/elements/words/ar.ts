@@ -291,6 +291,7 @@ export const words: Words = {
     overridden: (because) => `تم الاتصال رغم المنع: ${because}`,
     struck: 'شُطب: لا يجوز الاحتفاظ به',
     unknown: (kind) => `سجّلته نسخة أحدث: ${kind}`,
+    from: (where, by) => (by === undefined ? (where ?? '') : where === undefined ? `(${by})` : `${where} (${by})`),
     takenBack: (text) => `تم التراجع عنه: ${text}`,
   },
   inbox: {

@@ -286,6 +286,7 @@ export const words: Words = {
     overridden: (because) => `Trotz Sperre angerufen: ${because}`,
     struck: 'Gestrichen: Das darf nicht behalten werden',
     unknown: (kind) => `Von einer neueren Version festgehalten: ${kind}`,
+    from: (where, by) => (by === undefined ? (where ?? '') : where === undefined ? `(${by})` : `${where} (${by})`),
     takenBack: (text) => `Zurückgenommen: ${text}`,
   },
   inbox: {

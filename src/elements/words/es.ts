@@ -288,6 +288,7 @@ export const words: Words = {
     overridden: (because) => `Se llamó a pesar del bloqueo: ${because}`,
     struck: 'Tachado: no se debe guardar',
     unknown: (kind) => `Registrado por una versión más nueva: ${kind}`,
+    from: (where, by) => (by === undefined ? (where ?? '') : where === undefined ? `(${by})` : `${where} (${by})`),
     takenBack: (text) => `Retirado: ${text}`,
   },
   inbox: {
