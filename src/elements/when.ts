@@ -66,11 +66,11 @@ export const number = (value: number): string => new Intl.NumberFormat(said.loca
 
 export const list = (parts: Iterable<string>): string => new Intl.ListFormat(said.locale, { type: 'conjunction' }).format(parts);
 
-function called(code: string, type: 'language' | 'region'): string {
+function called(code: string, type: 'language' | 'region', otherwise = code): string {
   try {
-    return new Intl.DisplayNames(said.locale, { type }).of(code) ?? code;
+    return new Intl.DisplayNames(said.locale, { type }).of(code) ?? otherwise;
   } catch {
-    return code;
+    return otherwise;
   }
 }
 
@@ -78,4 +78,4 @@ function called(code: string, type: 'language' | 'region'): string {
 export const language = (code: string): string => called(code, 'language');
 
 /** A country's code (ISO 3166-1, two letters) as the reader calls it; anything else as it is. */
-export const region = (code: string): string => called(code, 'region');
+export const region = (code: string): string => called(code.toUpperCase(), 'region', code);
