@@ -7,15 +7,12 @@ import type { SealingKey } from './envelope.js';
 
 const TYP = 'say-once-offer+1';
 const CERTIFICATE = 'say-once-session+1';
-/** What no token of ours is longer than, and nothing longer is looked at. */
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Who certifies sessions, and where this desk signs, its own. All ECDSA on P-256. */
-export interface SessionKeys {
-  /** the host's public keys: a signature counts if one of them certified its key */
+/** Who certifies sessions, and where this desk signs, its own. */
+export interface Session {
   hosts: readonly { id: string; key: CryptoKey }[];
-  /** this session's own key, and the host's word for it (see the README) */
   own?: { key: CryptoKey; certificate: string };
 }
 
@@ -80,7 +77,7 @@ export async function openToken(company: string, keys: readonly SealingKey[], to
 const altered = (cause?: unknown): SayOnceError => new SayOnceError('altered', 'This hand-off was changed on its way, or not all of it came. Nothing was changed here; ask for a new one.', { cause });
 
 /** A JWS over a payload that lies beside it (RFC 7797); nothing where this desk does not sign. */
-export async function signed(session: SessionKeys | undefined, payload: string): Promise<string> {
+export async function signed(session: Session | undefined, payload: string): Promise<string> {
   if (session?.own === undefined) return '';
   const { key, certificate } = session.own;
   const jws = await new FlattenedSign(encoder.encode(payload)).setProtectedHeader({ alg: 'ES256', b64: false, crit: ['b64'], certificate }).sign(key);
@@ -88,7 +85,7 @@ export async function signed(session: SessionKeys | undefined, payload: string):
 }
 
 /** Who signed a payload, by the word of a host that is known. Undefined: nobody did. Throws `altered`: somebody else did. */
-export async function signerOf(session: SessionKeys | undefined, company: string, { signature, payload }: Plain, now: number): Promise<Author | undefined> {
+export async function signerOf(session: Session | undefined, company: string, { signature, payload }: Plain, now: number): Promise<Author | undefined> {
   if (signature === '') return undefined;
   try {
     const [header = '', , sign = ''] = signature.split('.');
