@@ -4,12 +4,12 @@ import { type AnyEntry, answersOf } from './entry.js';
 import { byPlace, isStub } from './fold.js';
 import type { Stamp } from './stamp.js';
 
-/** What concerns more than this customer's own journal, or no support desk. */
-const AT_HOME: ReadonlySet<string> = new Set(['linked', 'unlinked', 'held', 'released', 'struck']);
+/** What is sales' alone, or about this store's own bytes. */
+const AT_HOME: ReadonlySet<string> = new Set(['held', 'released', 'struck']);
 
 /** What a context rests on, the most needed first. */
-export const neededFor = ({ issues, flags, receipts, facts, handoffs }: Context): Stamp[] => [
-  ...handoffs.map(({ stamp }) => stamp),
+export const neededFor = ({ issues, flags, receipts, facts, handoffs, links }: Context): Stamp[] => [
+  ...[...handoffs, ...links].map(({ stamp }) => stamp),
   ...issues.flatMap((issue) => [issue.stamp, ...issue.steps.map(({ stamp }) => stamp), ...issue.facts.flatMap(({ values }) => values.map(({ stamp }) => stamp))]),
   ...flags.map(({ stamp }) => stamp),
   ...receipts.map(({ stamp }) => stamp),

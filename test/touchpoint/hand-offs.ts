@@ -1,6 +1,6 @@
 /** Two reps, a customer who has said a lot, and a host that certifies sessions: for the tests of hand-offs. */
 import { base64url, exportJWK, SignJWT } from 'jose';
-import type { SessionKeys } from '../../src/store/keys.js';
+import type { KeyRing, SessionKeys } from '../../src/store/keys.js';
 import type { Touchpoint, TouchpointOptions } from '../../src/touchpoint/types.js';
 import { Company, HOUR } from './company.js';
 
@@ -42,7 +42,7 @@ export async function host(acme: Company): Promise<(as: { id: string; label: str
 }
 
 /** The ring of a support desk that is no intake. */
-export const ring = (acme: Company, session?: SessionKeys): NonNullable<More['keys']> => {
+export const ring = (acme: Company, session?: SessionKeys): KeyRing => {
   const { intake: _, ...keys } = acme.ring('support');
   return { ...keys, ...(session === undefined ? {} : { session }) };
 };
