@@ -306,6 +306,10 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return (await handOffs()).handOff(this, customer, options);
   }
 
+  async handOffSummary(customer: string, note?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
+    return (await handOffs()).handOffSummary(this, customer, note);
+  }
+
   async receive(token: string): Promise<Received> {
     return (await receiving()).receive(this, token);
   }

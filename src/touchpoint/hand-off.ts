@@ -32,6 +32,14 @@ function toWhom({ to }: HandOffOptions): Pick<HandOff, 'to' | 'team' | 'rep'> {
   return { to: label ?? name, ...(team === undefined ? { rep: name } : { team }) };
 }
 
+/** What an offer would say now. */
+export async function handOffSummary(desk: Support, customer: string, note?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
+  supportOnly(desk);
+  const context = (await desk.read(customer)) as Context;
+  const points = pointsOf(context, desk.guide(context));
+  return { points, summary: summaryOf(context, points, note) };
+}
+
 /** Offers a customer to a team or a rep. */
 export async function handOff(desk: Support, customer: string, options: HandOffOptions): Promise<Offer> {
   supportOnly(desk);

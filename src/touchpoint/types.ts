@@ -265,6 +265,8 @@ export interface Touchpoint<A extends Audience = Audience> {
 
   /** Support: offers this customer to a team or a rep. Throws `not-allowed`, `bad-entry`, `key-required`. */
   handOff(customer: string, options: HandOffOptions): Promise<Offer>;
+  /** Support: what an offer would say now, to be read before it is made. */
+  handOffSummary(customer: string, note?: string): Promise<Pick<Offer, 'summary' | 'points'>>;
   /** Support: looks at a hand-off, given its token, its reference, or a link. Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience`, `wrong-key`, `altered`, `not-yet-valid`, `expired`, `taken`, `forgotten`, `not-reached`. */
   receive(token: string): Promise<Received>;
   /** Support: the hand-offs to this desk's teams and rep in this browser, oldest first; at once, then on every change. */

@@ -38,7 +38,7 @@ const ROOMS: Room[] = [
 ];
 
 /** Elements do not know each other. */
-const ELEMENTS = ['src/elements/say-once.ts', 'src/elements/card.ts', 'src/elements/form.ts', 'src/elements/guard.ts'];
+const ELEMENTS = ['src/elements/say-once.ts', 'src/elements/card.ts', 'src/elements/form.ts', 'src/elements/guard.ts', 'src/elements/transfer.ts'];
 
 /** What may load with each entry, by package. All else must wait for an import() when it is needed. */
 const ENTRIES: Record<string, string[]> = {
@@ -49,6 +49,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/elements/define/card.ts': ['lit', '@lit/context'],
   'src/elements/define/form.ts': ['lit', '@lit/context'],
   'src/elements/define/guard.ts': ['lit', '@lit/context'],
+  'src/elements/define/transfer.ts': ['lit', '@lit/context'],
   'src/script.ts': [],
   'src/define-as.ts': ['lit', '@lit/context', 'idb'],
 };
