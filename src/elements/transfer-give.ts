@@ -29,10 +29,12 @@ export function giveForm({ name, teams, summary, busy, refused, typed, give }: G
   };
   return html`<form part="give" novalidate @submit=${submit}>
     <div class="block"><h2>${words.give(name)}</h2></div>
-    <fieldset class="block">
-      <legend>${words.to}</legend>
-      <div class="chips">${teams.map((team) => html`<label dir="auto"><input type="radio" name="team" value=${team} />${quoted(team, 60)}</label>`)}</div>
-    </fieldset>
+    <div class="block">
+      <fieldset>
+        <legend>${words.to}</legend>
+        <div class="chips">${teams.map((team) => html`<label dir="auto"><input type="radio" name="team" value=${team} />${quoted(team, 60)}</label>`)}</div>
+      </fieldset>
+    </div>
     <div class="block">
       <h3 id="read">${words.read}</h3>
       <p class="box" dir="auto" aria-labelledby="read" role="group">${summary}</p>

@@ -136,6 +136,17 @@ export const transferStyles = css`
     color: var(--_quiet);
     font-variant-numeric: tabular-nums;
   }
+  @media (forced-colors: active) {
+    .chips label:has(:checked) {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+    ol li::before {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
+  }
   .late:empty,
   .said:empty {
     display: none;

@@ -33,10 +33,12 @@ export function takeForm({ from, note, points, signed, until }: Received, { name
       <p class="quiet" dir="auto">${note === undefined ? nothing : `“${quoted(note)}” `}${words.ends(moment(until, now))}</p>
       ${signed ? nothing : html`<p>${words.claim}</p>`}
     </div>
-    ${points.length === 0 ? nothing : html`<fieldset class="block points">
-      <legend>${words.readBack}</legend>
-      ${points.map((point) => html`<label dir="auto"><input type="checkbox" name="point" value=${point} /><span>${quoted(point)}</span></label>`)}
-    </fieldset>`}
+    ${points.length === 0 ? nothing : html`<div class="block">
+      <fieldset class="points">
+        <legend>${words.readBack}</legend>
+        ${points.map((point) => html`<label dir="auto"><input type="checkbox" name="point" value=${point} /><span>${quoted(point)}</span></label>`)}
+      </fieldset>
+    </div>`}
     ${known.length === 0 ? nothing : html`<div class="block"><h3>${words.dontAsk}</h3><ul class="chips">${known.map((label) => html`<li>${label}</li>`)}</ul></div>`}
     <div class="block">
       <label class="over" for="line">${words.correct}</label>

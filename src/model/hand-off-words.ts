@@ -5,8 +5,10 @@ import type { Guide } from './guidance.js';
 import { inert } from './inert.js';
 
 /** At a hundred and fifty words a minute, about fifteen seconds. */
-const WORDS = 40;
+const WORDS = 37;
 const LINE = 120;
+/** With fewer words a beginning tells nothing. */
+const FEWEST = 5;
 
 const valueOf = (facts: readonly Fact[], ...names: string[]): string | undefined => {
   for (const name of names) {
@@ -41,11 +43,18 @@ export function pointsOf(context: Context, { receipts }: Guide): string[] {
   ].map((line) => clip(line, 200));
 }
 
-/** What to say to the colleague: the name, the points, the line one adds; whole sentences until fifteen seconds are over. */
+/** What to say to the colleague: the name, the points, the line one adds; until fifteen seconds are over. */
 export function summaryOf(context: Context, points: readonly string[], note?: string): string {
   const account = valueOf(context.facts, 'account');
   const who = [nameIn(context) ?? 'A customer', ...(account === undefined ? [] : [`account ${account}`])].join(', ');
-  const lines = [`${who}.`, ...points, ...(note === undefined ? [] : [inert(clip(note, LINE))])];
-  let count = 0;
-  return lines.filter((line, index) => (count += line.split(/\s+/).length) <= WORDS || index === 0).join('\n');
+  const lines = [`${who}.`, ...points, ...(note === undefined ? [] : [inert(clip(note, LINE))])].map((line) => line.split(/\s+/));
+  // The short lines whole, and of the long ones their beginnings: a promise must not give way to a long story.
+  let left = WORDS;
+  const kept = new Map<string[], string>();
+  for (const line of [...lines].sort((a, b) => a.length - b.length)) {
+    if (left < Math.min(line.length, FEWEST)) continue;
+    kept.set(line, line.length <= left ? line.join(' ') : `${line.slice(0, left).join(' ')}…`);
+    left -= Math.min(left, line.length);
+  }
+  return lines.flatMap((line) => kept.get(line) ?? []).join('\n');
 }
