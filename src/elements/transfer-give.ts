@@ -25,7 +25,7 @@ export function giveForm({ name, teams, summary, busy, refused, typed, give }: G
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const said = new FormData(event.currentTarget as HTMLFormElement);
-    if (!busy) give((said.get('team') as string | null) ?? undefined, String(said.get('note') ?? '').trim());
+    if (!busy) give((said.get('team') as string | null) ?? undefined, ((said.get('note') as string | null) ?? '').trim());
   };
   return html`<form part="give" novalidate @submit=${submit}>
     <div class="block"><h2>${words.give(name)}</h2></div>
@@ -57,8 +57,6 @@ const step = (state: HandOffState): string => {
   return words[state.state](who(state));
 };
 
-const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
-
 /** `steps`: how far it has come, oldest first. */
 export function waitingFor(offer: Offer, steps: readonly HandOffState[], { now, said, copy, done }: { now: number; said: string; copy(): void; done(): void }): TemplateResult {
   const last = steps.at(-1);
@@ -68,7 +66,7 @@ export function waitingFor(offer: Offer, steps: readonly HandOffState[], { now, 
   return html`<section part="waiting">
     <div class="block"><h2>${words.handed(quoted(last?.to ?? '', 60))}</h2></div>
     <div class="block">
-      <ol aria-label=${words.steps} aria-live="polite">${steps.map((one) => html`<li><span>${step(one)}</span> <time datetime=${new Date(one.at).toISOString()}>${new Date(one.at).toLocaleTimeString(document.documentElement.lang || 'en-GB', CLOCK)}</time></li>`)}</ol>
+      <ol aria-label=${words.steps} aria-live="polite">${steps.map((one) => html`<li><span>${step(one)}</span> <time datetime=${new Date(one.at).toISOString()}>${moment(one.at, now)}</time></li>`)}</ol>
     </div>
     ${last?.readBack === undefined ? nothing : box(words.corrected(who(last)), quoted(last.readBack))}
     ${last?.because === undefined || last.state !== 'declined' ? nothing : box(words.because, quoted(last.because))}

@@ -20,7 +20,7 @@ export interface Taking {
 }
 
 export function takeForm({ from, note, points, signed, until }: Received, { name, guide, policy, now, busy, refused, begun, accept, decline }: Taking): TemplateResult {
-  const line = (form: HTMLFormElement): string => String(new FormData(form).get('line') ?? '').trim();
+  const line = (form: HTMLFormElement): string => ((new FormData(form).get('line') as string | null) ?? '').trim();
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;

@@ -33,6 +33,7 @@ export class SayOnceTransfer extends LitElement {
     said: { state: true },
     customer: {},
     teams: {},
+    token: { attribute: false },
   };
 
   static override styles = [theme, transferStyles];
@@ -44,6 +45,8 @@ export class SayOnceTransfer extends LitElement {
   #stopOffer: Stop | undefined;
   #note = '';
   #begun = false;
+  /** the token that was looked at already */
+  #given = '';
 
   private view: Context | undefined;
   private summary = '';
@@ -58,6 +61,8 @@ export class SayOnceTransfer extends LitElement {
   customer = '';
   /** The teams one may hand over to, separated by commas. */
   teams = '';
+  /** A hand-off from another machine, to be shown: its token, or the link it came in. */
+  token = '';
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -65,6 +70,14 @@ export class SayOnceTransfer extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.#connect();
+    if (this.token !== '' && this.#desk !== undefined && this.#given !== this.token) {
+      this.#given = this.token;
+      void this.#receive(this.token);
+    }
+  }
+
+  #connect(): void {
     const touchpoint = this.#touchpoint.value;
     if (touchpoint === this.#watched && this.customer === this.#about) return;
     this.#forget();
@@ -107,11 +120,10 @@ export class SayOnceTransfer extends LitElement {
     if (this.busy) return;
     if (this.received?.here === true && !offers.some(({ offer }) => offer === this.received?.offer)) this.received = undefined;
     const [next] = offers;
-    if (this.received === undefined && next !== undefined) await this.receive(next.reference);
+    if (this.received === undefined && next !== undefined) await this.#receive(next.reference);
   }
 
-  /** Shows a hand-off from another machine: its token, or the link it came in. */
-  async receive(token: string): Promise<void> {
+  async #receive(token: string): Promise<void> {
     const desk = this.#desk;
     if (desk === undefined) return;
     try {

@@ -43,6 +43,8 @@ export function pointsOf(context: Context, { receipts }: Guide): string[] {
   ].map((line) => clip(line, 200));
 }
 
+const beginning = (text: string): string => `${text.replace(/[\s.,;:!?…]+$/, '')}…${text.includes('“') ? '”' : ''}`;
+
 /** What to say to the colleague: the name, the points, the line one adds; until fifteen seconds are over. */
 export function summaryOf(context: Context, points: readonly string[], note?: string): string {
   const account = valueOf(context.facts, 'account');
@@ -53,7 +55,7 @@ export function summaryOf(context: Context, points: readonly string[], note?: st
   const kept = new Map<string[], string>();
   for (const line of [...lines].sort((a, b) => a.length - b.length)) {
     if (left < Math.min(line.length, FEWEST)) continue;
-    kept.set(line, line.length <= left ? line.join(' ') : `${line.slice(0, left).join(' ')}…`);
+    kept.set(line, line.length <= left ? line.join(' ') : beginning(line.slice(0, left).join(' ')));
     left -= Math.min(left, line.length);
   }
   return lines.flatMap((line) => kept.get(line) ?? []).join('\n');

@@ -96,7 +96,7 @@ it('what a colleague took first goes from the others’ screens', async () => {
 
 it('a token that is none says so, and hostile words stay words, on a narrow panel too', async () => {
   const { ana, ben } = await two();
-  await ben.element.receive('nonsense');
+  ben.element.token = 'nonsense';
   await sees(ben.element, 'That did not work (not-a-token). Nothing was changed.');
   await ana.desk.record('cus_1', { kind: 'told', fact: 'name', value: HOSTILE.join(' ').slice(0, 300) });
   await ana.desk.handOff('cus_1', { to: { team: 'billing' }, note: HOSTILE.join(' ') });
