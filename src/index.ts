@@ -8,6 +8,7 @@ export type { Hold, Where } from './model/holds.js';
 export { POLICY, type Policy, type PolicyInput } from './model/policy.js';
 export type { Stamp } from './model/stamp.js';
 export type { CustomerContext, CustomerFact, SalesContext, SalesHold } from './model/views.js';
-export type { IntakeKeys, KeyRing, RingKey } from './store/keys.js';
+export type { IntakeKeys, KeyRing, RingKey, SessionKeys, TeamKey } from './store/keys.js';
 export { openTouchpoint } from './touchpoint.js';
+export type { TakenError } from './touchpoint/hand-off-state.js';
 export type * from './touchpoint/types.js';

@@ -66,6 +66,13 @@ export class SayOnceNotYouEvent extends Event {
   }
 }
 
+/** A rep has taken a customer over. */
+export class SayOnceTakenEvent extends Event {
+  constructor(readonly customer: string) {
+    super('say-once-taken', told);
+  }
+}
+
 /** What a guard knows has changed. */
 export class SayOncePitchEvent extends Event {
   constructor(
@@ -86,5 +93,6 @@ declare global {
     'say-once-filled': SayOnceFilledEvent;
     'say-once-not-you': SayOnceNotYouEvent;
     'say-once-pitch': SayOncePitchEvent;
+    'say-once-taken': SayOnceTakenEvent;
   }
 }

@@ -127,13 +127,14 @@ export interface Interaction {
   avoided: number;
 }
 
-/** A hand-off as far as it has come. */
-export interface HandOffState extends Provenance {
-  offer: string;
-  state: HandOff['state'];
-  to?: string;
-  note?: string;
-  readBack?: string;
+/** A hand-off as far as it has come: who did the last thing, and what the offer said. */
+export interface HandOffState extends Provenance, Pick<HandOff, 'offer' | 'state' | 'to' | 'team' | 'rep' | 'until' | 'note' | 'points' | 'confirmed' | 'readBack' | 'because'> {
+  /** who offered it */
+  from?: Author;
+  /** when it was offered, ms since 1970 */
+  offered?: number;
+  /** others who took it too, where nothing connected them to the first */
+  also?: Author[];
 }
 
 /** Of the sales journal. */

@@ -161,8 +161,19 @@ export interface HandOff extends Common {
   kind: 'handoff';
   offer: string;
   state: 'offered' | 'opened' | 'accepted' | 'declined' | 'expired';
+  /** a name to show of the team or the rep it is for */
   to?: string;
+  /** of an offer: the team or the rep that may take it */
+  team?: string;
+  rep?: string;
+  /** of an offer: how long it can be taken, ms since 1970 */
+  until?: number;
   note?: string;
+  /** of an offer: what to read back */
+  points?: string[];
+  /** of an acceptance: the points that were read back as they are */
+  confirmed?: string[];
+  /** of an acceptance: what was corrected or added */
   readBack?: string;
   because?: string;
 }

@@ -30,6 +30,14 @@ export type ErrorCode =
   | 'stamp-reused' // a known stamp with another body
   | 'forgotten' // an entry of a life that was forgotten
   | 'unknown-stamp' // it answers something that is not in the journal
+  | 'not-a-token' // what was given to receive() is no hand-off of ours
+  | 'unknown-version' // a hand-off of a newer version of say-once
+  | 'altered' // a hand-off was changed on its way
+  | 'wrong-audience' // a hand-off is for another company, team or rep
+  | 'not-yet-valid' // a hand-off was made by a clock over five minutes ahead
+  | 'expired' // a hand-off was not taken in time
+  | 'taken' // a hand-off was taken by somebody else
+  | 'not-reached' // no carrier of this touchpoint leads to where a reference was made
   | 'busy'; // other tabs kept winning; nothing was written
 
 /** What every refusal of say-once is. `code` is stable, `message` says what to do. */

@@ -1,5 +1,5 @@
 import { clip, keepLast } from './clip.js';
-import { CAPS, type Context, type Fact, type OpenIssue, type StepTaken } from './context.js';
+import { CAPS, type Context, type Fact, type HandOffState, type OpenIssue, type StepTaken } from './context.js';
 import type { Checked, Flag, HandOff, Held, Issue, Linked, Resolved, Step } from './entry.js';
 import { adopt } from './fold-facts.js';
 import type { Folded } from './folded.js';
@@ -119,21 +119,34 @@ export function foldLink(context: Context, entry: Linked): void {
 
 const RANK: Readonly<Record<HandOff['state'], number>> = { offered: 0, opened: 1, expired: 2, declined: 3, accepted: 4 };
 
+/** What an offer says, and nothing after it changes. */
+const offerOf = (entry: HandOff): Partial<HandOffState> => ({
+  ...(entry.to === undefined ? {} : { to: entry.to }),
+  ...(entry.team === undefined ? {} : { team: entry.team }),
+  ...(entry.rep === undefined ? {} : { rep: entry.rep }),
+  ...(entry.until === undefined ? {} : { until: entry.until }),
+  ...(entry.note === undefined ? {} : { note: clip(entry.note, CAPS.value) }),
+  ...(entry.points === undefined ? {} : { points: [...entry.points] }),
+  ...(entry.state === 'offered' ? { from: entry.by, offered: entry.at } : {}),
+});
+
 /** A hand-off goes forward only, whatever order its news come in. */
 export function foldHandOff(context: Context, entry: HandOff): void {
   const known = context.handoffs.find((one) => one.offer === entry.offer);
-  const next = {
+  const news = {
     ...provenance(entry),
-    offer: entry.offer,
     state: entry.state,
-    ...(entry.to === undefined ? {} : { to: entry.to }),
-    ...(entry.note === undefined ? {} : { note: clip(entry.note, CAPS.value) }),
+    ...(entry.confirmed === undefined ? {} : { confirmed: [...entry.confirmed] }),
     ...(entry.readBack === undefined ? {} : { readBack: clip(entry.readBack, CAPS.value) }),
+    ...(entry.because === undefined ? {} : { because: clip(entry.because, CAPS.value) }),
   };
   if (known === undefined) {
-    context.handoffs.push(next);
+    context.handoffs.push({ ...news, offer: entry.offer, ...offerOf(entry) });
     moreOf(context, 'handoffs', keepLast(context.handoffs, CAPS.handoffs));
-  } else if (RANK[entry.state] > RANK[known.state]) {
-    Object.assign(known, { ...next, ...(known.to === undefined ? {} : { to: known.to }), ...(known.note === undefined ? {} : { note: known.note }) });
+    return;
   }
+  // Who came first to the journal has it; a second one comes to light where two journals meet.
+  if (entry.state === 'accepted' && known.state === 'accepted') known.also = [...(known.also ?? []), entry.by];
+  const said = { ...offerOf(entry), ...known };
+  Object.assign(known, said, RANK[entry.state] > RANK[known.state] ? news : {});
 }

@@ -85,6 +85,8 @@ export interface Policy {
   };
   /** minutes a receipt is good for, at most */
   receiptMinutes: number;
+  /** minutes a hand-off can be taken */
+  handOffMinutes: number;
   sayFirst: SayFirstPolicy[];
   offers: OfferPolicy[];
   circumstances: CircumstancePolicy[];
@@ -139,6 +141,7 @@ export const POLICY: Policy = {
   provisionalDays: 2,
   sales: { freshHours: 24, reviewDays: 7, override: false },
   receiptMinutes: 30,
+  handOffMinutes: 15,
   sayFirst: [
     { when: { flag: 'bereavement' }, say: 'I have read what you wrote. I am sorry for your loss.' },
     { when: { topic: 'bereavement' }, say: 'I have read what you wrote. I am sorry for your loss.' },

@@ -19,9 +19,27 @@ export interface IntakeKeys {
   privateKey?: CryptoKey;
 }
 
+/** A team's own key pair for hand-offs (ECDH, P-256): who hands over needs the public half, who takes has both. */
+export interface TeamKey {
+  id: string;
+  publicKey: CryptoKey;
+  privateKey?: CryptoKey;
+}
+
+/** Who certifies sessions, and where this desk signs its hand-offs, its own. All ECDSA on P-256 (ES256). */
+export interface SessionKeys {
+  /** the host's public keys: a signature counts where one of them certified its key */
+  hosts: readonly { id: string; key: CryptoKey }[];
+  /** this session's private key, and the host's word for it (a JWS, see the README) */
+  own?: { key: CryptoKey; certificate: string };
+}
+
 /** The host's keys after sign-in, in memory only. Each audience's keys newest first. */
 export interface KeyRing extends Partial<Record<Audience, readonly RingKey[]>> {
   intake?: IntakeKeys;
+  /** of teams that this seat is in: opens what was sealed to them alone */
+  teams?: readonly TeamKey[];
+  session?: SessionKeys;
   /** this touchpoint may execute forgetting */
   erase?: boolean;
 }

@@ -1,8 +1,13 @@
-import type { Context } from '../model/context.js';
+import type { Context, HandOffState } from '../model/context.js';
 
 /** Marks that are not identifiers: nobody has linked it yet; sales was told of a hold. */
 export const UNLINKED = 'unlinked';
 export const POSTED = 'posted';
+
+/** Somebody hands this customer over, and nobody has taken them yet. */
+export const OFFERED = 'offered';
+/** By this an offer is found, open or not. */
+export const offerMark = (offer: string): string => `offer:${offer}`;
 
 /** What the index calls a context's next expiry: `~2027-01-31`. */
 export const EXPIRES = '~';
@@ -10,5 +15,7 @@ export const EXPIRES = '~';
 export const LOOSE_MARK = '+';
 
 export const isProvisional = (customer: string): boolean => customer.startsWith('prov_');
+
+export const isOpen = ({ state }: Pick<HandOffState, 'state'>): boolean => state === 'offered' || state === 'opened';
 
 export const isUnlinked = ({ customer, group, issues }: Context): boolean => isProvisional(customer) && group.length === 1 && issues.length > 0;

@@ -11,7 +11,7 @@ import type { Sealed } from './keys.js';
 import { type Memo, type Posted, sealMemo } from './memo.js';
 import type { Next } from './plan.js';
 import { SEGMENT, SMALL, sealEntries } from './segment.js';
-import { EXPIRES, isUnlinked, LOOSE_MARK, POSTED, UNLINKED } from './marks.js';
+import { EXPIRES, isOpen, isUnlinked, LOOSE_MARK, OFFERED, offerMark, POSTED, UNLINKED } from './marks.js';
 import type { Loaded, Store } from './store.js';
 
 /** So many of them are enough to merge. */
@@ -112,10 +112,12 @@ async function records(store: Store, place: string, seq: number, entries: readon
   return Promise.all(sealed);
 }
 
-/** The digests that find a context: identifiers, and the two lists that support keeps. */
+/** The digests that find a context: identifiers, hand-offs, and the lists that support keeps. */
 async function marksOf(store: Store, { folded: { context }, posted }: Memo): Promise<string[]> {
   const texts = await identifiersOf(store, context);
   if (store.audience === 'support' && isUnlinked(context)) texts.push(UNLINKED);
+  texts.push(...context.handoffs.map(({ offer }) => offerMark(offer)));
+  if (context.handoffs.some(isOpen)) texts.push(OFFERED);
   // Also what sales could not be told (a ring without sales' key): a desk that can will find it.
   if ((posted ?? []).length > 0 || (store.audience === 'support' && allHolds(context, store.policy).length > 0)) texts.push(POSTED);
   const own = await Promise.all(texts.map((text) => store.digest(text)));

@@ -18,10 +18,13 @@ import { checkId } from './options.js';
 import type { Office } from './office.js';
 import type { Recorder } from './recorder.js';
 import type { SeatWays } from './seat.js';
-import type { ContactIds, ExportDocument, HistoryPage, Imported, ImportOptions, Match, Query, Recorded, RecordOptions, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
+import type { ContactIds, ExportDocument, HandOffOptions, HistoryPage, Imported, ImportOptions, Match, Offer, Offered, Query, Received, Recorded, RecordOptions, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
 
 const lookup = partOnce(() => import('./lookup.js'));
 const histories = partOnce(() => import('../store/history.js'));
+const handOffs = partOnce(() => import('./hand-off.js'));
+const receiving = partOnce(() => import('./receive.js'));
+const offered = partOnce(() => import('./hand-off-list.js'));
 const pitches = partOnce(() => import('./pitch.js'));
 
 /** What a desk is made of. */
@@ -297,6 +300,28 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     if (this.store.closed) throw new SayOnceError('closed', 'This touchpoint was closed.');
     const { importAll } = await part(import('./import-all.js'));
     return importAll(this, documents, options);
+  }
+
+  async handOff(customer: string, options: HandOffOptions): Promise<Offer> {
+    return (await handOffs()).handOff(this, customer, options);
+  }
+
+  async handOffSummary(customer: string, note?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
+    return (await handOffs()).handOffSummary(this, customer, note);
+  }
+
+  async receive(token: string): Promise<Received> {
+    return (await receiving()).receive(this, token);
+  }
+
+  watchOffers(callback: (offers: Offered[]) => void, onError: (error: unknown) => void = report): Stop {
+    let on = true;
+    const watching = offered().then(({ watchOffers }) => (on ? watchOffers(this, callback, onError) : () => {}));
+    watching.catch((error: unknown) => on && onError(error));
+    return () => {
+      on = false;
+      watching.then((stop) => stop(), () => {});
+    };
   }
 
   async #keeper(): Promise<import('./keeper.js').Keeper> {

@@ -35,9 +35,9 @@ interface Counted {
 
 /** The public chooses its stamps, contacts and chains, so they are not taken over: they are named anew, by a digest of who and which. */
 const own = async (customer: string, name: string): Promise<Uint8Array> => new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(`public/${customer}/${name}`)), 0, 12);
-const ownStamp = async (customer: string, stamp: Stamp): Promise<Stamp> => derivedStamp(stampTime(stamp), await own(customer, stamp));
+export const ownStamp = async (customer: string, stamp: Stamp): Promise<Stamp> => derivedStamp(stampTime(stamp), await own(customer, stamp));
 /** A contact that support knows is not the public's to name: its checks would count there. */
-const ownId = async (customer: string, id: string): Promise<string> => `public/${base64url(await own(customer, id))}`;
+export const ownId = async (customer: string, id: string): Promise<string> => `public/${base64url(await own(customer, id))}`;
 
 const isProvisionalId = (id: unknown): id is string => typeof id === 'string' && /^prov_[\w-]{16,64}$/.test(id);
 

@@ -1,5 +1,5 @@
 import type { Carrier } from '../carry/carrier.js';
-import type { Context } from '../model/context.js';
+import type { Context, HandOffState } from '../model/context.js';
 import type { AnyEntry, Audience, Author, Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Asking, Guide } from '../model/guidance.js';
@@ -7,7 +7,7 @@ import type { Policy, PolicyInput } from '../model/policy.js';
 import type { Stamp } from '../model/stamp.js';
 import type { CustomerContext, SalesContext } from '../model/views.js';
 import type { HistoryPage } from '../store/history.js';
-import type { KeyRing } from '../store/keys.js';
+import type { KeyRing, TeamKey } from '../store/keys.js';
 
 export type { HistoryPage };
 
@@ -82,6 +82,80 @@ export interface TouchpointState {
   fresh: boolean;
   /** what came from others and was not taken in: how many, and why the last was not */
   refused?: { count: number; code: ErrorCode };
+}
+
+/** To whom a hand-off goes, and until when. */
+export interface HandOffOptions {
+  /** one of a team, or one rep; `label`: their name to show. `key`: the token is sealed to this public key instead of the company's own */
+  to: ({ team: string } | { rep: string }) & { label?: string; key?: TeamKey };
+  /** a line of the rep's own */
+  note?: string;
+  /** until when it can be taken, ms since 1970; left out: the policy's minutes */
+  expires?: number;
+  /** what the other side reads back, in the host's own words; left out: made of the context, in English */
+  points?: string[];
+  /** the page that a link opens; left out: this one */
+  page?: string;
+}
+
+/** A hand-off that was made. */
+export interface Offer {
+  offer: string;
+  customer: string;
+  /** ASCII, under 60 bytes, says nothing by itself. Another desk finds the hand-off by it, as far as `reaches` says */
+  reference: string;
+  /** `browser`: desks of this company in this browser. False: no carrier brings it to another desk, and the token must travel itself */
+  reaches: 'browser' | false;
+  /** what the next rep needs first, sealed; at most 1,000 characters. Left out where even who and to whom do not fit */
+  compact?: string;
+  /** all that fits of what is known, sealed; at most 32,000 characters */
+  full: string;
+  /** entries that did not fit into `full` */
+  left: number;
+  /** what to say to the colleague in fifteen seconds */
+  summary: string;
+  points: string[];
+  /** the page, with the full token after the #, which no server sees */
+  link: string;
+  until: number;
+  /** false: the offer is in this page's memory only, and nobody else sees it */
+  saved: boolean;
+  /** At once, then whenever it is opened, taken, declined, or ends. */
+  onState(callback: (state: HandOffState) => void): Stop;
+}
+
+/** A hand-off to this desk that nobody has taken yet. */
+export interface Offered extends HandOffState {
+  customer: string;
+  reference: string;
+}
+
+/** A hand-off that came. Looking at it changes nothing. */
+export interface Received {
+  offer: string;
+  customer: string;
+  /** who hands over; where it is not `signed`, who they say they are */
+  from: Author;
+  /** false: nothing proves who made it. What it carries is a claim, and its checks do not count */
+  signed: boolean;
+  /** it was made in this browser's store: who offered it sees what becomes of it */
+  here: boolean;
+  to?: string;
+  /** when it was offered and until when it can be taken, ms since 1970 */
+  at: number;
+  until: number;
+  note?: string;
+  /** what to read back */
+  points: string[];
+  summary: string;
+  /** what would be known if it were accepted */
+  context: Context;
+  /** Says that somebody is looking at it. Resolves with whether the other side hears of it. */
+  open(): Promise<boolean>;
+  /** Takes the customer over: what came is written down, and a contact of the same chain begins. Throws `taken` (a `TakenError`: by whom), `expired`, `forgotten`, `closed`. */
+  accept(answer?: { confirmed?: readonly string[]; readBack?: string }): Promise<{ told: boolean }>;
+  /** Leaves it to others. Resolves with whether the other side hears of it. */
+  decline(because: string): Promise<{ told: boolean }>;
 }
 
 /** One stay with one person or machine; `chain` runs through its transfers. */
@@ -188,6 +262,15 @@ export interface Touchpoint<A extends Audience = Audience> {
    * reason; what was written before stays.
    */
   importAll(documents: Iterable<unknown> | AsyncIterable<unknown>, options?: ImportOptions): Promise<Imported>;
+
+  /** Support: offers this customer to a team or a rep. Throws `not-allowed`, `bad-entry`, `key-required`. */
+  handOff(customer: string, options: HandOffOptions): Promise<Offer>;
+  /** Support: what an offer would say now, to be read before it is made. */
+  handOffSummary(customer: string, note?: string): Promise<Pick<Offer, 'summary' | 'points'>>;
+  /** Support: looks at a hand-off, given its token, its reference, or a link. Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience`, `wrong-key`, `altered`, `not-yet-valid`, `expired`, `taken`, `forgotten`, `not-reached`. */
+  receive(token: string): Promise<Received>;
+  /** Support: the hand-offs to this desk's teams and rep in this browser, oldest first; at once, then on every change. */
+  watchOffers(callback: (offers: Offered[]) => void, onError?: (error: unknown) => void): Stop;
 
   /** Customer: the provisional customer of this device, made on first use. */
   person(): Promise<string>;

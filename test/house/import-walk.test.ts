@@ -40,7 +40,7 @@ const ROOMS: Room[] = [
 ];
 
 /** Elements do not know each other. */
-const ELEMENTS = ['src/elements/say-once.ts', 'src/elements/card.ts', 'src/elements/form.ts', 'src/elements/guard.ts', 'src/elements/inbox.ts'];
+const ELEMENTS = ['src/elements/say-once.ts', 'src/elements/card.ts', 'src/elements/form.ts', 'src/elements/guard.ts', 'src/elements/inbox.ts', 'src/elements/transfer.ts'];
 
 /** What may load with each entry, by package. All else must wait for an import() when it is needed. */
 const ENTRIES: Record<string, string[]> = {
@@ -52,6 +52,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/elements/define/form.ts': ['lit', '@lit/context'],
   'src/elements/define/guard.ts': ['lit', '@lit/context'],
   'src/elements/define/inbox.ts': ['lit', '@lit/context'],
+  'src/elements/define/transfer.ts': ['lit', '@lit/context'],
   'src/wire/uui.ts': [],
   'src/wire/vcon.ts': ['zod'],
   'src/script.ts': [],

@@ -34,7 +34,7 @@ const sourcesOf = (tag: string): string => {
 const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 const all = (text: string, pattern: RegExp): string[] => [...new Set([...text.matchAll(pattern)].map(([, found = '']) => found))].toSorted();
 const names = (list: readonly Named[] = []): string[] => list.map(({ name }) => name).toSorted();
-const TAGS = ['say-once', 'say-once-card', 'say-once-form', 'say-once-guard', 'say-once-inbox'];
+const TAGS = ['say-once', 'say-once-card', 'say-once-form', 'say-once-guard', 'say-once-inbox', 'say-once-transfer'];
 
 let elements: Map<string, Described>;
 let modules: { path: string; exports: { kind: string; name: string; declaration: { name: string; module?: string } }[] }[];

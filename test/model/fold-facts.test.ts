@@ -141,4 +141,12 @@ describe('a hand-off goes forward only', () => {
     scene.add({ kind: 'handoff', offer: 'o', state: 'expired' }, { at: 9 });
     expect(scene.context.handoffs).toMatchObject([{ offer: 'o', state: 'accepted', to: 'billing', note: 'Please call.', readBack: 'Her bill is wrong.' }]);
   });
+
+  it('who took it first has it, and a second one comes to light', () => {
+    const scene = new Scene();
+    scene.add({ kind: 'handoff', offer: 'o', state: 'accepted' }, { at: 3, by: { audience: 'support', id: 'rep-5', label: 'Cara' } });
+    scene.add({ kind: 'handoff', offer: 'o', state: 'accepted', confirmed: ['Checked.'] }, { at: 2, by: { audience: 'support', id: 'rep-4', label: 'Ben' } });
+    scene.add({ kind: 'handoff', offer: 'o', state: 'offered', team: 'billing', until: 9 }, { at: 1, by: { audience: 'support', id: 'rep-17', label: 'Ana' } });
+    expect(scene.context.handoffs).toMatchObject([{ by: { label: 'Ben' }, from: { label: 'Ana' }, team: 'billing', until: 9, confirmed: ['Checked.'], also: [{ label: 'Cara' }] }]);
+  });
 });

@@ -3,8 +3,9 @@ import { cardStates } from './card-states.js';
 import { formStates } from './form-states.js';
 import { guardStates } from './guard-states.js';
 import { inboxStates } from './inbox-states.js';
+import { transferStates } from './transfer-states.js';
 
-const states: Record<string, () => Promise<unknown>> = { ...cardStates, ...formStates, ...guardStates, ...inboxStates };
+const states: Record<string, () => Promise<unknown>> = { ...cardStates, ...formStates, ...guardStates, ...inboxStates, ...transferStates };
 const asked = location.search.slice(1);
 
 if (asked in states) {

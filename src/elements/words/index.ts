@@ -17,6 +17,7 @@ import type { insteadWords } from './instead.js';
 import type { mineWords } from './mine.js';
 import type { othersWords } from './others.js';
 import type { panelWords } from './panel.js';
+import type { transferWords } from './transfer.js';
 import { change } from '../speaking.js';
 
 /** A table as any language fills it: what an English sentence returns is some text, not just that one. */
@@ -38,6 +39,7 @@ export interface Words {
   guard: Table<typeof guardWords>;
   mine: Table<typeof mineWords>;
   panel: Table<typeof panelWords>;
+  transfer: Table<typeof transferWords>;
   facts: Table<typeof factWords>;
 }
 

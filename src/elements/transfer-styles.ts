@@ -1,0 +1,158 @@
+import { css } from 'lit';
+import { typography } from './styles.js';
+
+export const transferStyles = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    ${typography}
+  }
+  form,
+  section[part] {
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    overflow: hidden;
+    margin-block-end: 1em;
+  }
+  .take {
+    border-inline-start: 0.35em solid var(--_accent);
+  }
+  .block {
+    padding: 1em 1.4em;
+    border-block-start: 1px solid var(--_line);
+  }
+  .block:first-child {
+    border-block-start: 0;
+  }
+  h2 {
+    font-size: 1.2em;
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+  }
+  h3,
+  legend,
+  label.over {
+    display: block;
+    font-size: 0.93em;
+    font-weight: 600;
+    color: var(--_quiet);
+    margin-block-end: 0.5em;
+  }
+  .quiet {
+    color: var(--_quiet);
+  }
+  fieldset {
+    border: 0;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+    list-style: none;
+  }
+  .chips li,
+  .chips label {
+    border: 1px solid var(--_line);
+    border-radius: 2em;
+    padding: 0.25em 0.9em;
+    overflow-wrap: anywhere;
+  }
+  .chips label {
+    cursor: pointer;
+  }
+  .chips label:has(:checked) {
+    background: var(--_accent);
+    border-color: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .chips label:has(:focus-visible) {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  .chips input {
+    position: absolute;
+    opacity: 0;
+  }
+  .box {
+    background: var(--_inset);
+    border-radius: 0.65em;
+    padding: 0.8em 1.1em;
+    white-space: pre-line;
+    overflow-wrap: anywhere;
+  }
+  .points label {
+    display: flex;
+    gap: 0.8em;
+    align-items: flex-start;
+    padding-block: 0.4em;
+    overflow-wrap: anywhere;
+  }
+  .points label > span {
+    min-inline-size: 0;
+  }
+  .points input {
+    accent-color: var(--_accent);
+    inline-size: 1.2em;
+    block-size: 1.2em;
+    margin-block-start: 0.15em;
+    flex: none;
+  }
+  .line {
+    font: inherit;
+    color: inherit;
+    background: var(--_surface);
+    inline-size: 100%;
+    border: 1px solid var(--_quiet);
+    border-radius: 0.65em;
+    padding: 0.55em 0.9em;
+  }
+  .end {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.6em;
+    align-items: center;
+    justify-content: space-between;
+  }
+  ol {
+    list-style: none;
+  }
+  ol li {
+    display: flex;
+    gap: 0.8em;
+    align-items: baseline;
+    padding-block: 0.25em;
+  }
+  ol li::before {
+    content: '';
+    inline-size: 0.6em;
+    block-size: 0.6em;
+    border-radius: 50%;
+    background: var(--_accent);
+    flex: none;
+  }
+  ol time {
+    margin-inline-start: auto;
+    color: var(--_quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  @media (forced-colors: active) {
+    .chips label:has(:checked) {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+    ol li::before {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
+  }
+  .late:empty,
+  .said:empty {
+    display: none;
+  }
+  .late,
+  .said {
+    padding: 0.8em 1.4em;
+  }
+`;

@@ -1,0 +1,108 @@
+/** A customer passes between two desks, by the element alone. */
+import { fixture, html } from '@open-wc/testing';
+import { expect, it } from 'vitest';
+import '../../src/elements/define/transfer.js';
+import type { SayOnceTransfer } from '../../src/elements/transfer.js';
+import type { Touchpoint } from '../../src/touchpoint/types.js';
+import { button, company, fits, HOSTILE, knowAda, open, part, sees, textOf, until } from './page.js';
+import { user as userEvent } from '../support/user.js';
+
+interface Desk {
+  element: SayOnceTransfer;
+  desk: Touchpoint<'support'>;
+}
+
+async function desk(name: string, label: string, team: string, customer = ''): Promise<Desk> {
+  const root = await fixture<HTMLElement & { touchpoint: Touchpoint<'support'> }>(html`<say-once name=${name} audience="support" rep=${`rep-${label}`} label=${label} teams=${team} keys="device"><say-once-transfer customer=${customer} teams="billing, retention"></say-once-transfer></say-once>`);
+  const touchpoint = await until(() => root.touchpoint);
+  return { element: root.querySelector('say-once-transfer') as SayOnceTransfer, desk: touchpoint };
+}
+
+/** Ana is about to hand Ada over; Ben is of billing. */
+async function two(): Promise<{ ana: Desk; ben: Desk; name: string }> {
+  const name = company();
+  await knowAda(await open(name, 'support'));
+  const ana = await desk(name, 'Ana', 'care', 'cus_1');
+  const ben = await desk(name, 'Ben', 'billing');
+  await ana.desk.begin('cus_1', { channel: 'phone' });
+  await ana.desk.recordAll('cus_1', [
+    { kind: 'checked', method: 'one-time code', level: 'verified', goodFor: ['*'], until: Date.now() + 1_700_000 },
+    { kind: 'issue', words: 'She was billed after I cancelled it.' },
+    { kind: 'step', step: 'promised', words: 'A refund answer' },
+  ]);
+  await sees(ana.element, 'Ada Okafor, account 4821-77.');
+  return { ana, ben, name };
+}
+
+const field = (element: Element, selector: string): HTMLInputElement => part<HTMLInputElement>(element, selector) as HTMLInputElement;
+
+it('is given, seen at once, read back and taken, by keyboard alone', async () => {
+  const { ana, ben } = await two();
+  expect(textOf(ben.element)).toBe('');
+  await sees(ana.element, 'They said: “She was billed after I cancelled it.”');
+  await expect(ana.element).to.be.accessible();
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ana.element, 'Choose where to first.');
+  field(ana.element, 'input[value="billing"]').focus();
+  await userEvent.keyboard(' ');
+  field(ana.element, '#note').focus();
+  await userEvent.keyboard('Please waive the final bill.{Enter}');
+  await sees(ana.element, /Handed to billing.*Offered to billing.*Nobody has taken it yet/);
+  await expect(ana.element).to.be.accessible();
+
+  await sees(ben.element, /Ana hands you Ada Okafor.*Please waive the final bill/);
+  await sees(ben.element, 'Don’t ask again');
+  await expect(ben.element).to.be.accessible();
+  expect((await ana.desk.read('cus_1')).handoffs.at(-1)?.state).toBe('offered');
+  field(ben.element, 'input[name="point"]').focus();
+  await userEvent.keyboard(' ');
+  await sees(ana.element, 'Ben is reading it');
+  let taken = '';
+  ben.element.addEventListener('say-once-taken', ({ customer }) => (taken = customer));
+  field(ben.element, '#line').focus();
+  await userEvent.keyboard('The bill is dated 9 Nov.{Enter}');
+  await sees(ben.element, 'You have Ada Okafor now.');
+  expect(taken).toBe('cus_1');
+  await sees(ana.element, /Ben has it.*Ben corrected or added.*The bill is dated 9 Nov.*Not read back.*Promised: A refund answer/);
+  await expect(ana.element).to.be.accessible();
+  await userEvent.click(button(ana.element, 'Done'));
+  await sees(ana.element, 'Transfer Ada Okafor');
+});
+
+it('who cannot take it says why, and it can be offered again', async () => {
+  const { ana, ben } = await two();
+  await userEvent.click(field(ana.element, 'input[value="billing"]'));
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ben.element, 'Ana hands you Ada Okafor');
+  await userEvent.fill(field(ben.element, '#line'), 'I am on another call.');
+  await userEvent.click(button(ben.element, 'Can’t take it'));
+  await sees(ana.element, /Ben cannot take it.*I am on another call/);
+  await sees(ben.element, 'You left it to others.');
+  await userEvent.click(button(ana.element, 'Offer again'));
+  await sees(ana.element, 'Transfer Ada Okafor');
+});
+
+it('what a colleague took first goes from the others’ screens', async () => {
+  const { ana, ben, name } = await two();
+  const cara = await desk(name, 'Cara', 'billing');
+  await userEvent.click(field(ana.element, 'input[value="billing"]'));
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ben.element, 'Ana hands you Ada Okafor');
+  await sees(cara.element, 'Ana hands you Ada Okafor');
+  await userEvent.click(button(cara.element, 'I have it ↵'));
+  await sees(cara.element, 'You have Ada Okafor now.');
+  await until(() => textOf(ben.element), (text) => text === '');
+});
+
+it('a token that is none says so, and hostile words stay words, on a narrow panel too', async () => {
+  const { ana, ben } = await two();
+  ben.element.token = 'nonsense';
+  await sees(ben.element, 'That did not work (not-a-token). Nothing was changed.');
+  await ana.desk.record('cus_1', { kind: 'told', fact: 'name', value: HOSTILE.join(' ').slice(0, 300) });
+  await ana.desk.handOff('cus_1', { to: { team: 'billing' }, note: HOSTILE.join(' ') });
+  await until(() => part(ben.element, '[part="take"]'));
+  ben.element.style.inlineSize = ana.element.style.inlineSize = '280px';
+  fits(ben.element);
+  fits(ana.element);
+  expect(part(ben.element, 'img, script')).toBe(null);
+});
