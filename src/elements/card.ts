@@ -167,15 +167,23 @@ export class SayOnceCard extends Speaking {
       if (Object.keys(this.#query).length > 0) this.#stops.push(desk.watchUnlinked(() => void this.#look(desk)));
       return;
     }
+    let [waiting, given] = [false, ''];
     const changed = (context: Context): void => {
       this.context = context;
       this.failure = undefined;
+      // Whoever just gave a number may be somebody who wrote with it.
+      const gives = JSON.stringify(context.facts.map(({ fact, values }) => desk.policy.facts[fact]?.identifier === true && values[0]?.value));
+      if (waiting && gives !== given) void this.#look(desk);
+      given = gives;
       void this.#work?.history?.changed(context);
     };
     this.#stops.push(
       desk.watch(id, changed, (error) => (this.failure = this.#tell(error) ?? 'unknown')),
       // Looking up a number is worth it only while there is somebody to find.
-      desk.watchUnlinked((contexts) => (contexts.length > 0 || this.candidates?.length) && void this.#look(desk)),
+      desk.watchUnlinked((contexts) => {
+        waiting = contexts.length > 0;
+        if (waiting || this.candidates?.length) void this.#look(desk);
+      }),
     );
   }
 

@@ -42,6 +42,10 @@ export const styles = css`
     font-size: 1.07em;
     white-space: pre-line;
   }
+  /* the quotes of Arabic stand the other way round */
+  [dir='rtl'] blockquote:dir(ltr) {
+    quotes: '“' '”';
+  }
   blockquote::before {
     content: open-quote;
   }

@@ -333,6 +333,20 @@ describe('what a rep does in it', () => {
 });
 
 describe('others who may be the customer', () => {
+  it('a number that is noted down while the card is open finds who wrote with it', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    const { card: seen } = await card(name);
+    await sees(seen, 'Nothing is known yet.');
+    await write(await open(name, 'customer'));
+    await until(async () => (await desk.find({ tel: '020 7946 0946' })).length > 0);
+    // What arrives in the list of messages has been looked at by now: the number alone must lead there.
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(part(seen, '[part=candidates]')).toBeNull();
+    await desk.record('cus_1', { kind: 'told', fact: 'tel', value: '020 7946 0946' });
+    await sees(seen, 'gave the same phone.');
+  });
+
   it('invariant 6: a message with the same number is unconfirmed, and joined to nobody until a rep says why', async () => {
     const name = company();
     const desk = await open(name, 'support');

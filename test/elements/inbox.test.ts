@@ -38,6 +38,19 @@ describe('the inbox', () => {
     fits(list);
   });
 
+  it('the quotes around English words on an Arabic page are English ones', async () => {
+    document.documentElement.lang = 'ar';
+    try {
+      const name = company();
+      const { list } = await inbox(name);
+      await write(await open(name, 'customer'), 'My line is dead.');
+      await sees(list, 'My line is dead.');
+      expect(getComputedStyle(part(list, 'blockquote') as Element).quotes).toBe('"“" "”"');
+    } finally {
+      document.documentElement.lang = 'en';
+    }
+  });
+
   it('what any desk links goes, without taking the others’ places or the focus along', async () => {
     const name = company();
     const { list } = await inbox(name);
