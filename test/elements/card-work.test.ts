@@ -338,6 +338,33 @@ describe('at any width', () => {
   });
 });
 
+describe('two desks at once', () => {
+  it('lift one flag: it is lifted, also where one of them takes it back', async () => {
+    const { card: seen, ben, desk } = await sit();
+    const { stamp } = await ben.record('cus_1', { kind: 'flag', flag: 'do-not-pitch', reason: 'complaint' });
+    await sees(seen, 'A complaint');
+    await openForm(seen, 'Lift it');
+    await userEvent.keyboard('Sorted.');
+    await Promise.all([ben.record('cus_1', { kind: 'lowered', answers: [stamp], because: 'Content again' }), send()]);
+    await sees(seen, 'Take it back');
+    await userEvent.click(button(seen, 'Take it back'));
+    await sees(seen, 'Taken back.');
+    expect((await desk.read('cus_1')).flags).toEqual([]);
+  });
+
+  it('keep one promise: both say what they did, and one who takes theirs back does not break it', async () => {
+    const { card: seen, ben } = await sit();
+    const { stamp } = await ben.record('cus_1', { kind: 'step', step: 'promised', words: 'Call back', due: Date.now() + HOUR });
+    await openForm(seen, 'Mark as kept');
+    await userEvent.keyboard('Called.');
+    await Promise.all([ben.record('cus_1', { kind: 'step', step: 'note', words: 'Ben called', answers: [stamp] }), send()]);
+    await sees(seen, 'Saved as kept.');
+    await userEvent.click(button(seen, 'Take it back'));
+    await sees(seen, 'Taken back.');
+    await sees(seen, 'Call back, kept');
+  });
+});
+
 describe('while it is being saved', () => {
   const slow = (desk: Touchpoint<'support'>): { go(error?: Error): void } => {
     const { record } = desk;
