@@ -37,6 +37,8 @@ function isCutAway(control: Control): boolean {
 export function factFor(control: Control): string | undefined {
   // «Yes» and «No» consent to something, or answer a question of this page alone.
   if (control.type === 'radio' && choicesOf(control).some((one) => isYesOrNo(choiceText(one)))) return undefined;
+  // So does a short list; in a long one «NO» is Norway.
+  if (control instanceof HTMLSelectElement && !isRuled(control) && control.options.length < 5 && [...control.options].some(({ text }) => isYesOrNo(text))) return undefined;
   const fact = factOf(control) ?? (marked(control) === undefined && (control.type === 'radio' || !isRuled(control)) ? guess(describe(control)) : undefined);
   return fact !== undefined && ACCOUNT.has(fact) && control.dataset['sayOnce'] === undefined && signsIn(control) ? undefined : fact;
 }
