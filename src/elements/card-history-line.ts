@@ -1,6 +1,7 @@
 /** One entry of the history, said in a sentence. */
 import type { Context } from '../model/context.js';
 import type { AnyEntry, Entry } from '../model/entry.js';
+import { factName } from '../model/fact-name.js';
 import type { Policy } from '../model/policy.js';
 import { cover } from './card-view.js';
 import { factLabel, named, quoted } from './text.js';
@@ -16,8 +17,10 @@ const long = (seconds: number): string => span(seconds * 1000);
 function said(entry: Entry, context: Context, policy: Policy, now: number): string {
   switch (entry.kind) {
     case 'told': {
-      const value = quoted(cover(context, entry.fact, entry.value), LINE);
-      return (entry.answers === undefined ? words.told : words.corrected)(factLabel(entry.fact, policy), value);
+      // A journal that was read in has its own names for things, and what is covered goes by ours.
+      const name = factName(entry.fact);
+      const value = quoted(cover(context, name, entry.value), LINE);
+      return (entry.answers === undefined ? words.told : words.corrected)(factLabel(name, policy), value);
     }
     case 'used':
       return words.used(factLabel(entry.fact, policy));

@@ -178,23 +178,27 @@ export class Work {
     const { opened } = this;
     const whose = customer();
     const draft = this.#draftOf(opened);
+    const typed = this.#drafts.get(draft);
     this.#busy = true;
     this.#refused = '';
     card.requestUpdate();
     try {
       const recorded = await run();
-      this.#drafts.delete(draft);
+      // What was typed while it was being saved was not saved: it stays, and so does its form.
+      const more = this.#drafts.get(draft) !== typed;
+      if (!more) this.#drafts.delete(draft);
       const saved = recorded.every((one) => one.saved);
       if (whose === customer()) {
         const text = !saved ? words.unsaved : recorded.some(({ cut }) => cut.length > 0) ? words.cut : done;
         this.#say(text, undo && (() => this.#act(() => undo.run(recorded), undo.kinds, undo.done)), undo?.label);
-        if (this.opened === opened && opened !== undefined) this.#close();
+        if (this.opened === opened && opened !== undefined && !more) this.#close();
       }
       card.dispatchEvent(new SayOnceRecordedEvent(whose, kinds, recorded.map(({ stamp }) => stamp), saved));
     } catch (error) {
       const refusal = words.failed(tell(error) ?? 'unknown');
-      if (this.opened !== opened) return;
-      if (opened === undefined) this.#say(refusal);
+      // Whoever closed the form meanwhile, or opened another, hears it all the same; not at another customer.
+      if (whose !== customer()) return;
+      if (opened === undefined || this.opened !== opened) this.#say(refusal);
       else this.#refused = refusal;
     } finally {
       this.#busy = false;

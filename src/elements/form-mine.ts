@@ -21,7 +21,7 @@ export interface Told {
   forgotten(): void;
 }
 
-type Opened = { change: string } | { withdraw: string } | 'forget';
+type Opened = { change: string; fact: CustomerFact } | { withdraw: string } | 'forget';
 
 /** A fact's place in the list, whatever is said of it meanwhile. */
 const keyOf = ({ fact, value }: CustomerFact): string => `${fact}\n${value}`;
@@ -165,13 +165,13 @@ export class Mine {
           <span class="quiet">${staleDays !== undefined && now - fact.at > staleDays * DAY ? words.old(label, where) : words.fact(label, where)}</span>
         </div>
         <div>
-          <button class="plain" type="button" data-id=${`change ${key}`} aria-label=${words.changeWhat(label)} aria-expanded=${open} @click=${() => this.#open(open ? undefined : { change: key }, open ? `change ${key}` : `field ${key}`)}>${words.change}</button>
+          <button class="plain" type="button" data-id=${`change ${key}`} aria-label=${words.changeWhat(label)} aria-expanded=${open} @click=${() => this.#open(open ? undefined : { change: key, fact }, open ? `change ${key}` : `field ${key}`)}>${words.change}</button>
           ${fact.mine ? html`<button class="plain" type="button" aria-label=${words.withdrawWhat(label)} aria-busy=${this.#busy} @click=${() => this.#withdraw(fact)}>${words.withdraw}</button>` : nothing}
         </div>
       </div>
       ${
         open
-          ? html`<form novalidate @submit=${(event: SubmitEvent) => this.#change(event, fact)} @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#open(undefined, `change ${key}`)}>
+          ? html`<form novalidate @submit=${(event: SubmitEvent) => this.#change(event, fact)} @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && !event.isComposing && this.#open(undefined, `change ${key}`)}>
               <label for="right">${words.right(label)}</label>
               <input id="right" dir="auto" autocomplete="off" data-id=${`field ${key}`} .defaultValue=${fact.value} aria-describedby="why" />
               ${this.#why()}
@@ -182,8 +182,18 @@ export class Mine {
     </li>`;
   }
 
+  /**
+   * What is known, and beside it the value that somebody is just putting right where another tab was faster: what they typed
+   * stays. Where nothing of the sort is known any more it was taken back or forgotten, and goes.
+   */
+  #facts({ facts }: CustomerContext): readonly CustomerFact[] {
+    const open = this.#opened;
+    const stays = typeof open === 'object' && 'change' in open && facts.some(({ fact }) => fact === open.fact.fact) && !facts.some((one) => keyOf(one) === open.change);
+    return (stays ? [...facts, open.fact] : facts).toSorted((a, b) => rank(a) - rank(b));
+  }
+
   #is(what: 'change' | 'withdraw', key: string): boolean {
-    return typeof this.#opened === 'object' && (this.#opened as Partial<Record<string, string>>)[what] === key;
+    return typeof this.#opened === 'object' && (this.#opened as Partial<Record<string, unknown>>)[what] === key;
   }
 
   #why(): TemplateResult {
@@ -222,7 +232,7 @@ export class Mine {
       </div>
       <p class="said" role="status">${this.#said}</p>
       ${view === undefined ? nothing : html`<ul>
-        ${repeat(view.facts.toSorted((a, b) => rank(a) - rank(b)), keyOf, (fact) => this.#fact(fact, now))} ${repeat(view.issues, ({ stamp }) => stamp, (issue) => this.#issue(issue, now))}
+        ${repeat(this.#facts(view), keyOf, (fact) => this.#fact(fact, now))} ${repeat(view.issues, ({ stamp }) => stamp, (issue) => this.#issue(issue, now))}
         ${view.wish ? html`<li>${words.wish}</li>` : nothing} ${known ? nothing : html`<li class="quiet">${words.nothing}</li>`}
       </ul>`}
       ${this.#opened === undefined ? this.#why() : nothing}

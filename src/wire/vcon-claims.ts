@@ -60,11 +60,13 @@ export function customerAmong(parties: readonly ReadParty[]): number | undefined
 export async function claimsFrom(vcon: ReadVcon, customer: number, claiming: Claiming): Promise<AnyEntry[]> {
   const party = vcon.parties[customer] ?? {};
   const told = factsOf(party).map(([fact, value]) => claimed({ kind: 'told', at: vcon.created, fact, value }, fact, claiming));
+  // The first that was said of each: a list that is as long as the dialog must not be gone through for every part of it.
+  const summaries = new Map(vcon.summaries.toReversed().map(({ dialog, text }) => [dialog, text]));
   const first = vcon.dialog.findIndex((dialog) => dialog?.text !== undefined && dialog.from === customer);
   const said = vcon.dialog.flatMap((dialog, place) => {
     if (dialog === undefined) return [];
     const common = { at: dialog.start, channel: channelOf(dialog, party), contact: 'whole' };
-    const summary = vcon.summaries.find((one) => one.dialog === place)?.text ?? (place === first ? vcon.subject : undefined);
+    const summary = summaries.get(place) ?? (place === first ? vcon.subject : undefined);
     const notes: Said[] = [];
     if (dialog.text !== undefined) {
       if (place === first) notes.push({ kind: 'issue', ...common, words: dialog.text, ...(summary === undefined ? {} : { summary }) });

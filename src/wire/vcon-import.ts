@@ -52,7 +52,7 @@ export async function importVcon(input: unknown, { customer, party, pinned = [] 
     if (formOf(value) === 'signed') throw bad('it is signed twice over');
   }
   const vcon = readVcon(value);
-  const source = vcon.uuid ?? (await digestOf(JSON.stringify(value)));
+  const source = vcon.uuid ?? (await digestOf(textOf(value)));
   const parties = vcon.parties.map(({ civicaddress: _, type: __, ...one }) => one);
   const answer = { ...(signer === undefined ? {} : { signer }), parties, unclear: false };
   const ours = vcon.attachments.find(({ purpose }) => purpose === JOURNAL);
@@ -84,6 +84,15 @@ function entriesOf({ entries }: JournalBody, value: Record<string, unknown>): An
     const summed = summary === undefined ? undefined : textAt('analysis', summary);
     return [parseEntry({ ...entry, ...(said === undefined ? {} : { [entry['kind'] === 'felt' ? 'felt' : 'words']: said }), ...(summed === undefined ? {} : { summary: summed }) })];
   });
+}
+
+/** Throws `bad-vcon`: nested without end, or in a circle. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw bad('it cannot be read to its end', cause);
+  }
 }
 
 async function digestOf(text: string): Promise<string> {

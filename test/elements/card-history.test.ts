@@ -119,6 +119,18 @@ describe('the whole history', () => {
     await sees(seen, 'Nothing says that.');
   });
 
+  it.each(['mobileNumber', 'Date of birth', 'e-mail address'])('nor what was read in under another name: %s', async (fact) => {
+    const { card: seen, ben } = await sit([]);
+    const document = await ben.export('cus_1');
+    const told = document.entries.find(({ kind }) => kind === 'told');
+    await ben.import({ ...document, entries: [{ ...told, stamp: told?.stamp.replace(/.$/, (last) => (last === '0' ? '1' : '0')), fact, value: 'secret1@secret2-5550' } as never], proof: '' });
+    await opened(seen);
+    await until(() => rows(seen).length > 8);
+    expect(part(seen, '.history')?.textContent).not.toContain('secret1');
+    find(seen, 'secret1');
+    await sees(seen, 'Nothing says that.');
+  });
+
   it.each(HOSTILE.slice(0, 4))('hostile text is text: %s', async (hostile) => {
     const { card: seen } = await sit([{ kind: 'step', step: 'tried', words: hostile }, { kind: 'issue', words: hostile, channel: hostile.slice(0, 60) }]);
     await opened(seen);

@@ -338,6 +338,83 @@ describe('at any width', () => {
   });
 });
 
+describe('two desks at once', () => {
+  it('lift one flag: it is lifted, also where one of them takes it back', async () => {
+    const { card: seen, ben, desk } = await sit();
+    const { stamp } = await ben.record('cus_1', { kind: 'flag', flag: 'do-not-pitch', reason: 'complaint' });
+    await sees(seen, 'A complaint');
+    await openForm(seen, 'Lift it');
+    await userEvent.keyboard('Sorted.');
+    await Promise.all([ben.record('cus_1', { kind: 'lowered', answers: [stamp], because: 'Content again' }), send()]);
+    await sees(seen, 'Take it back');
+    await userEvent.click(button(seen, 'Take it back'));
+    await sees(seen, 'Taken back.');
+    expect((await desk.read('cus_1')).flags).toEqual([]);
+  });
+
+  it('keep one promise: both say what they did, and one who takes theirs back does not break it', async () => {
+    const { card: seen, ben } = await sit();
+    const { stamp } = await ben.record('cus_1', { kind: 'step', step: 'promised', words: 'Call back', due: Date.now() + HOUR });
+    await openForm(seen, 'Mark as kept');
+    await userEvent.keyboard('Called.');
+    await Promise.all([ben.record('cus_1', { kind: 'step', step: 'note', words: 'Ben called', answers: [stamp] }), send()]);
+    await sees(seen, 'Saved as kept.');
+    await userEvent.click(button(seen, 'Take it back'));
+    await sees(seen, 'Taken back.');
+    await sees(seen, 'Call back, kept');
+  });
+});
+
+describe('while it is being saved', () => {
+  const slow = (desk: Touchpoint<'support'>): { go(error?: Error): void } => {
+    const { record } = desk;
+    const gate: { go(error?: Error): void } = { go: () => {} };
+    const waits = new Promise<void>((resolve, reject) => (gate.go = (error) => (error === undefined ? resolve() : reject(error))));
+    waits.catch(() => {});
+    Object.defineProperty(desk, 'record', { configurable: true, value: async (...given: Parameters<typeof record>) => (await waits, record.apply(desk, given)) });
+    return gate;
+  };
+
+  it('a form that is closed too soon still says that it was not saved', async () => {
+    const { card: seen, desk } = await sit();
+    const gate = slow(desk);
+    await openForm(seen, 'Add what was tried');
+    await userEvent.keyboard('Found the order.');
+    await send();
+    await userEvent.keyboard('{Escape}');
+    gate.go(Object.assign(new Error('no'), { code: 'wrong-key' }));
+    await sees(seen, 'Not saved (wrong-key). What you typed is still here.');
+    await openForm(seen, 'Add what was tried');
+    expect(field(seen, 'words').value).toBe('Found the order.');
+  });
+
+  it('what is typed then is not lost', async () => {
+    const { card: seen, desk } = await sit();
+    const gate = slow(desk);
+    await openForm(seen, 'Add what was tried');
+    await userEvent.keyboard('Found the order.');
+    await send();
+    await userEvent.keyboard(' Sent it again.');
+    gate.go();
+    await sees(seen, 'Saved what was tried.');
+    if (part(seen, '.action [name=words]') === null) await openForm(seen, 'Add what was tried');
+    expect(field(seen, 'words').value).toContain('Sent it again.');
+  });
+
+  it('a double click saves once, and a card that is taken away meanwhile saves all the same', async () => {
+    const { card: seen, desk, ben } = await sit();
+    const gate = slow(desk);
+    await openForm(seen, 'Add what was tried');
+    await userEvent.keyboard('Found the order.');
+    await send();
+    await send();
+    seen.remove();
+    gate.go();
+    await until(() => kinds(ben), (all) => all.includes('step'));
+    expect((await kinds(ben)).filter((one) => one === 'step')).toHaveLength(1);
+  });
+});
+
 it('of somebody who asked to be forgotten nothing is in full view, and a look is on record', async () => {
   const name = company();
   const support = [{ id: 'k1', key: await crypto.subtle.importKey('raw', crypto.getRandomValues(new Uint8Array(32)), 'HKDF', false, ['deriveKey', 'deriveBits']) }];

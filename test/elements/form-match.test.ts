@@ -79,6 +79,20 @@ describe('never filled', () => {
     expect(filled(form)).toEqual({ town: 'Leeds' });
   });
 
+  it('a short list that asks for consent, whatever stands beside it', async () => {
+    const { form, field } = await formOf('<label>Town <input id="town"></label><label>Country: we may call in <select id="c"><option value="">Choose</option><option value="GB">Yes, United Kingdom</option><option value="x">No</option></select></label><label>Country <select id="l"><option value="">Choose</option><option>NO</option><option>SE</option><option>DK</option><option>GB</option></select></label>');
+    await until(() => field('town').value);
+    await settled();
+    expect(filled(form)).toEqual({ town: 'Leeds', l: 'GB' });
+  });
+
+  it.each(['<label>Email <input id="trap" name="email" tabindex="-1"></label>', '<div style="height:0;overflow:hidden"><label>Email <input id="trap" name="email" style="height:0;border:0;padding:0"></label></div>', '<div style="position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden"><label>Email <input id="trap" name="email"></label></div>', '<div style="opacity:0;position:absolute;z-index:-1"><label>Email <input id="trap" name="email"></label></div>'])('a trap that nobody can see or reach: %s', async (trap) => {
+    const { form, field } = await formOf(`<label>Town <input id="town"></label>${trap}`);
+    await until(() => field('town').value);
+    await settled();
+    expect(filled(form)).toEqual({ town: 'Leeds' });
+  });
+
   it('the e-mail address of a form that signs somebody in; that of one that signs somebody up is', async () => {
     const login = await formOf('<h2>Log in</h2><label>Email <input id="e" type="email" autocomplete="email"></label><label>Password <input type="password"></label><a href="#">Forgot password?</a><button>Log in</button>');
     const signup = await formOf('<h2>Create an account</h2><label>Email <input id="e" type="email"></label><label>Choose a password <input type="password" autocomplete="new-password"></label><button>Sign up</button>');

@@ -86,6 +86,40 @@ describe('what this page knows about the customer', () => {
     expect((await page.read(person)).facts.map(({ value }) => value)).toContain('020 7946 0946');
   });
 
+  it('Escape of an input method gives up what it composes, and not the correction', async () => {
+    const { host } = await mine();
+    await user.click(named(host, 'Change: Phone'));
+    const field = (await until(() => part(host, '#right'))) as HTMLInputElement;
+    field.value = '020 7946 0000';
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true, composed: true }));
+    await host.updateComplete;
+    expect(part<HTMLInputElement>(host, '#right')?.value).toBe('020 7946 0000');
+  });
+
+  it('a correction stays where another tab corrects the same meanwhile, and both answers stand', async () => {
+    const { host, page, person } = await mine();
+    await user.click(named(host, 'Change: Phone'));
+    const field = (await until(() => part(host, '#right'))) as HTMLInputElement;
+    await user.fill(field, '020 7946 0111');
+    const [tel] = (await page.read(person)).facts.filter(({ fact }) => fact === 'tel');
+    await page.record(person, { kind: 'told', fact: 'tel', value: '020 7946 0222', confirms: true, answers: [tel?.stamp ?? ''] });
+    await sees(host, '020 7946 0222');
+    expect(part(host, '#right')).toBe(field);
+    expect(field.value).toBe('020 7946 0111');
+    await user.click(button(host, 'Save'));
+    await sees(host, '020 7946 0111');
+    expect((await page.read(person)).facts.filter(({ fact }) => fact === 'tel').map(({ value }) => value)).toContain('020 7946 0111');
+  });
+
+  it('what is forgotten in another tab does not stay for the sake of a correction', async () => {
+    const { host, page, person } = await mine();
+    await user.click(named(host, 'Change: Phone'));
+    await until(() => part(host, '#right'));
+    await page.forget(person);
+    await until(() => !textOf(host).includes('020 7946 0946'));
+    expect(part(host, '#right')).toBeNull();
+  });
+
   it('a correction without a word is refused, and says what to do instead', async () => {
     const { host } = await mine();
     await user.click(named(host, 'Change: Phone'));

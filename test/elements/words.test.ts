@@ -14,6 +14,14 @@ describe('words', () => {
   });
 });
 
+it.each(['no_such!', '', '\u202e', 7 as never])('with a locale of the host’s that is none, ours is written: %j', async (locale) => {
+  onTestFinished(() => replaceWords({ common: { locale: 'en-GB' } }));
+  await replaceWords({ common: { locale } });
+  const where = company();
+  await (await open(where, 'support')).record('cus_1', { kind: 'issue', words: 'The line is dead.' });
+  await sees((await card(where)).card, 'The line is dead.');
+});
+
 it.each(['constructor', '__proto__', 'toString'])('«%s», which every object has, is a name like any other', async (name) => {
   const where = company();
   const desk = await open(where, 'support');

@@ -15,14 +15,30 @@ const ACCOUNT: ReadonlySet<string> = new Set(['email', 'tel', 'tel-national', 'n
 export function isUnseen(control: Control): boolean {
   if (isRuled(control) && control.type !== 'radio') return false;
   if (control.closest('[aria-hidden=true]') !== null) return true;
-  const { right, bottom } = control.getBoundingClientRect();
+  const { width, height, right, bottom } = control.getBoundingClientRect();
+  // What one chooses with may be drawn by what stands beside it; nobody types into what is not drawn, or not reached.
+  if (control.type !== 'radio' && !(control instanceof HTMLSelectElement) && (control.tabIndex < 0 || width < 2 || height < 2 || isCutAway(control))) return true;
   return right + window.scrollX < -100 || bottom + window.scrollY < -100;
+}
+
+/** Whether it lies in something without any size, or is as good as glass and taken out of the page's flow. */
+function isCutAway(control: Control): boolean {
+  for (let at: Element | null = control, up = 0; at !== null && up < 4 && !at.matches('form, body'); at = at.parentElement, up++) {
+    const { overflow, opacity, position } = getComputedStyle(at);
+    const { width, height } = at.getBoundingClientRect();
+    if (overflow !== 'visible' && (width < 2 || height < 2)) return true;
+    // What only fades in keeps its place in the page.
+    if (opacity === '0' && /^(absolute|fixed)$/.test(position)) return true;
+  }
+  return false;
 }
 
 /** As `factOf`, for a form of which the page does not say all. */
 export function factFor(control: Control): string | undefined {
   // «Yes» and «No» consent to something, or answer a question of this page alone.
   if (control.type === 'radio' && choicesOf(control).some((one) => isYesOrNo(choiceText(one)))) return undefined;
+  // So does a short list; in a long one «NO» is Norway.
+  if (control instanceof HTMLSelectElement && !isRuled(control) && control.options.length < 5 && [...control.options].some(({ text }) => isYesOrNo(text))) return undefined;
   const fact = factOf(control) ?? (marked(control) === undefined && (control.type === 'radio' || !isRuled(control)) ? guess(describe(control)) : undefined);
   return fact !== undefined && ACCOUNT.has(fact) && control.dataset['sayOnce'] === undefined && signsIn(control) ? undefined : fact;
 }

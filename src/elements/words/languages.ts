@@ -38,9 +38,19 @@ function fit(name: string): void {
 }
 said.fit = fit;
 
+/** As `Intl` takes it: with a locale of the host's that is none, no time could be written, and nothing shown. */
+function writtenAs(locale: string | undefined): string {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en-GB';
+  } catch {
+    return 'en-GB';
+  }
+}
+
 function fitAll(): void {
   Object.keys(said.tables).forEach(fit);
-  const { locale = 'en-GB', dir = 'ltr' } = laid({}, 'common') as Partial<Words['common']>;
+  const { locale: named, dir = 'ltr' } = laid({}, 'common') as Partial<Words['common']>;
+  const locale = writtenAs(named);
   said.locale = page.region !== undefined && locale.startsWith(page.language) ? page.baseName : locale;
   said.dir = dir;
 }
