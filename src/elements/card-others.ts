@@ -19,15 +19,18 @@ export async function lookFor(desk: Touchpoint<'support'>, query: Query, group: 
   return Promise.all(others.map(async (match) => ({ ...match, context: await desk.read(match.customer) })));
 }
 
-/** Others who gave the same identifiers as this customer, and wait for an answer. */
+/** Others who gave the same identifiers as this customer, and wait for an answer; of somebody whom nobody has linked yet, all who did. */
 export async function othersLike(desk: Touchpoint<'support'>, customer: string): Promise<Candidate[]> {
   const { facts, group } = await desk.read(customer);
   const identifiers = facts.filter(({ fact }) => desk.policy.facts[fact]?.identifier === true);
   const others = await lookFor(desk, Object.fromEntries(identifiers.map(({ fact, values }) => [fact, values[0]?.value ?? ''])), group);
-  return others.filter(({ context }) => context.issues.length > 0);
+  return customer.startsWith('prov_') ? others : others.filter(({ context }) => context.issues.length > 0);
 }
 
 const matchedNames = ({ matchedOn }: Match, policy: Policy): string => list(inOrder(matchedOn, (fact) => fact).map((fact) => commonWords.within(factLabel(fact, policy))));
+
+/** What matched, and how surely. */
+const said = (match: Match, policy: Policy): string => ({ exact: words.fits, unproven: words.fitsUnproven, shared: words.fitsShared })[match.strength](matchedNames(match, policy));
 
 /** What others wrote who may be this customer: never as if it were theirs. */
 export function candidateSection(view: View): TemplateResult | typeof nothing {
@@ -38,6 +41,7 @@ export function candidateSection(view: View): TemplateResult | typeof nothing {
     ${candidates.map(
       (candidate) =>
         html`<div class="candidate">
+          ${candidate.context.issues.length > 0 ? nothing : html`<h3 class="name" dir="auto">${nameOf(candidate.context)}</h3><p class="quiet">${said(candidate, policy)}</p>`}
           ${candidate.context.issues.map(
             (issue) => html`<p class="quiet">${words.candidate(channelName(issue.channel), moment(issue.at, now), matchedNames(candidate, policy))}</p>
               ${wordsOf(issue)}`,
@@ -52,7 +56,6 @@ export function candidateSection(view: View): TemplateResult | typeof nothing {
 /** Customers that a number or an address points to. */
 export function matchList(matches: readonly Candidate[], view: Pick<View, 'policy' | 'now' | 'choose'>): TemplateResult {
   const { policy, now, choose } = view;
-  const says = { exact: words.fits, unproven: words.fitsUnproven, shared: words.fitsShared };
   return html`<section part="candidates">
     <p class="quiet">${matches.length === 0 ? words.noMatch : words.several(matches.length)}</p>
     ${matches.map(
@@ -62,7 +65,7 @@ export function matchList(matches: readonly Candidate[], view: Pick<View, 'polic
             <h3 class="name" dir="auto">${nameOf(match.context)}</h3>
             <button @click=${() => choose(match.customer)}>${words.open}</button>
           </header>
-          <p class="quiet">${says[match.strength](matchedNames(match, policy))}</p>
+          <p class="quiet">${said(match, policy)}</p>
           ${match.context.issues.map((issue) => html`<p class="quiet">${words.wrote(moment(issue.at, now))}</p>${wordsOf(issue)}`)}
         </div>`,
     )}

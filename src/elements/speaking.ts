@@ -5,6 +5,8 @@ const live = new Set<Speaking>();
 let observer: MutationObserver | undefined;
 /** the language of the page (BCP 47, as it stands there); empty: ours */
 let spoken = '';
+/** How long somebody waits for their own language before they read English, ms. */
+const PATIENCE = 2_000;
 /** words that are still to come */
 let coming: Promise<unknown> | undefined;
 
@@ -15,8 +17,9 @@ export function change(how: (languages: typeof import('./words/languages.js')) =
     if (coming === settled) coming = undefined;
     Speaking.allAnew();
   };
-  // Where they cannot be fetched, what we have is said.
-  const settled = (coming = changing.then(done, done));
+  // Where they cannot be fetched, or do not come, what we have is said; what comes late is said then.
+  const settled = (coming = Promise.race([changing, new Promise((late) => setTimeout(late, PATIENCE))]).then(done, done));
+  changing.then(Speaking.allAnew, () => {});
   return changing;
 }
 

@@ -494,3 +494,17 @@ describe('at any width', () => {
     fits(seen);
   });
 });
+
+it('what nobody has linked yet offers whom it may be from, though that customer has nothing open: with what matched', async () => {
+  const name = company();
+  await knowAda(await open(name, 'support'));
+  const person = await write(await open(name, 'customer'));
+  const { card: element, desk } = await card(name, { customer: person });
+  await sees(element, 'Ada Okafor');
+  await sees(element, 'confirmed earlier');
+  button(element, 'Link').click();
+  await until(() => part<HTMLTextAreaElement>(element, 'textarea'));
+  await userEvent.fill(part<HTMLTextAreaElement>(element, 'textarea') as HTMLTextAreaElement, 'She named her last bill.');
+  button(element, 'Link them').click();
+  await until(async () => (await desk.read('cus_1')).group.length, (count) => count === 2);
+});

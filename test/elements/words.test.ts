@@ -2,6 +2,7 @@ import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { guardWords } from '../../src/elements/words/guard.js';
 import { replaceWords } from '../../src/elements/words/index.js';
+import { change } from '../../src/elements/speaking.js';
 import { ago, brief, day, dayNamed, list, moment, span } from '../../src/elements/when.js';
 import { card, company, open, sees, textOf } from './page.js';
 
@@ -82,4 +83,11 @@ describe('moments and spans, as one says them', () => {
     await fixture(html`<say-once-guard></say-once-guard>`);
     expect([moment(at(11, 2), now), list(['a', 'b', 'c'])]).toEqual(['Nov 2', 'a, b, and c']);
   });
+});
+
+it('words that do not come are waited for a while, and then ours are said', async () => {
+  const where = company();
+  await (await open(where, 'support')).record('cus_1', { kind: 'issue', words: 'The line is dead.' });
+  void change(() => new Promise(() => {}));
+  await sees((await card(where)).card, 'The line is dead.');
 });
