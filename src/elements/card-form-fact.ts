@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Fact } from '../model/context.js';
 import { inert } from '../model/inert.js';
 import { type Desk, line, recorded, small } from './card-form.js';
-import { cover, type Opened } from './card-view.js';
+import { copies, cover, type Opened } from './card-view.js';
 import { factLabel, named } from './text.js';
 import { day, number, region } from './when.js';
 import { actionWords as words } from './words/action.js';
@@ -19,7 +19,7 @@ function values(desk: Desk, { fact, values: all, more }: Fact): TemplateResult {
         const covered = inert(cover(desk.context, fact, value), 80);
         const from = words.toldBy(named(cardWords.channels, channel), day(at, desk.now));
         return html`<div>
-          ${isCovered(desk, fact, value) ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, covered)} @click=${() => desk.reveal(fact, value)}>${covered}</button>` : html`<b dir="auto">${inert(fact === 'country' ? region(value) : value)}</b>`}
+          ${isCovered(desk, fact, value) ? html`<button class="plain masked" dir="auto" aria-label=${cardWords.reveal(label, covered)} @click=${() => desk.reveal(fact, value)} @copy=${(event: Event) => copies(event, () => desk.copy(fact, value))}>${covered}</button>` : html`<b dir="auto">${inert(fact === 'country' ? region(value) : value)}</b>`}
           <span class="quiet">${standing === 'claimed' ? words.claimed(from) : from}</span>
         </div>`;
       })}

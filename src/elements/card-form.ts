@@ -33,6 +33,7 @@ export interface Desk {
   act(run: () => Promise<Recorded[]>, kinds: string[], done: string, undo?: Undo): Promise<void>;
   refuse(why: string): void;
   reveal(fact: string, value: string): void;
+  copy(fact: string, value: string): void;
   /** opens the form that corrects a fact */
   correct(fact: string): void;
   close(): void;

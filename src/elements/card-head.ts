@@ -4,7 +4,7 @@ import type { Context, LiveFlag } from '../model/context.js';
 import type { GoodReceipt, Guide } from '../model/guidance.js';
 import type { Hold } from '../model/holds.js';
 import { inert } from '../model/inert.js';
-import { actionLabel, cover, inOrder, nameOf, opener, ours, valueOf, type View, who } from './card-view.js';
+import { actionLabel, copies, cover, inOrder, nameOf, opener, ours, valueOf, type View, who } from './card-view.js';
 import { icon } from './icons.js';
 import { factLabel, named, quoted } from './text.js';
 import { ago, language, list, moment, number, span, year } from './when.js';
@@ -68,7 +68,7 @@ function aboutLine(context: Context): string {
 }
 
 /** What finds the customer, the host's own number first. A newer one that nobody confirmed stands after the one that was, and says so. */
-function identifiers({ context, policy, shown, reveal }: View): TemplateResult[] {
+function identifiers({ context, policy, shown, reveal, copy }: View): TemplateResult[] {
   const finding = context.facts.filter((fact) => policy.facts[fact.fact]?.identifier === true && fact.class === 'person');
   return inOrder(finding, ({ fact }) => fact).flatMap(({ fact, values }) => {
     const sure = values.find(({ standing }) => standing === 'confirmed');
@@ -81,7 +81,7 @@ function identifiers({ context, policy, shown, reveal }: View): TemplateResult[]
       const hidden = covered !== value && shown.get(fact) !== value;
       return html`<span class="pair"
         ><span>${label}</span>
-        ${hidden ? html`<button class="plain masked" dir="auto" aria-label=${words.reveal(label, inert(covered, 80))} @click=${() => reveal(fact, value)}>${inert(covered, 80)}</button>` : html`<b dir="auto">${inert(value, 80)}</b>`}</span
+        ${hidden ? html`<button class="plain masked" dir="auto" aria-label=${words.reveal(label, inert(covered, 80))} @click=${() => reveal(fact, value)} @copy=${(event: Event) => copies(event, () => copy(fact, value))}>${inert(covered, 80)}</button>` : html`<b dir="auto">${inert(value, 80)}</b>`}</span
       >`;
     });
   });

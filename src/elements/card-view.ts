@@ -46,6 +46,7 @@ export interface View {
   open(opened: Opened): void;
   isOpen(opened: Opened): boolean;
   reveal(fact: string, value: string): void;
+  copy(fact: string, value: string): void;
   readOn(issue: OpenIssue): void;
   choose(customer: string): void;
   /** the whole history, where it is open */
@@ -65,6 +66,12 @@ export const channelName = (channel: string | undefined): string | undefined => 
 export const actionLabel = (action: string, policy: Policy): string => policy.actions[action]?.label ?? named(words.actions, action) ?? quoted(action, 60);
 /** What the policy says: the built-in one in the page's language. */
 export const ours = (text: string): string => named(commonWords.policy, text) ?? text;
+
+/** Copying what is covered takes the value, not what covers it. */
+export function copies(event: Event, copy: () => void): void {
+  event.preventDefault();
+  copy();
+}
 
 /** How a value is shown until somebody reveals it. Of somebody who asked to be forgotten, nothing is in full view. */
 export const cover = ({ forget }: Context, fact: string, value: string): string => (forget === undefined ? masked(fact, value) : '•••');

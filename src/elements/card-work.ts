@@ -113,8 +113,20 @@ export class Work {
     return (this.#issues = [...stay, ...issues.filter((one) => stay.every(({ stamp }) => stamp !== one.stamp))]);
   }
 
+  /** Copies what is covered as it is: that is looking, too. Asked for at once, since a browser lets nobody copy long after the keys were pressed. */
+  async copy(fact: string, value: string): Promise<void> {
+    const text = this.reveal(fact, value).then((shown) => (shown ? new Blob([value], { type: 'text/plain' }) : Promise.reject(new Error('not-revealed'))));
+    text.catch(() => {}); // whoever copies sees it
+    try {
+      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
+      this.#say(insteadWords.copied);
+    } catch {
+      // It is shown now, and can be copied from there; or it is said already why not.
+    }
+  }
+
   /** Shows what is covered, once it is on record that somebody looked. */
-  async reveal(fact: string, value: string): Promise<void> {
+  async reveal(fact: string, value: string): Promise<boolean> {
     const { customer, touchpoint, tell } = this.#bench;
     const whose = customer();
     let saved = false;
@@ -123,9 +135,10 @@ export class Work {
     } catch (error) {
       tell(error);
     }
-    if (whose !== customer()) return;
+    if (whose !== customer()) return false;
     if (saved) this.shown = new Map(this.shown).set(fact, value);
     this.#say(saved ? '' : insteadWords.notRevealed);
+    return saved;
   }
 
   /** Shows all of an issue's words; those that a context shortened are read in the journal. */
@@ -236,6 +249,7 @@ export class Work {
           this.#bench.card.requestUpdate();
         },
         reveal: (fact, value) => void this.reveal(fact, value),
+        copy: (fact, value) => void this.copy(fact, value),
         correct: (fact) => void this.open(correction(view.context, fact), this.#issues),
         close: this.#close,
       },

@@ -215,7 +215,7 @@ export class SayOnceCard extends Speaking {
   }
 
   /** What a rep does comes with the first thing they do. */
-  async #do(what: (work: Work) => Promise<void>): Promise<void> {
+  async #do(what: (work: Work) => Promise<unknown>): Promise<void> {
     try {
       if (this.#work === undefined) {
         const { Work } = await import('./card-work.js');
@@ -287,6 +287,7 @@ export class SayOnceCard extends Speaking {
       open: (opened) => void this.#do((work) => work.open(opened, context.issues)),
       isOpen: (opened) => JSON.stringify(opened) === JSON.stringify(this.#work?.opened),
       reveal: (fact, value) => void this.#do((work) => work.reveal(fact, value)),
+      copy: (fact, value) => void this.#do((work) => work.copy(fact, value)),
       readOn: (issue) => void this.#do((work) => work.readOn(issue)),
       choose: this.#choose,
       history: this.#work?.history?.render() ?? nothing,

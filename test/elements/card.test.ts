@@ -169,6 +169,21 @@ describe('who, and how that was checked', () => {
     expect(textOf(seen)).toContain('a•••@mail.example');
   });
 
+  it('copying what is covered takes the value itself, once it is on record that somebody looked', async () => {
+    const name = company();
+    await knowAda(await open(name, 'support'));
+    const { card: seen, desk } = await card(name);
+    const paste = await fixture<HTMLTextAreaElement>(html`<textarea aria-label="Paste"></textarea>`);
+    await sees(seen, '••• 0946');
+    button(seen, '••• 0946').focus();
+    await userEvent.keyboard('{Control>}c{/Control}');
+    await sees(seen, 'Copied.');
+    expect((await desk.history('cus_1')).entries.filter(({ kind }) => kind === 'revealed')).toHaveLength(1);
+    paste.focus();
+    await userEvent.keyboard('{Control>}v{/Control}');
+    expect(paste.value).toBe('020 7946 0946');
+  });
+
   it('a reveal that cannot be recorded does not take effect', async () => {
     const name = company();
     await knowAda(await open(name, 'support'));

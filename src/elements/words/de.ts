@@ -153,6 +153,7 @@ export const words: Words = {
     failed: (code) => `Das ging nicht (${code}). Nichts wurde verändert.`,
     memory: 'Nicht gespeichert: Dieser Browser behält gerade nichts. Was Sie hier schreiben, bleibt nur, bis die Seite geschlossen wird.',
     offline: 'Offline. Was Sie festhalten, bleibt auf diesem Gerät und geht an die anderen, sobald das Netz wieder da ist.',
+    copied: 'Kopiert.',
     notRevealed: 'Es ließ sich nicht festhalten, dass Sie nachgesehen haben. Darum bleibt es verdeckt.',
   },
   others: {

@@ -155,6 +155,7 @@ export const words: Words = {
     failed: (code) => `No se ha podido hacer (${code}). No se ha cambiado nada.`,
     memory: 'Sin guardar: este navegador no conserva nada ahora mismo. Lo que escriba aquí dura hasta que se cierre la página.',
     offline: 'Sin conexión. Lo que anote se guarda en este equipo y llegará a los demás cuando vuelva la red.',
+    copied: 'Copiado.',
     notRevealed: 'No se ha podido registrar que usted lo consultó, así que sigue oculto.',
   },
   others: {
