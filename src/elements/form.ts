@@ -31,8 +31,6 @@ interface Beside {
   from: CustomerFact;
 }
 
-/** Somebody's text inside a sentence of ours. */
-
 const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 /** How long a page may take to put its form inside, ms. */
 const PATIENCE = 2_000;

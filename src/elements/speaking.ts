@@ -13,13 +13,18 @@ let coming: Promise<unknown> | undefined;
 /** Changes the words, here and on the page. */
 export function change(how: (languages: typeof import('./words/languages.js')) => void | Promise<void>): Promise<void> {
   const changing = import('./words/languages.js').then(how);
-  const done = (): void => {
-    if (coming === settled) coming = undefined;
-    Speaking.allAnew();
-  };
   // Where they cannot be fetched, or do not come, what we have is said; what comes late is said then.
-  const settled = (coming = Promise.race([changing, new Promise((late) => setTimeout(late, PATIENCE))]).then(done, done));
-  changing.then(Speaking.allAnew, () => {});
+  const settled: Promise<void> = new Promise((resolve) => {
+    const say = (): void => {
+      clearTimeout(late);
+      if (coming === settled) coming = undefined;
+      Speaking.allAnew();
+      resolve();
+    };
+    const late = setTimeout(say, PATIENCE);
+    changing.then(say, say);
+  });
+  coming = settled;
   return changing;
 }
 

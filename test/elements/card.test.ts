@@ -322,6 +322,8 @@ describe('what a rep does in it', () => {
     await userEvent.click(button(seen, 'Resolved'));
     await until(() => seen.shadowRoot?.querySelectorAll('[part=issue]').length === 1);
     expect(part(seen, '[part=issue]')?.textContent).toContain('She was billed');
+    // What was resolved lately is fetched with the first that was.
+    await until(() => part(seen, '[part=resolved]'));
     expect(part(seen, '[part=resolved]')?.textContent).toContain('And the router blinks.');
   });
 
