@@ -73,7 +73,9 @@ async function atHand(desk: Support, customer: string, state: HandOffState): Pro
 }
 
 /** A hand-off that came from another store: nobody there hears what becomes of it. */
-async function fromElsewhere(desk: Support, body: OfferBody, signer: Author | undefined): Promise<Received> {
+async function fromElsewhere(desk: Support, { points, ...rest }: OfferBody, signer: Author | undefined): Promise<Received> {
+  // What nobody vouches for may not say what was checked: there, what to read back is what is known here once it is taken.
+  const body: OfferBody = signer === undefined || points === undefined ? rest : { ...rest, points };
   const { customer, offer } = body;
   const elsewhere = new Elsewhere(await desk.recorder(), body, signer);
   notTaken(await stateOf(desk, customer, offer));
