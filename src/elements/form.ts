@@ -1,35 +1,21 @@
 import { adoptStyles, css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
-import { inert } from '../model/inert.js';
 import type { CustomerContext, CustomerFact } from '../model/views.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
-import { byName, choicesOf, clear, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, saidOf, setValue } from './form-fields.js';
-import { Line } from './form-lines.js';
+import { FormBeside } from './form-beside.js';
+import { byName, choicesOf, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
 import type { Mine } from './form-mine.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
-import { provenance } from './form-where.js';
 import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
-import { around, quoted } from './text.js';
+import { quoted } from './text.js';
 import { warn } from './warn.js';
-import { region, year } from './when.js';
 import { formWords as words } from './words/form.js';
-
-/** What stands beside a field. */
-interface Beside {
-  line: Line;
-  /** the same line, in the words of now */
-  say: () => Line;
-  /** what we put in it; empty while it is only offered */
-  value: string;
-  accepted: boolean;
-  from: CustomerFact;
-}
 
 const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 /** How long a page may take to put its form inside, ms. */
@@ -110,7 +96,7 @@ export class SayOnceForm extends Speaking {
   ];
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
-  readonly #beside = new Map<Control, Beside>();
+  readonly #beside = new FormBeside();
   #touched = new WeakSet<Control>();
   #looked = new WeakSet<Control>();
   /** what this page has recorded already: a page that stops a submission may let the next one pass */
@@ -231,14 +217,14 @@ export class SayOnceForm extends Speaking {
           // Not under this name, or not in this spelling.
           this.#loadMore();
           continue;
-        } else if (!taken && factOf(control) !== undefined) this.#remind(control, known);
+        } else if (!taken && factOf(control) !== undefined) this.#beside.remind(control, known);
         this.#looked.add(control);
       }
     }
     if (filled.length > 0) {
       this.banner = 'filled';
       this.dispatchEvent(new SayOnceFilledEvent(filled));
-    } else if (this.banner === 'none' || this.banner === 'known') this.banner = this.#beside.size > 0 ? 'asked' : view.facts.length + view.issues.length > 0 ? 'known' : 'none';
+    } else if (this.banner === 'none' || this.banner === 'known') this.banner = !this.#beside.empty ? 'asked' : view.facts.length + view.issues.length > 0 ? 'known' : 'none';
   }
 
   #put(control: Control, fact: string, known: Known, now: number, accepted: boolean): boolean {
@@ -249,93 +235,44 @@ export class SayOnceForm extends Speaking {
     } finally {
       this.#filling = false;
     }
-    control.toggleAttribute('data-say-once-filled', true);
-    this.#drop(control);
-    const say = (): Line => new Line(control, 'from', provenance(known.from, now));
-    this.#beside.set(control, { line: say(), say, value: saidOf(control), accepted, from: known.from });
+    this.#beside.filled(control, known, now, accepted);
     return true;
   }
 
   #offer(control: Control, fact: string, known: Known, now: number): void {
-    this.#ask(control, known, (it) => {
-      const why = known.doubt === 'disagree' ? words.otherwise : known.doubt === 'stale' ? words.gave(year(known.from.at)) : provenance(known.from, now);
-      return words.still(it, why);
-    }, () => {
-      if (!this.#put(control, fact, known, now, true)) this.#remind(control, known);
+    this.#beside.offer(control, known, now, () => {
+      if (!this.#put(control, fact, known, now, true)) this.#beside.remind(control, known);
       control.focus();
     });
-  }
-
-  /** A value that the field does not take is never cut to fit; but nobody need remember it. */
-  #remind(control: Control, known: Known): void {
-    this.#ask(control, known, (it) => words.last(it));
-  }
-
-  #ask(control: Control, { value, from }: Known, sentence: (it: string) => string, use?: () => void): void {
-    const say = (): Line => {
-      const text = document.createElement('span');
-      const shown = document.createElement('b');
-      shown.textContent = inert(from.fact === 'country' ? region(value) : value, 120);
-      shown.dir = 'auto';
-      const [before = '', after = ''] = around(sentence);
-      text.append(before, shown, after);
-      if (use === undefined) return new Line(control, 'offer', text);
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.textContent = words.use;
-      button.setAttribute('aria-label', words.useWhat(quoted(value, 120)));
-      button.addEventListener('click', use);
-      return new Line(control, 'offer', text, button);
-    };
-    this.#drop(control);
-    this.#beside.set(control, { line: say(), say, value: '', accepted: false, from });
   }
 
   /** Says what stands in the page in the words of now. */
   protected override reword(): void {
     super.reword();
-    for (const [control, beside] of this.#beside) {
-      beside.line.remove();
-      beside.line = beside.say();
-      beside.line.show(beside.value === '' || saidOf(control) === beside.value);
-    }
-  }
-
-  #drop(control: Control): void {
-    this.#beside.get(control)?.line.remove();
-    this.#beside.delete(control);
+    this.#beside.reword();
   }
 
   readonly #onInput = (event: Event): void => {
     const [control] = choicesOf(event.composedPath()[0] as Control);
     if (this.#filling) return;
     this.#touched.add(control);
-    const beside = this.#beside.get(control);
-    if (beside === undefined) return;
-    // It is theirs now: where ours came from says nothing about it, and nothing need be offered.
-    const same = saidOf(control) === beside.value;
-    control.toggleAttribute('data-say-once-filled', same && beside.value !== '');
-    beside.line.show(same);
+    this.#beside.touched(control);
   };
 
   readonly #onReset = (): void => {
     this.#recorded.clear();
     this.#touched = new WeakSet();
-    for (const control of this.#beside.keys()) {
-      this.#drop(control);
-      control.removeAttribute('data-say-once-filled');
-    }
+    for (const control of this.#beside.controls()) this.#beside.leave(control);
     this.banner = 'none';
   };
 
   /** Takes out what we filled in and nobody changed, and what we said beside it. */
   #takeOut(of: (from: CustomerFact) => boolean = () => true): void {
     this.#filling = true;
-    for (const [control, { value, from }] of this.#beside) {
-      if (!of(from)) continue;
-      if (value !== '' && saidOf(control) === value) clear(control);
-      control.removeAttribute('data-say-once-filled');
-      this.#drop(control);
+    for (const control of this.#beside.controls()) {
+      const from = this.#beside.of(control)?.from;
+      if (from === undefined || !of(from)) continue;
+      this.#beside.takeOut(control);
       this.#looked.delete(control);
     }
     this.#filling = false;
@@ -395,7 +332,7 @@ export class SayOnceForm extends Speaking {
       const view = (this.#view = await touchpoint.read(person));
       const stand = new Set(view.facts.map(({ stamp }) => stamp));
       this.#takeOut(({ stamp }) => !stand.has(stamp));
-      if (this.#beside.size === 0) this.banner = 'known';
+      if (this.#beside.empty) this.banner = 'known';
       await this.#fill();
     } catch (error) {
       this.#tell(error);
@@ -408,7 +345,7 @@ export class SayOnceForm extends Speaking {
     const person = this.#person;
     if (touchpoint === undefined || person === undefined) return undefined;
     try {
-      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.get(control), topics: this.topics ?? {} });
+      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.of(control), topics: this.topics ?? {} });
       const fresh = said.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
       if (fresh.length === 0) return undefined;
       for (const draft of fresh) this.#recorded.add(JSON.stringify(draft));
@@ -443,7 +380,7 @@ export class SayOnceForm extends Speaking {
     const view = await (touchpoint as Touchpoint<'customer'>).read(person);
     if (this.#view === undefined || touchpoint !== this.#attached || person !== (await this.#person)) return;
     this.#view = view;
-    this.#looked = new WeakSet(this.#beside.keys());
+    this.#looked = new WeakSet(this.#beside.controls());
     void this.#fill();
   }
 
