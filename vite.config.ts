@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { chromiumOptions } from './test/support/chromium.js';
+import { firefoxEsr } from './test/support/firefox-esr.js';
 import { webkitGtk } from './test/support/webkit-gtk.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -70,8 +71,7 @@ const browser = inBrowser('browser', 1, { provider: playwright({ launchOptions: 
 /** The other engines, where `npm run test:engines` (scripts/engines.mjs) found them and names them here. */
 const { SAY_ONCE_FIREFOX, SAY_ONCE_WEBKIT } = process.env;
 const others: TestProjectInlineConfiguration[] = [];
-// Debian's own Firefox speaks WebDriver BiDi, which Playwright calls a channel.
-if (SAY_ONCE_FIREFOX) others.push(inBrowser('firefox-esr', 3, { provider: playwright({ launchOptions: { channel: 'moz-firefox', executablePath: SAY_ONCE_FIREFOX } }), instances: [{ browser: 'firefox' }] }));
+if (SAY_ONCE_FIREFOX) others.push(inBrowser('firefox-esr', 3, { provider: firefoxEsr(SAY_ONCE_FIREFOX), instances: [{ browser: 'firefox' }] }));
 // WebKitGTK has no headless mode (it gets a display of its own), and vitest knows no such browser by that name.
 if (SAY_ONCE_WEBKIT) others.push(inBrowser('webkit-gtk', 4, { provider: webkitGtk(SAY_ONCE_WEBKIT), headless: false, instances: [{ browser: 'webkit' as 'chromium' }] }));
 

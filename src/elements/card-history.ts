@@ -164,8 +164,16 @@ export class History {
     block.node.style.setProperty('--rows', String(entries.length));
     this.#fill(block);
     this.#blocks.push(block);
-    if (first) this.#list.prepend(block.node);
+    if (first) this.#onTop(block.node);
     else this.#list.append(block.node);
+  }
+
+  /** What is being read stays where it is. Browsers see to that themselves, but for Safari. */
+  #onTop(node: HTMLElement): void {
+    const scroll = this.#list.parentElement;
+    const { scrollTop = 0, scrollHeight = 0 } = scroll ?? {};
+    this.#list.prepend(node);
+    if (scroll !== null && scrollTop > 0 && !CSS.supports('overflow-anchor: auto')) scroll.scrollTop = scrollTop + scroll.scrollHeight - scrollHeight;
   }
 
   #fill({ node, entries }: Block): void {

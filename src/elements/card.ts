@@ -103,14 +103,22 @@ export class SayOnceCard extends Speaking {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.addEventListener('copy', this.#copied);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener('copy', this.#copied);
     clearTimeout(this.#timer);
     this.#stop();
   }
+
+  /** Where nothing is selected, Chromium tells what has the focus that it is to be copied, and Firefox the body (as the Clipboard API has it: «fire a clipboard event»). */
+  readonly #copied = (event: Event): void => {
+    if (event.target !== document.body || getSelection()?.isCollapsed === false) return;
+    if (this.shadowRoot?.activeElement?.dispatchEvent(new Event('copy', { cancelable: true })) === false) event.preventDefault();
+  };
 
   #tick(after: number): void {
     clearTimeout(this.#timer);

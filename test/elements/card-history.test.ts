@@ -147,7 +147,7 @@ describe('the whole history', () => {
     await until(() => {
       scroll.scrollTop = scroll.scrollHeight;
       return rows(seen).length >= 400;
-    });
+    }, Boolean, 12_000);
     scroll.scrollTop = 0;
     await new Promise(requestAnimationFrame);
     const drawn = rows(seen).filter((row) => row.checkVisibility({ contentVisibilityAuto: true }));

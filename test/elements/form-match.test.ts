@@ -1,10 +1,10 @@
 /** Forms that say little: known by what is around their fields, filled in their own terms. The pages are invented. */
 import { fixture } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
 import { controlsOf } from '../../src/elements/form-fields.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
+import { user as userEvent } from '../support/user.js';
 import { button, company, open, until } from './page.js';
 
 const FACTS = { name: 'Ada Okafor', email: 'ada@mail.example', tel: '+44 20 7946 0018', bday: '1984-03-07', 'address-line1': '12 Hill Road', 'address-level2': 'Leeds', 'postal-code': 'LS6 2AB', country: 'GB', 'honorific-prefix': 'Ms' };

@@ -81,6 +81,9 @@ export function diskContract(name: string, open: () => Promise<Disk>): void {
       // Nobody wrote in between, and the position is taken all the same: the journal is longer than its context knows.
       await expect(disk.commit(change({ ...all, expect: new Map([['a', 7]]), add: [{ place: 'b', pos: 1, record: journal() }, { place: 'a', pos: 1, record: journal() }] }))).rejects.toMatchObject({ code: 'broken-record' });
       expect(await whole(disk)).toEqual(before);
+      // The same where every guard has answered before the position is found to be taken.
+      await expect(disk.commit(change({ expect: new Map([['a', 7]]), contexts: all.contexts, add: [{ place: 'a', pos: 1, record: journal() }] }))).rejects.toMatchObject({ code: 'broken-record' });
+      expect(await whole(disk)).toEqual(before);
       expect(await disk.commit(change({ ...all, expect: new Map([['a', 7], ['b', 0]]), add: [{ place: 'a', pos: 2, record: journal() }] }))).toBe(true);
       expect(await disk.meta('m')).toBe(2);
     });

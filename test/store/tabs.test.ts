@@ -288,7 +288,7 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
     for (let i = 0; i < 4; i++) await writer.record('cus_2', note(`two ${i}`));
     await until(() => heard.length === 5);
     const { views } = shown(reader, 'cus_1');
-    await until(() => views.length === 1);
+    await until(() => views.length > 0); // in Firefox and WebKit the last of that news is heard only now, and shows the same once more
     say({ place: heard[0]?.place, record: heard[4]?.record });
     await new Promise((later) => setTimeout(later, 100));
     expect(views.every(({ customer, entries }) => customer === 'cus_1' && entries === 1)).toBe(true);

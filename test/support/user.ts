@@ -7,14 +7,19 @@ export const real: boolean = server.provider !== 'preview';
 function simulated(): typeof userEvent {
   // Without options vitest's simulation advances fake timers, and throws where timers are real.
   const user = (userEvent.setup as (options: object) => typeof userEvent)({ advanceTimers: async () => {} });
+  // Its own looks for the focus in the document, and not in a shadow.
+  const clear: typeof user.clear = async (field) => {
+    const element = field as HTMLInputElement | HTMLTextAreaElement;
+    element.focus();
+    element.select();
+    await user.keyboard('{Delete}');
+  };
   return {
     ...user,
-    // Its own looks for the focus in the document, and not in a shadow.
-    clear: async (field) => {
-      const element = field as HTMLInputElement | HTMLTextAreaElement;
-      element.focus();
-      element.select();
-      await user.keyboard('{Delete}');
+    clear,
+    fill: async (field, text) => {
+      await clear(field);
+      await user.type(field, text);
     },
   };
 }
