@@ -195,7 +195,7 @@ const policySchema = z.strictObject({
   sales: opt(z.strictObject({ freshHours: opt(z.number().check(z.positive())), reviewDays: opt(days), override: opt(z.boolean()) })),
   receiptMinutes: opt(z.number().check(z.positive(), z.maximum(1440))),
   handOffMinutes: opt(z.number().check(z.positive(), z.maximum(1440))),
-  sayFirst: opt(z.array(z.strictObject({ when: z.strictObject({ flag: opt(name), topic: opt(name), reason: opt(holdReason), circumstance: opt(name) }), say: words }))),
+  sayFirst: opt(z.array(z.strictObject({ when: z.strictObject({ flag: opt(name), topic: opt(name), channels: opt(places), reason: opt(holdReason), circumstance: opt(name) }), say: words }))),
   offers: opt(z.array(z.strictObject({ offer: words, when: z.strictObject({ circumstance: opt(name), flag: opt(name), topic: opt(name), repeats: opt(z.int()) }), from: opt(time), until: opt(time) }))),
   circumstances: opt(z.array(z.strictObject({ id: name, label: name, fact: name, startsWith: opt(names), from: time, until: time }))),
   retention: opt(z.strictObject({ person: opt(days), issue: opt(days), journal: opt(days), device: opt(days) })),

@@ -373,7 +373,7 @@ describe('others who may be the customer', () => {
     const { card: seen } = await card(name);
     await sees(seen, 'Ada Okafor');
     const person = await write(await open(name, 'customer'));
-    await sees(seen, 'Unconfirmed: somebody wrote this (web form)');
+    await sees(seen, 'Unconfirmed: somebody told us this (web form)');
     expect(textOf(seen)).toContain('gave the same account and phone.');
     expect(part(seen, '[part=issue]')).toBeNull();
     expect((await desk.read('cus_1')).group).toEqual(['cus_1']);
@@ -395,7 +395,7 @@ describe('others who may be the customer', () => {
     expect(group).toEqual(['cus_1', person].toSorted());
     expect(links[0]).toMatchObject({ because: 'She knows the cancellation date.' });
     await desk.unlink(person, 'cus_1');
-    await sees(seen, 'Unconfirmed: somebody wrote this');
+    await sees(seen, 'Unconfirmed: somebody told us this');
   });
 
   it('what was resolved lately is said with its outcome, two lines of it, and after a month no more', async () => {
@@ -458,6 +458,15 @@ describe('time', () => {
     const { card: seen } = await card(name);
     await sees(seen, 'Open issue since yesterday 21:14. Ends when it is resolved.');
     expect(textOf(seen)).toMatch(/Web form, yesterday 21:14\. Waiting \d+ h\./);
+  });
+
+  it.each([['phone', 'I know what you told us.', 'Said: “She was billed'], ['email', 'I have read what you wrote.', 'Wrote: “She was billed']])('that came by %s: what to say first, and the history, speak of it so', async (channel, first, history) => {
+    const name = company();
+    await knowAda(await open(name, 'support'), 'cus_1', [{ ...ISSUE, channel }]);
+    const { card: seen } = await card(name);
+    await sees(seen, `Say first: “${first}`);
+    button(seen, 'All of the history').click();
+    await sees(seen, history);
   });
 
   it('a promise that is overdue is said so', async () => {
