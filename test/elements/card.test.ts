@@ -349,6 +349,18 @@ describe('what a rep does in it', () => {
     const { card: seen } = await card(name);
     await sees(seen, 'Account, unconfirmed');
   });
+
+  it('a number that nobody confirmed says so on its chip as it does beside the name', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await desk.record('cus_1', { kind: 'told', fact: 'tel', value: '020 7946 0946' });
+    const { card: seen } = await card(name);
+    await sees(seen, 'Phone, unconfirmed ••• 0946');
+    expect(button(seen, 'Phone, unconfirmed')).toBeTruthy();
+    await desk.recordAll('cus_1', [{ kind: 'checked', method: 'otp-sms', level: 'verified', goodFor: ['*'], until: Date.now() + 1_800_000, contact: 'c', chain: 'c' }, { kind: 'told', fact: 'tel', value: '020 7946 0946', contact: 'c', chain: 'c' }]);
+    await until(() => !textOf(seen).includes('unconfirmed'));
+    expect(button(seen, 'Phone')).toBeTruthy();
+  });
 });
 
 describe('others who may be the customer', () => {
