@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { type AnyEntry, type Draft, type Entry, KINDS } from './entry.js';
 import { SayOnceError } from './errors.js';
+import { inert } from './inert.js';
 import type { PolicyInput } from './policy.js';
 import { ASK, type Quick, quickOf } from './quick.js';
 
@@ -162,6 +163,9 @@ function guarded<T>(what: string, code: 'bad-entry' | 'bad-policy', read: () => 
 /** What a host hands to `record()`. Throws `bad-entry`, `too-large`. */
 export const parseDraft = (value: unknown): Draft =>
   guarded('What was given to record()', 'bad-entry', () => {
+    const { kind } = value as { kind?: unknown };
+    // From elsewhere an unknown kind is a newer version's; from the page itself it is a slip.
+    if (typeof kind === 'string' && !KINDS.has(kind)) throw new SayOnceError('bad-entry', `record() knows no entry of the kind «${inert(kind, 60)}», only ${[...KINDS].join(', ')}.`);
     const result = z.safeParse(draftSchema, dense(value));
     if (!result.success) refuse('What was given to record()', 'bad-entry', result.error);
     checkSize('What was given to record()', result.data);
