@@ -1,6 +1,7 @@
 /** Runs in each captured page, for eval-forms.mjs: fills it with what one invented person told, and says what came of it. */
 import { byName, type Control, isEmpty, isOpen } from '../src/elements/form-fields.js';
-import { factFor, isUnseen, knownWell, setMeaning } from '../src/elements/form-match/fill.js';
+import { factFor, knownWell, setMeaning } from '../src/elements/form-match/fill.js';
+import { isUnseen } from '../src/elements/form-unseen.js';
 import type { CustomerFact } from '../src/model/views.js';
 
 export interface Outcome {

@@ -2,7 +2,7 @@
 import type { Context } from '../model/context.js';
 import type { AnyEntry, Entry } from '../model/entry.js';
 import { factName } from '../model/fact-name.js';
-import type { Policy } from '../model/policy.js';
+import { type Policy, WRITTEN } from '../model/policy.js';
 import { cover } from './card-view.js';
 import { factLabel, named, quoted } from './text.js';
 import { moment, span } from './when.js';
@@ -31,7 +31,7 @@ function said(entry: Entry, context: Context, policy: Policy, now: number): stri
     case 'checked':
       return words.passed(policy.checks[entry.method]?.label ?? named(cardWords.methods, entry.method) ?? quoted(entry.method, 60));
     case 'issue':
-      return words.wrote(quoted(entry.words, LINE));
+      return (WRITTEN.includes(entry.channel ?? '') ? words.wrote : words.said)(quoted(entry.words, LINE));
     case 'resolved':
       return entry.outcome === undefined ? words.resolved : words.resolvedSo(quoted(entry.outcome, LINE));
     case 'step':

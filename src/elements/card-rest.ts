@@ -27,7 +27,9 @@ function questions(all: readonly Known[]): [string, Known[]][] {
 export function askSection(view: View): TemplateResult | typeof nothing {
   const { guide, policy, action } = view;
   const chip = (all: readonly Known[], text: string, style: string): TemplateResult => html`<li>${opener(view, { form: 'fact', at: 'ask', list: all.map(({ fact }) => fact) }, text, `chip ${style}`)}</li>`;
-  const known = questions(guide.dontAsk).map(([key, all]) => chip(all, factLabel(key, policy), ''));
+  // What finds somebody is said with its standing in the card's head, and so it is here.
+  const claimed = ({ fact, value }: Known): boolean => value.standing === 'claimed' && policy.facts[fact]?.identifier === true;
+  const known = questions(guide.dontAsk).map(([key, all]) => chip(all, all.some(claimed) ? words.doubtful.claimed(factLabel(key, policy)) : factLabel(key, policy), ''));
   const doubted = questions(guide.doubleCheck).map(([key, all]) => chip(all, words.doubtful[all[0]?.doubt ?? 'claimed'](factLabel(key, policy)), 'doubt'));
   const label = actionLabel(action, policy);
   const actionName = label.charAt(0).toLocaleUpperCase() + label.slice(1);

@@ -130,7 +130,7 @@ export class SayOnceForm extends Speaking {
     this.addEventListener('input', this.#onInput, true);
     this.addEventListener('reset', this.#onReset, true);
     // The next step of a form is shown by an attribute more often than it is put there.
-    this.#observer.observe(this, { childList: true, subtree: true, attributeFilter: ['hidden', 'class', 'style', 'disabled', 'readonly', 'aria-hidden', 'open'] });
+    this.#observer.observe(this, { childList: true, subtree: true, attributeFilter: ['hidden', 'class', 'style', 'disabled', 'readonly', 'aria-hidden', 'tabindex', 'open'] });
     this.#formless = setTimeout(() => this.querySelector('form') ?? warn(this, 'has no <form> inside: there is nothing to fill in, and nothing to record.'), PATIENCE);
   }
 
@@ -193,9 +193,11 @@ export class SayOnceForm extends Speaking {
   async #fill(): Promise<void> {
     if (this.#view === undefined) return;
     await learnSpellings([...this.querySelectorAll('form')].flatMap(controlsOf)).catch((error: unknown) => this.#tell(error));
+    // Without it nobody knows what is a trap, and nothing is filled.
+    const seeing = await import('./form-unseen.js').catch((error: unknown) => this.#tell(error));
     const view = this.#view;
     const touchpoint = this.#attached;
-    if (view === undefined || touchpoint === undefined) return;
+    if (view === undefined || touchpoint === undefined || !seeing) return;
     const facts = byName(view.facts);
     const now = Date.now();
     const more = this.#more;
@@ -207,7 +209,7 @@ export class SayOnceForm extends Speaking {
       for (const control of controls) {
         if (signsIn || this.#looked.has(control) || !this.contains(control) || (more === undefined && isOneOfSeveral(control))) continue;
         const fact = this.#factOf(control);
-        if (fact === undefined || !isOpen(control) || more?.isUnseen(control)) continue;
+        if (fact === undefined || !isOpen(control) || seeing.isUnseen(control)) continue;
         const known = more === undefined ? knownFor(fact, facts, touchpoint.policy, now) : more.knownIn(control, fact, controls, facts, touchpoint.policy, now);
         const taken = known === undefined || !isEmpty(control) || this.#touched.has(control);
         const doubt = known?.doubt !== undefined || (control.getRootNode() as Document).activeElement === control; // somebody is about to type here

@@ -1,7 +1,7 @@
 import type { Context, Effort, Fact, FactValue, Receipt } from './context.js';
 import type { Level } from './entry.js';
 import { allHolds, type Hold, isLive, reaches, type Where } from './holds.js';
-import type { Policy } from './policy.js';
+import type { Policy, SayFirstPolicy } from './policy.js';
 import { DAY, nextOf } from './time.js';
 
 /** What is asked of the guidance. */
@@ -117,10 +117,11 @@ export function guide(context: Context, policy: Policy, asking: Asking): Guide {
   const circumstances = circumstancesOf(context, policy, now);
   const isIn = (circumstance: string | undefined): boolean => circumstance === undefined || circumstances.some(({ id }) => id === circumstance);
   const isFlagged = (flag: string | undefined): boolean => flag === undefined || flags.some((one) => one.flag === flag);
-  const isAbout = (topic: string | undefined): boolean => topic === undefined || context.issues.some((issue) => issue.topic === topic);
+  const isAbout = ({ topic, channels }: SayFirstPolicy['when']): boolean =>
+    (topic ?? channels) === undefined || context.issues.some((issue) => (topic === undefined || issue.topic === topic) && (channels === undefined || channels.includes(issue.channel ?? '')));
   const isHeld = (reason: string | undefined): boolean => reason === undefined || holds.some((hold) => hold.reason === reason);
-  const sayFirst = policy.sayFirst.find(({ when }) => isFlagged(when.flag) && isAbout(when.topic) && isHeld(when.reason) && isIn(when.circumstance))?.say;
-  const offers = policy.offers.filter(({ when, from, until }) => (from === undefined || from <= now) && (until === undefined || now < until) && isIn(when.circumstance) && isFlagged(when.flag) && isAbout(when.topic) && (when.repeats === undefined || context.effort.repeats >= when.repeats));
+  const sayFirst = policy.sayFirst.find(({ when }) => isFlagged(when.flag) && isAbout(when) && isHeld(when.reason) && isIn(when.circumstance))?.say;
+  const offers = policy.offers.filter(({ when, from, until }) => (from === undefined || from <= now) && (until === undefined || now < until) && isIn(when.circumstance) && isFlagged(when.flag) && isAbout(when) && (when.repeats === undefined || context.effort.repeats >= when.repeats));
   const due = nextOf(now, [
     ...every.flatMap((hold) => [hold.from, hold.until, hold.review]),
     ...context.flags.flatMap((flag) => [flag.from, flag.until, flag.review]),

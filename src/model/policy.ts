@@ -56,7 +56,8 @@ export interface CircumstancePolicy {
 
 /** What to say first. The first that fits is taken. */
 export interface SayFirstPolicy {
-  when: { flag?: string; topic?: string; reason?: HoldReason; circumstance?: string };
+  /** `topic` and `channels` are those of one open issue: who telephoned has written nothing that anybody could have read */
+  when: { flag?: string; topic?: string; channels?: readonly string[]; reason?: HoldReason; circumstance?: string };
   say: string;
 }
 
@@ -99,6 +100,9 @@ export interface Policy {
 }
 
 const YEAR = 365;
+
+/** Where a customer writes; anywhere else they speak, or press keys. */
+export const WRITTEN: readonly string[] = ['web-form', 'email', 'chat', 'sms', 'letter'];
 
 const TEL: FactPolicy = { identifier: true, staleDays: 2 * YEAR };
 const EMAIL: FactPolicy = { identifier: true, staleDays: 3 * YEAR };
@@ -143,10 +147,12 @@ export const POLICY: Policy = {
   receiptMinutes: 30,
   handOffMinutes: 15,
   sayFirst: [
-    { when: { flag: 'bereavement' }, say: 'I have read what you wrote. I am sorry for your loss.' },
-    { when: { topic: 'bereavement' }, say: 'I have read what you wrote. I am sorry for your loss.' },
-    { when: { reason: 'complaint' }, say: 'I have read your complaint. Let me tell you what I can do now.' },
-    { when: { reason: 'issue' }, say: 'I have read what you wrote. You do not have to tell it again.' },
+    { when: { topic: 'bereavement', channels: WRITTEN }, say: 'I have read what you wrote. I am sorry for your loss.' },
+    { when: { flag: 'bereavement' }, say: 'I know what you told us. I am sorry for your loss.' },
+    { when: { topic: 'bereavement' }, say: 'I know what you told us. I am sorry for your loss.' },
+    { when: { reason: 'complaint' }, say: 'I know about your complaint. Let me tell you what I can do now.' },
+    { when: { reason: 'issue', channels: WRITTEN }, say: 'I have read what you wrote. You do not have to tell it again.' },
+    { when: { reason: 'issue' }, say: 'I know what you told us. You do not have to tell it again.' },
   ],
   offers: [{ offer: 'Make up for the repeats with a gesture of up to one month’s fee.', when: { repeats: 3 } }],
   circumstances: [],

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { type AnyEntry, type Draft, type Entry, KINDS } from './entry.js';
 import { SayOnceError } from './errors.js';
+import { inert } from './inert.js';
 import type { PolicyInput } from './policy.js';
 import { ASK, type Quick, quickOf } from './quick.js';
 
@@ -162,6 +163,9 @@ function guarded<T>(what: string, code: 'bad-entry' | 'bad-policy', read: () => 
 /** What a host hands to `record()`. Throws `bad-entry`, `too-large`. */
 export const parseDraft = (value: unknown): Draft =>
   guarded('What was given to record()', 'bad-entry', () => {
+    const { kind } = value as { kind?: unknown };
+    // From elsewhere an unknown kind is a newer version's; from the page itself it is a slip.
+    if (typeof kind === 'string' && !KINDS.has(kind)) throw new SayOnceError('bad-entry', `record() knows no entry of the kind «${inert(kind, 60)}», only ${[...KINDS].join(', ')}.`);
     const result = z.safeParse(draftSchema, dense(value));
     if (!result.success) refuse('What was given to record()', 'bad-entry', result.error);
     checkSize('What was given to record()', result.data);
@@ -195,7 +199,7 @@ const policySchema = z.strictObject({
   sales: opt(z.strictObject({ freshHours: opt(z.number().check(z.positive())), reviewDays: opt(days), override: opt(z.boolean()) })),
   receiptMinutes: opt(z.number().check(z.positive(), z.maximum(1440))),
   handOffMinutes: opt(z.number().check(z.positive(), z.maximum(1440))),
-  sayFirst: opt(z.array(z.strictObject({ when: z.strictObject({ flag: opt(name), topic: opt(name), reason: opt(holdReason), circumstance: opt(name) }), say: words }))),
+  sayFirst: opt(z.array(z.strictObject({ when: z.strictObject({ flag: opt(name), topic: opt(name), channels: opt(places), reason: opt(holdReason), circumstance: opt(name) }), say: words }))),
   offers: opt(z.array(z.strictObject({ offer: words, when: z.strictObject({ circumstance: opt(name), flag: opt(name), topic: opt(name), repeats: opt(z.int()) }), from: opt(time), until: opt(time) }))),
   circumstances: opt(z.array(z.strictObject({ id: name, label: name, fact: name, startsWith: opt(names), from: time, until: time }))),
   retention: opt(z.strictObject({ person: opt(days), issue: opt(days), journal: opt(days), device: opt(days) })),

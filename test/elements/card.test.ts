@@ -350,6 +350,18 @@ describe('what a rep does in it', () => {
     const { card: seen } = await card(name);
     await sees(seen, 'Account, unconfirmed');
   });
+
+  it('a number that nobody confirmed says so on its chip as it does beside the name', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await desk.record('cus_1', { kind: 'told', fact: 'tel', value: '020 7946 0946' });
+    const { card: seen } = await card(name);
+    await sees(seen, 'Phone, unconfirmed ••• 0946');
+    expect(button(seen, 'Phone, unconfirmed')).toBeTruthy();
+    await desk.recordAll('cus_1', [{ kind: 'checked', method: 'otp-sms', level: 'verified', goodFor: ['*'], until: Date.now() + 1_800_000, contact: 'c', chain: 'c' }, { kind: 'told', fact: 'tel', value: '020 7946 0946', contact: 'c', chain: 'c' }]);
+    await until(() => !textOf(seen).includes('unconfirmed'));
+    expect(button(seen, 'Phone')).toBeTruthy();
+  });
 });
 
 describe('others who may be the customer', () => {
@@ -374,7 +386,7 @@ describe('others who may be the customer', () => {
     const { card: seen } = await card(name);
     await sees(seen, 'Ada Okafor');
     const person = await write(await open(name, 'customer'));
-    await sees(seen, 'Unconfirmed: somebody wrote this (web form)');
+    await sees(seen, 'Unconfirmed: somebody told us this (web form)');
     expect(textOf(seen)).toContain('gave the same account and phone.');
     expect(part(seen, '[part=issue]')).toBeNull();
     expect((await desk.read('cus_1')).group).toEqual(['cus_1']);
@@ -396,7 +408,7 @@ describe('others who may be the customer', () => {
     expect(group).toEqual(['cus_1', person].toSorted());
     expect(links[0]).toMatchObject({ because: 'She knows the cancellation date.' });
     await desk.unlink(person, 'cus_1');
-    await sees(seen, 'Unconfirmed: somebody wrote this');
+    await sees(seen, 'Unconfirmed: somebody told us this');
   });
 
   it('what was resolved lately is said with its outcome, two lines of it, and after a month no more', async () => {
@@ -459,6 +471,15 @@ describe('time', () => {
     const { card: seen } = await card(name);
     await sees(seen, 'Open issue since yesterday 21:14. Ends when it is resolved.');
     expect(textOf(seen)).toMatch(/Web form, yesterday 21:14\. Waiting \d+ h\./);
+  });
+
+  it.each([['phone', 'I know what you told us.', 'Said: “She was billed'], ['email', 'I have read what you wrote.', 'Wrote: “She was billed']])('that came by %s: what to say first, and the history, speak of it so', async (channel, first, history) => {
+    const name = company();
+    await knowAda(await open(name, 'support'), 'cus_1', [{ ...ISSUE, channel }]);
+    const { card: seen } = await card(name);
+    await sees(seen, `Say first: “${first}`);
+    button(seen, 'All of the history').click();
+    await sees(seen, history);
   });
 
   it('a promise that is overdue is said so', async () => {

@@ -93,6 +93,19 @@ describe('never filled', () => {
     expect(filled(form)).toEqual({ town: 'Leeds' });
   });
 
+  it.each(['aria-hidden="true"', 'style="position:absolute;left:-9999px"', 'style="position:absolute;top:-9999px"', 'style="display:none"', 'style="visibility:hidden"', 'style="clip-path:inset(50%)"', 'style="position:absolute;width:1px;height:1px;overflow:hidden"', 'style="opacity:0;position:absolute"', ''])('a trap that invites robots by a token, in a form of nothing but tokens: %s', async (hides) => {
+    const { form, field } = await formOf(`<label>Town <input id="town" autocomplete="address-level2"></label><div ${hides}><label>Email <input id="trap" autocomplete="email" tabindex="${hides === '' ? -1 : 0}"></label></div>`);
+    await until(() => field('town').value);
+    await settled();
+    expect(filled(form)).toEqual({ town: 'Leeds' });
+  });
+
+  it('what the page marks for us by name is filled, though something else is drawn in its place', async () => {
+    const { form, field } = await formOf('<div style="position:absolute;left:-9999px"><input id="town" data-say-once="address-level2"></div>');
+    await until(() => field('town').value);
+    expect(filled(form)).toEqual({ town: 'Leeds' });
+  });
+
   it('the e-mail address of a form that signs somebody in; that of one that signs somebody up is', async () => {
     const login = await formOf('<h2>Log in</h2><label>Email <input id="e" type="email" autocomplete="email"></label><label>Password <input type="password"></label><a href="#">Forgot password?</a><button>Log in</button>');
     const signup = await formOf('<h2>Create an account</h2><label>Email <input id="e" type="email"></label><label>Choose a password <input type="password" autocomplete="new-password"></label><button>Sign up</button>');

@@ -7,6 +7,8 @@ import path from 'node:path';
 import { chromium, type Browser } from 'playwright';
 import { createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KINDS } from '../../src/model/entry.js';
+import { BY_PUBLIC, BY_SALES, NOT_BY_RECORD } from '../../src/touchpoint/by.js';
 import { chromiumOptions } from '../support/chromium.js';
 import { root } from './imports.js';
 import { emptyFolder, script, tool } from './run.js';
@@ -37,6 +39,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('there is a README.md, with snippets', () => {
   expect(readme, 'README.md is missing').not.toBe('');
   expect(snippets.length).toBeGreaterThan(0);
+});
+
+it('the table of entries has every kind once, and says who may record it', () => {
+  const rows = [...(/## What can be recorded[\s\S]*?(?=\n## )/.exec(readme)?.[0] ?? '').matchAll(/^\| (`.*?) \|.*\| (.*) \|$/gm)].flatMap(([, kinds = '', who = '']) => [...kinds.matchAll(/`(\w+)`/g)].map(([, kind = '']) => ({ kind, who })));
+  expect(rows.map(({ kind }) => kind).toSorted()).toEqual([...KINDS].toSorted());
+  const may = (kind: string): string[] => [
+    ...(NOT_BY_RECORD.has(kind) ? ['nobody'] : []),
+    ...(NOT_BY_RECORD.has(kind) || kind === 'withdrawn' ? [] : ['support']),
+    ...(BY_SALES.has(kind) ? ['sales'] : []),
+    ...(BY_PUBLIC.has(kind) ? ['public'] : []),
+  ];
+  expect(rows.map(({ kind, who }) => [kind, who.split(/;| by hand/)[0]?.split(', ')])).toEqual(rows.map(({ kind }) => [kind, may(kind)]));
 });
 
 describe.skipIf(inLanguage('sh', 'bash').length === 0)('commands', () => {

@@ -65,7 +65,7 @@ async function write(frame: Frame): Promise<void> {
 async function link(frame: Frame): Promise<void> {
   await frame.getByText('1 new message nobody has linked yet').waitFor();
   await frame.locator('#messages').getByRole('button', { name: 'Open' }).click();
-  await frame.getByText('Unconfirmed: somebody wrote this (web form)').waitFor();
+  await frame.getByText('Unconfirmed: somebody told us this (web form)').waitFor();
   await frame.getByRole('button', { name: 'Link', exact: true }).click();
   await frame.getByLabel('Why are they the same person?').fill('She knows the date of the cancellation.');
   await frame.getByRole('button', { name: 'Link them' }).click();
@@ -206,7 +206,7 @@ describe('whoever writes', () => {
     await frame('ana').getByRole('button', { name: 'Take it back' }).click();
     await frame('ana').getByText('Taken back. They are two again.').waitFor();
     await frame('ana').getByText('1 new message nobody has linked yet').waitFor();
-    await frame('ana').getByText('Unconfirmed: somebody wrote this (web form)').waitFor();
+    await frame('ana').getByText('Unconfirmed: somebody told us this (web form)').waitFor();
   });
 });
 

@@ -123,10 +123,21 @@ describe('what to say first, and what the rep may do', () => {
   it('story 2: it names the loss before anything else, whether flagged or written', () => {
     expect(guidance(of(issue(), flag('bereavement', { flag: 'bereavement' }))).sayFirst).toContain('sorry for your loss');
     expect(guidance(of(issue({ topic: 'bereavement' }))).sayFirst).toContain('sorry for your loss');
-    expect(guidance(of(issue())).sayFirst).toBe('I have read what you wrote. You do not have to tell it again.');
-    expect(guidance(of(flag('complaint'))).sayFirst).toContain('I have read your complaint');
+    expect(guidance(of(flag('complaint'))).sayFirst).toContain('I know about your complaint');
     expect(guidance(of()).sayFirst).toBeUndefined();
     expect(guidance(of(flag('other', { flag: 'bereavement', until: minute(30) }))).sayFirst).toBeUndefined();
+  });
+
+  it.each(['web-form', 'email', 'chat', 'sms', 'letter'])('what came by %s was written, and has been read', (channel) => {
+    expect(guidance(of(issue({ channel }))).sayFirst).toBe('I have read what you wrote. You do not have to tell it again.');
+    expect(guidance(of(issue({ channel, topic: 'bereavement' }))).sayFirst).toBe('I have read what you wrote. I am sorry for your loss.');
+  });
+
+  it.each(['phone', 'ivr', 'shop', undefined])('what came by %s was said, and nobody claims to have read it', (channel) => {
+    const by = channel === undefined ? {} : { channel };
+    expect(guidance(of(issue(by))).sayFirst).toBe('I know what you told us. You do not have to tell it again.');
+    expect(guidance(of(issue({ ...by, topic: 'bereavement' }), issue({ channel: 'web-form' }))).sayFirst).toBe('I know what you told us. I am sorry for your loss.');
+    expect(guidance(of(issue({ ...by, topic: 'complaint' }))).sayFirst).not.toContain('read');
   });
 
   it('takes the first that fits, all of its conditions together', () => {

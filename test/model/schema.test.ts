@@ -89,7 +89,11 @@ describe('an unknown kind is carried untouched', () => {
   });
 
   it('but a host records only kinds that this version knows', () => {
-    expect(code(() => parseDraft({ kind: 'dreamt', dream: 'x' }))).toBe('bad-entry');
+    const [refused, why] = refusal(() => parseDraft({ kind: 'dreamt', dream: 'x' }));
+    expect(refused).toBe('bad-entry');
+    expect([...KINDS].filter((kind) => !why.includes(kind))).toEqual([]);
+    expect(why).toContain('«dreamt»');
+    for (const kind of [undefined, 5, null]) expect(code(() => parseDraft({ kind }))).toBe('bad-entry');
   });
 });
 

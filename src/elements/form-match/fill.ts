@@ -6,7 +6,7 @@ import { composed } from './compose.js';
 import { choiceText } from './describe.js';
 import { knownOfKind } from './kinds.js';
 
-export { factFor, isUnseen } from './fact.js';
+export { factFor } from './fact.js';
 
 export const knownWell = (fact: string, facts: Facts, policy: Policy, now: number): Known | undefined => knownFor(fact, facts, policy, now) ?? composed(fact, (name) => direct(name, facts, policy, now));
 

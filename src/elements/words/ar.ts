@@ -23,8 +23,10 @@ export const words: Words = {
     within: (label) => label,
     policy: {
       'I have read what you wrote. I am sorry for your loss.': 'قرأتُ ما كتبته لنا. خالص العزاء والمواساة.',
-      'I have read your complaint. Let me tell you what I can do now.': 'قرأتُ شكواك. سأخبرك بما يمكنني فعله الآن.',
+      'I know what you told us. I am sorry for your loss.': 'أعرف ما أخبرتنا به. خالص العزاء والمواساة.',
+      'I know about your complaint. Let me tell you what I can do now.': 'أعرف شكواك. سأخبرك بما يمكنني فعله الآن.',
       'I have read what you wrote. You do not have to tell it again.': 'قرأتُ ما كتبته لنا. لا داعي لأن تحكيه مرة أخرى.',
+      'I know what you told us. You do not have to tell it again.': 'أعرف ما أخبرتنا به. لا داعي لأن تحكيه مرة أخرى.',
       'Make up for the repeats with a gesture of up to one month’s fee.': 'تعويض عن التكرار بخصم لا يتجاوز رسوم شهر واحد.',
     },
   },
@@ -37,8 +39,8 @@ export const words: Words = {
     why: {
       issue: (since) => `طلب مفتوح منذ ${since}. ينتهي المنع عند حله.`,
       issues: (n, count, since) => plural(count, { two: `طلبان مفتوحان، أولهما منذ ${since}. ينتهي المنع عند حلهما.`, few: `${n} طلبات مفتوحة، أولها منذ ${since}. ينتهي المنع عند حلها.`, many: `${n} طلبًا مفتوحًا، أولها منذ ${since}. ينتهي المنع عند حلها.`, other: `${n} طلب مفتوح، أولها منذ ${since}. ينتهي المنع عند حلها.` }),
-      claims: (n, count, since, until) => plural(count, { two: `كتب أحدهم عن مشكلتين، أولاهما: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.`, few: `كتب أحدهم عن ${n} مشكلات، أولاها: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.`, many: `كتب أحدهم عن ${n} مشكلة، أولاها: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.`, other: `كتب أحدهم عن ${n} مشكلة، أولاها: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.` }),
-      claimed: (since, until) => `كتب أحدهم عن مشكلة: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.`,
+      claims: (n, count, since, until) => plural(count, { two: `أخبرنا أحدهم عن مشكلتين، أولاهما: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.`, few: `أخبرنا أحدهم عن ${n} مشكلات، أولاها: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.`, many: `أخبرنا أحدهم عن ${n} مشكلة، أولاها: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.`, other: `أخبرنا أحدهم عن ${n} مشكلة، أولاها: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.` }),
+      claimed: (since, until) => `أخبرنا أحدهم عن مشكلة: ${since}. يسري المنع حتى ${until} ما لم تتولَّ الأمر.`,
       wish: (since) => `رغبة العميل نفسه، منذ ${since}. لا يلغيها أحد سواه.`,
       until: (reason, since, until) => `${reason}، منذ ${since}. يسري المنع حتى ${until}.`,
       lifted: (reason, since) => `${reason}، منذ ${since}. يسري المنع حتى يرفعه فريق الدعم.`,
@@ -90,7 +92,7 @@ export const words: Words = {
     offered: 'عُرِض',
     note: 'ملاحظة',
     mayOffer: 'يمكنك',
-    longer: 'للنص بقية.',
+    longer: 'للكلام بقية.',
     readOn: 'قراءة النص كاملًا',
     addTried: 'تدوين ما جُرِّب',
     promise: 'تقديم وعد',
@@ -158,7 +160,7 @@ export const words: Words = {
   },
   others: {
     candidates: 'غير مرتبط بأحد',
-    candidate: (channel, when, matched) => (channel ? `غير مؤكد: كتبه شخص ذكر البيانات نفسها (${matched})، ${channel}، ${when}.` : `غير مؤكد: كتبه شخص ذكر البيانات نفسها (${matched})، ${when}.`),
+    candidate: (channel, when, matched) => (channel ? `غير مؤكد: أخبرنا به شخص ذكر البيانات نفسها (${matched})، ${channel}، ${when}.` : `غير مؤكد: أخبرنا به شخص ذكر البيانات نفسها (${matched})، ${when}.`),
     link: 'ربط',
     several: (n) =>
       plural(n, {
@@ -258,6 +260,7 @@ export const words: Words = {
     asked: (fact) => `سُئل عنه مرة أخرى: ${fact}`,
     passed: (method) => `اجتاز التحقق: ${method}`,
     wrote: (text) => `كتب: «${text}»`,
+    said: (text) => `قال: «${text}»`,
     resolved: 'تم الحل',
     resolvedSo: (outcome) => `تم الحل: ${outcome}`,
     tried: (text) => `جُرِّب: ${text}`,

@@ -17,6 +17,7 @@ export const historyWords = table('history', {
   asked: (fact: string) => `${fact} was asked again`,
   passed: (method: string) => `Check passed: ${method}`,
   wrote: (text: string) => `Wrote: “${text}”`,
+  said: (text: string) => `Said: “${text}”`,
   resolved: 'Resolved',
   resolvedSo: (outcome: string) => `Resolved: ${outcome}`,
   tried: (text: string) => `Tried: ${text}`,
