@@ -13,6 +13,8 @@ import type { Received } from './types.js';
 
 type Support = Desk<Audience>;
 type Answer = Parameters<Received['accept']>[0];
+/** What a receiver says of it. */
+type Step = Pick<HandOff, 'state' | 'confirmed' | 'corrected' | 'readBack' | 'because'>;
 
 /** The length of a link around a token, at most: no page's address is longer than that. */
 const MAX_LINK = MAX_FULL + 8_000;
@@ -59,7 +61,7 @@ async function atHand(desk: Support, customer: string, state: HandOffState): Pro
   };
   check(state);
   const context = (await desk.read(customer)) as Context;
-  const write = (draft: Pick<HandOff, 'state' | 'confirmed' | 'readBack' | 'because'>): Promise<{ told: boolean }> =>
+  const write = (draft: Step): Promise<{ told: boolean }> =>
     aboutOffer(desk, offer, async () => {
       const now = await stateOf(desk, customer, offer);
       if (now === undefined) throw new SayOnceError('forgotten', 'This customer was forgotten. Nothing was changed.');
@@ -78,7 +80,7 @@ async function fromElsewhere(desk: Support, body: OfferBody, signer: Author | un
   const elsewhere = new Elsewhere(await desk.recorder(), body, signer);
   notTaken(await stateOf(desk, customer, offer));
   const context = await elsewhere.context();
-  const write = ({ state, ...answer }: Pick<HandOff, 'state' | 'confirmed' | 'readBack'>): Promise<{ told: boolean }> => {
+  const write = ({ state, ...answer }: Omit<Step, 'because'>): Promise<{ told: boolean }> => {
     if (state !== 'accepted') return Promise.resolve({ told: false });
     return aboutOffer(desk, offer, async () => {
       notTaken(await stateOf(desk, customer, offer));
@@ -102,11 +104,12 @@ async function inContact<T>(desk: Support, customer: string, chain: string | und
 
 type Known = Pick<Received, 'offer' | 'customer' | 'from' | 'signed' | 'here' | 'at' | 'until'> & { to?: string; note?: string; points?: string[] };
 
-function received(desk: Support, known: Known, context: Context, write: (draft: Pick<HandOff, 'state' | 'confirmed' | 'readBack' | 'because'>) => Promise<{ told: boolean }>): Received {
+function received(desk: Support, known: Known, context: Context, write: (draft: Step) => Promise<{ told: boolean }>): Received {
   const { offer, customer, from, signed, here, to, at, until, note, points = pointsOf(context, desk.guide(context)) } = known;
-  const accept = async ({ confirmed, readBack }: NonNullable<Answer> = {}): Promise<{ told: boolean }> => {
-    const lines = (confirmed ?? []).filter((line) => points.includes(line));
-    return write({ state: 'accepted', ...(lines.length === 0 ? {} : { confirmed: lines }), ...(readBack ? { readBack } : {}) });
+  const accept = async ({ confirmed = [], corrected = [], readBack }: NonNullable<Answer> = {}): Promise<{ told: boolean }> => {
+    const put = corrected.filter(({ point, right }) => points.includes(point) && right.trim() !== '' && right !== point).map(({ point, right }) => ({ point, right }));
+    const lines = confirmed.filter((line) => points.includes(line) && put.every(({ point }) => point !== line));
+    return write({ state: 'accepted', ...(lines.length === 0 ? {} : { confirmed: lines }), ...(put.length === 0 ? {} : { corrected: put }), ...(readBack ? { readBack } : {}) });
   };
   return {
     offer, customer, from, signed, here, at, until, points, context, accept,

@@ -1,6 +1,6 @@
 import type { Carrier } from '../carry/carrier.js';
 import type { Context, HandOffState } from '../model/context.js';
-import type { AnyEntry, Audience, Author, Draft } from '../model/entry.js';
+import type { AnyEntry, Audience, Author, Correction, Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Asking, Guide } from '../model/guidance.js';
 import type { Policy, PolicyInput } from '../model/policy.js';
@@ -153,7 +153,7 @@ export interface Received {
   /** Says that somebody is looking at it. Resolves with whether the other side hears of it. */
   open(): Promise<boolean>;
   /** Takes the customer over: what came is written down, and a contact of the same chain begins. Throws `taken` (a `TakenError`: by whom), `expired`, `forgotten`, `closed`. */
-  accept(answer?: { confirmed?: readonly string[]; readBack?: string }): Promise<{ told: boolean }>;
+  accept(answer?: { confirmed?: readonly string[]; corrected?: readonly Correction[]; readBack?: string }): Promise<{ told: boolean }>;
   /** Leaves it to others. Resolves with whether the other side hears of it. */
   decline(because: string): Promise<{ told: boolean }>;
 }
