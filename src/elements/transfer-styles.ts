@@ -13,6 +13,7 @@ export const transferStyles = css`
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     overflow: hidden;
+    overflow-wrap: anywhere;
     margin-block-end: 1em;
   }
   .take {

@@ -68,7 +68,7 @@ async function atHand(desk: Support, customer: string, state: HandOffState): Pro
       check(now);
       if (draft.state === 'opened' && now.state !== 'offered') return { told: true };
       const entry = { kind: 'handoff', offer, ...draft, ...inChain(now) } as const;
-      const { saved } = draft.state === 'accepted' ? await inContact(desk, customer, now.chain, () => desk.record(customer, entry)) : await desk.record(customer, entry);
+      const { saved } = draft.state === 'accepted' ? await inContact(desk, customer, now, () => desk.record(customer, entry)) : await desk.record(customer, entry);
       return { told: saved };
     });
   return received(desk, { ...state, customer, at: state.offered ?? state.at, until: state.until ?? 0, from: state.from ?? state.by, signed: true, here: true }, context, write);
@@ -86,8 +86,7 @@ async function fromElsewhere(desk: Support, body: OfferBody, signer: Author | un
       notTaken(await stateOf(desk, customer, offer));
       checkWhen(body, desk.store.now());
       // A chain that nobody vouches for is not gone on with: its checks would count.
-      const chain = signer === undefined ? undefined : body.chain;
-      await inContact(desk, customer, chain, () => elsewhere.take(answer));
+      await inContact(desk, customer, signer === undefined ? {} : body, () => elsewhere.take(answer));
       return { told: false };
     });
   };
@@ -95,10 +94,10 @@ async function fromElsewhere(desk: Support, body: OfferBody, signer: Author | un
 }
 
 /** Who takes over is in a contact of the same chain, another than the one that handed over. Where nothing comes of it, none was begun. */
-async function inContact<T>(desk: Support, customer: string, chain: string | undefined, work: () => Promise<T>): Promise<T> {
+async function inContact<T>(desk: Support, customer: string, { chain, channel }: { chain?: string; channel?: string }, work: () => Promise<T>): Promise<T> {
   const on = desk.contacts.of(customer);
   const result = await work();
-  if (on === undefined || (chain !== undefined && on.chain !== chain)) await desk.begin(customer, chain === undefined ? {} : { chain });
+  if (on === undefined || (chain !== undefined && on.chain !== chain)) await desk.begin(customer, { ...(chain === undefined ? {} : { chain }), ...(channel === undefined ? {} : { channel }) });
   return result;
 }
 
