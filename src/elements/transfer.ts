@@ -11,6 +11,7 @@ import { ownIn, type Step, stepsOf } from './transfer-steps.js';
 import { transferStyles } from './transfer-styles.js';
 import { takeForm } from './transfer-take.js';
 import { named, quoted } from './text.js';
+import { said as speech } from './words/table.js';
 import { transferWords as words } from './words/transfer.js';
 
 /**
@@ -174,6 +175,11 @@ export class SayOnceTransfer extends Speaking {
     this.#begun = false;
   }
 
+  protected override reword(): void {
+    if (this.view !== undefined) void this.#know(this.view);
+    super.reword();
+  }
+
   readonly #failed = (error: unknown): void => {
     const { code } = error as { code?: SayOnceErrorEvent['code'] };
     this.refused = named(words.failed, code) ?? words.failure(code ?? 'error');
@@ -185,7 +191,7 @@ export class SayOnceTransfer extends Speaking {
     const desk = this.#desk;
     if (desk === undefined) return;
     this.view = view;
-    const newest = ownIn(view, desk, Date.now(), this.own?.offer);
+    const newest = ownIn(view, desk, Date.now(), this.own?.offer ?? this.#offer?.offer);
     const own = newest === undefined || this.#done.has(newest.offer) ? undefined : newest;
     try {
       if (own !== undefined) {
@@ -197,7 +203,7 @@ export class SayOnceTransfer extends Speaking {
       }
       this.own = undefined;
       if (!this.#isOpen) return;
-      const { summary } = await desk.handOffSummary(view.customer, this.#note || undefined);
+      const { summary } = await desk.handOffSummary(view.customer, this.#note || undefined, speech.locale);
       if (desk === this.#desk && view === this.view) this.summary = summary;
     } catch (error) {
       this.#failed(error);
@@ -247,11 +253,13 @@ export class SayOnceTransfer extends Speaking {
     }
     const about = this.#about;
     void this.#do(async () => {
-      const offer = await desk.handOff(about, { to, ...(note === '' ? {} : { note }) });
-      if (about === this.#about) this.#offer = offer;
-      this.said = '';
-      this.#next = '[part="waiting"] h2';
+      const offer = await desk.handOff(about, { to, language: speech.locale, ...(note === '' ? {} : { note }) });
       this.dispatchEvent(new SayOnceOfferedEvent(offer));
+      if (about !== this.#about) return;
+      this.#offer = offer;
+      this.said = '';
+      if (this.view !== undefined) void this.#know(this.view);
+      this.#next = '[part="waiting"] h2';
     });
   };
 

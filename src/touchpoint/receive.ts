@@ -8,6 +8,7 @@ import { pointsOf, summaryOf } from '../model/hand-off-words.js';
 import type { Desk } from './desk.js';
 import { openingKeys } from './hand-off-keys.js';
 import { Elsewhere } from './hand-off-elsewhere.js';
+import { wordsOf } from './hand-off-language.js';
 import { aboutOffer, inChain, notTaken, offerHere, REFERENCE, stateOf, supportOnly } from './hand-off-state.js';
 import type { Received } from './types.js';
 
@@ -103,8 +104,9 @@ async function inContact<T>(desk: Support, customer: string, { chain, channel }:
 
 type Known = Pick<Received, 'offer' | 'customer' | 'from' | 'signed' | 'here' | 'at' | 'until'> & { to?: string; note?: string; points?: string[] };
 
-function received(desk: Support, known: Known, context: Context, write: (draft: Step) => Promise<{ told: boolean }>): Received {
-  const { offer, customer, from, signed, here, to, at, until, note, points = pointsOf(context, desk.guide(context)) } = known;
+async function received(desk: Support, known: Known, context: Context, write: (draft: Step) => Promise<{ told: boolean }>): Promise<Received> {
+  const words = await wordsOf();
+  const { offer, customer, from, signed, here, to, at, until, note, points = pointsOf(context, desk.guide(context), desk.policy, words) } = known;
   const accept = async ({ confirmed = [], corrected = [], readBack }: NonNullable<Answer> = {}): Promise<{ told: boolean }> => {
     const put = corrected.filter(({ point, right }) => points.includes(point) && right.trim() !== '' && right !== point).map(({ point, right }) => ({ point, right }));
     const lines = confirmed.filter((line) => points.includes(line) && put.every(({ point }) => point !== line));
@@ -114,7 +116,7 @@ function received(desk: Support, known: Known, context: Context, write: (draft: 
     offer, customer, from, signed, here, at, until, points, context, accept,
     ...(to === undefined ? {} : { to }),
     ...(note === undefined ? {} : { note }),
-    summary: summaryOf(context, points, note),
+    summary: summaryOf(context, points, note, words),
     open: async () => (await write({ state: 'opened' })).told,
     decline: (because) => write({ state: 'declined', because }),
   };
