@@ -1,5 +1,5 @@
 /** The page around the five: says what to try next, passes calls on, and starts over. */
-import { COMPANY, get, type Happened, isPosted, type Message } from './story.js';
+import { type Call, COMPANY, get, type Happened, isPosted, type Message } from './story.js';
 
 interface Step {
   say: string;
@@ -22,8 +22,9 @@ const STORY: Step[] = [
   { say: 'The hold is being lifted.', until: 'free', at: 'sales' },
   { say: 'Sales may call again; nothing was reloaded. Now Ada calls: key her account, 4821 77 and #, into the phone menu.', until: 'keyed', at: 'menu', help: 'Let Ada call', after: 3_500 },
   { say: 'The phone menu has her account. Press “Connect me to a person”.', until: 'called', at: 'menu' },
-  { say: 'Ana’s desk shows what was keyed in: she need not ask for it. Pass the call to Ben.', until: 'passed', at: 'ana' },
-  { say: 'Ben has the same card, live: note something on one desk, watch the other. Then let Ada come back to the form.', until: 'again', at: 'ben', help: 'Open the form again' },
+  { say: 'Ana’s desk shows what was keyed in: she need not ask for it. Press “Transfer”, choose Billing, hand over.', until: 'offered', at: 'ana' },
+  { say: 'Ben sees it before hello: who, why, what was checked. He reads it back and takes it; Ana sees that he did.', until: 'passed', at: 'ben' },
+  { say: 'Ben has the call and the same card, live: note something on one desk, watch the other. Then let Ada come back to the form.', until: 'again', at: 'ben', help: 'Open the form again' },
   { say: 'The form knows her, says where each value came from, and asks «Not you?». That is the whole story.', until: 'again', at: 'form' },
 ];
 /** What can end while the message fits nobody, and what is said instead of it. */
@@ -38,6 +39,8 @@ const header = get<HTMLElement>('header');
 const narrow = matchMedia('(width < 46rem)');
 let at = Number(sessionStorage.getItem(KEPT) ?? 0);
 let stranger = false;
+/** who is on the line */
+let call: Call | undefined;
 let looking: ReturnType<typeof setTimeout> | undefined;
 
 const dir = new URLSearchParams(location.search).get('dir');
@@ -105,13 +108,22 @@ window.addEventListener('message', ({ data, origin, source }) => {
       onward(message.what);
       break;
     case 'call':
+      ({ call } = message);
       tell(message.to, message);
       break;
-    case 'answered':
+    case 'taken':
+      tell(message.by === 'ana' ? 'ben' : 'ana', { type: 'left' });
+      if (call !== undefined) tell(message.by, { type: 'call', to: message.by, call });
+      break;
     case 'ended':
+      call = undefined;
+      tell('menu', message);
+      break;
+    case 'answered':
       tell('menu', message);
       break;
     case 'help':
+    case 'left':
       break;
   }
 });
@@ -146,6 +158,7 @@ async function startOver(): Promise<void> {
   );
   at = 0;
   stranger = false;
+  call = undefined;
   show();
   load();
 }

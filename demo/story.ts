@@ -26,7 +26,7 @@ export const POLICY: PolicyInput = {
 };
 
 /** What happened in a frame, as far as the story goes. `stranger`, `known`: whether a new message fits anybody. */
-export type Happened = 'sent' | 'held' | 'opened' | 'linked' | 'resolved' | 'free' | 'keyed' | 'called' | 'passed' | 'again' | 'stranger' | 'known';
+export type Happened = 'sent' | 'held' | 'opened' | 'linked' | 'resolved' | 'free' | 'keyed' | 'called' | 'offered' | 'passed' | 'again' | 'stranger' | 'known';
 
 /** Somebody on the line, as a switchboard passes them on. */
 export interface Call {
@@ -38,10 +38,13 @@ export interface Call {
 export type Message =
   | { type: 'height'; height: number }
   | { type: 'happened'; what: Happened }
-  /** the phone menu, or a desk, puts a call through */
+  /** the phone menu, or the page around, puts a call through */
   | { type: 'call'; to: 'ana' | 'ben'; call: Call }
   /** a desk has it */
   | { type: 'answered'; by: string }
+  /** a rep took the customer over: the call goes there, and the other desk is out of it */
+  | { type: 'taken'; by: 'ana' | 'ben' }
+  | { type: 'left' }
   | { type: 'ended' }
   /** the page around asks a frame to do its part by itself */
   | { type: 'help' };

@@ -3,26 +3,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Context, Interaction } from '../model/context.js';
 import type { Known } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';
-import { actionLabel, channelName, cover, inOrder, type Opened, opener, questionOf, type View, who } from './card-view.js';
+import { actionLabel, channelName, cover, type Opened, opener, type View, who } from './card-view.js';
 import { type Icon, icon } from './icons.js';
+import { inOrder, questionOf, questions } from './questions.js';
 import { around, factLabel, quoted } from './text.js';
 import { brief, list, number, span } from './when.js';
 import { cardWords as words } from './words/card.js';
 import { commonWords } from './words/common.js';
-
-/** Said in the card's head already. */
-const ABOUT = /^(nickname|language|reach|customer-since)$/;
-
-/** One chip a question. */
-function questions(all: readonly Known[]): [string, Known[]][] {
-  const map = new Map<string, Known[]>();
-  for (const known of all) {
-    if (ABOUT.test(known.fact)) continue;
-    const key = questionOf(known.fact);
-    map.set(key, [...(map.get(key) ?? []), known]);
-  }
-  return inOrder(map, ([key]) => key);
-}
 
 export function askSection(view: View): TemplateResult | typeof nothing {
   const { guide, policy, action } = view;

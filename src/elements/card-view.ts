@@ -88,20 +88,3 @@ export function nameOf(context: Context): string {
   const name = parts.length > 0 ? parts.join(' ') : (valueOf(context, 'name') ?? valueOf(context, 'nickname'));
   return name === undefined ? words.unnamed : inert(name, 120);
 }
-
-/** Facts that answer one question: whoever knows one does not ask for the other. */
-const GROUPS: [fact: string, members: RegExp][] = [
-  ['name', /^(name|(given|family|additional)-name)$/],
-  ['address', /^(street-address|address-(line|level)\d|postal-code|country(-name)?)$/],
-];
-/** What is asked first, first. */
-const ORDER = ['name', 'account', 'tel', 'email', 'address', 'bday'];
-
-/** The question that asks for a fact. */
-export const questionOf = (fact: string): string => GROUPS.find(([, members]) => members.test(fact))?.[0] ?? fact;
-
-/** As the questions are asked. */
-export const inOrder = <T>(all: Iterable<T>, questionFor: (one: T) => string): T[] => {
-  const place = (one: T): number => (ORDER.includes(questionFor(one)) ? ORDER.indexOf(questionFor(one)) : ORDER.length);
-  return [...all].toSorted((a, b) => place(a) - place(b));
-};

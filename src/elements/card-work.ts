@@ -7,7 +7,7 @@ import type { History } from './card-history.js';
 import type { Desk, Undo } from './card-form.js';
 import { formStyles } from './card-form-styles.js';
 import type { Opened, Place, View } from './card-view.js';
-import { SayOnceRecordedEvent } from './events.js';
+import { SayOnceHandOverEvent, SayOnceRecordedEvent } from './events.js';
 import { actionWords as words } from './words/action.js';
 import { insteadWords } from './words/instead.js';
 
@@ -96,6 +96,13 @@ export class Work {
     if (event.key !== 'Escape' || event.isComposing || this.opened === undefined) return;
     event.stopPropagation();
     this.#close();
+  }
+
+  /** Asks whoever on this page hands customers over. */
+  handOver(): void {
+    const { card, customer, touchpoint } = this.#bench;
+    const desk = touchpoint();
+    if (desk !== undefined) card.dispatchEvent(new SayOnceHandOverEvent(customer(), desk));
   }
 
   readonly #close = (): void => {

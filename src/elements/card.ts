@@ -35,6 +35,7 @@ const TICK = 20_000;
  * @fires say-once-choose - a rep opened one of several candidates; `customer` is it
  * @fires say-once-recorded - something was recorded; `kinds`, `stamps`, and whether it was `saved`
  * @fires say-once-error - something was refused; `code` says why
+ * @fires say-once-hand-over - a rep wants to hand the customer over; a host with a way of its own cancels it
  * @csspart card - the whole card
  * @csspart hold - do not pitch, and what to say first
  * @csspart say-first - what to say first
@@ -60,6 +61,7 @@ export class SayOnceCard extends Speaking {
     account: {},
     email: {},
     action: {},
+    transfer: { type: Boolean },
   };
 
   static override styles = [theme, cardStyles];
@@ -100,6 +102,8 @@ export class SayOnceCard extends Speaking {
   email = '';
   /** What the customer wants done (`refund`): the card then says which proof is still missing. */
   action = '';
+  /** Whether there is a button to hand the customer over; a `<say-once-transfer>` of the same desk answers it, or the host. */
+  transfer = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -223,7 +227,7 @@ export class SayOnceCard extends Speaking {
   }
 
   /** What a rep does comes with the first thing they do. */
-  async #do(what: (work: Work) => Promise<unknown>): Promise<void> {
+  async #do(what: (work: Work) => unknown): Promise<void> {
     try {
       if (this.#work === undefined) {
         const { Work } = await import('./card-work.js');
@@ -317,7 +321,7 @@ export class SayOnceCard extends Speaking {
     const chosen = this.chosen === '' ? nothing : html`<p class="end"><button class="plain" @click=${() => (this.chosen = '')}>${words.notThem}</button></p>`;
     const [hold, foot] = [view.panel('hold'), view.panel('foot')];
     return html`${holdSection(view)}${hold === nothing ? nothing : html`<section>${hold}</section>`}${whoSection(view)}${chosen}${context.entries === 0 ? html`<p class="state">${words.nothing}</p>` : nothing}${issueSections(view)}${this.#others?.candidateSection(view)}${askSection(view)}${this.#resolved(view)}${recentSection(view)}${foot === nothing ? nothing : html`<section>${foot}</section>`}
-      <footer>${effortLine(view)} ${opener(view, { form: 'flag', at: 'foot' }, words.flag)} ${opener(view, { form: 'note', at: 'foot', ...only }, words.addNote, '')}</footer>`;
+      <footer>${effortLine(view)} ${opener(view, { form: 'flag', at: 'foot' }, words.flag)} ${opener(view, { form: 'note', at: 'foot', ...only }, words.addNote, '')} ${this.transfer ? html`<button class="main" @click=${() => void this.#do((work) => work.handOver())}>${words.transfer}</button>` : nothing}</footer>`;
   }
 
   protected override render(): TemplateResult {

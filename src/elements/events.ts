@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../model/errors.js';
 import type { Stamp } from '../model/stamp.js';
 import type { SalesContext } from '../model/views.js';
-import type { Touchpoint, TouchpointState } from '../touchpoint/types.js';
+import type { Offer, Touchpoint, TouchpointState } from '../touchpoint/types.js';
 
 /** All our events cross shadow borders; but for errors, none can be cancelled: they tell, they do not ask. */
 const told: EventInit = { bubbles: true, composed: true };
@@ -66,6 +66,23 @@ export class SayOnceNotYouEvent extends Event {
   }
 }
 
+/** A rep wants to hand a customer over: a `<say-once-transfer>` with the same touchpoint opens its form, unless a host has a way of its own (`preventDefault()`). */
+export class SayOnceHandOverEvent extends Event {
+  constructor(
+    readonly customer: string,
+    readonly touchpoint: Touchpoint,
+  ) {
+    super('say-once-hand-over', { ...told, cancelable: true });
+  }
+}
+
+/** A customer was offered to somebody. `offer` has what a call's own transfer can carry: a reference, a token, a link. */
+export class SayOnceOfferedEvent extends Event {
+  constructor(readonly offer: Offer) {
+    super('say-once-offered', told);
+  }
+}
+
 /** A rep has taken a customer over. */
 export class SayOnceTakenEvent extends Event {
   constructor(readonly customer: string) {
@@ -93,6 +110,8 @@ declare global {
     'say-once-filled': SayOnceFilledEvent;
     'say-once-not-you': SayOnceNotYouEvent;
     'say-once-pitch': SayOncePitchEvent;
+    'say-once-hand-over': SayOnceHandOverEvent;
+    'say-once-offered': SayOnceOfferedEvent;
     'say-once-taken': SayOnceTakenEvent;
   }
 }

@@ -1,38 +1,81 @@
 /** Giving a customer over, and what becomes of it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HandOffState } from '../model/context.js';
-import type { Offer } from '../touchpoint/types.js';
+import type { HandOffOptions } from '../touchpoint/types.js';
 import { quoted } from './text.js';
+import type { Step } from './transfer-steps.js';
 import { moment, number } from './when.js';
 import { transferWords as words } from './words/transfer.js';
 
 /** Said aloud, a hundred and fifty words a minute. */
 const seconds = (text: string): number => Math.max(1, Math.round(text.split(/\s+/).length * 0.4));
 
-const who = ({ by }: HandOffState): string => (by.label === undefined ? words.colleague : quoted(by.label, 60));
+const who = ({ by }: Pick<HandOffState, 'by'>): string => (by.label === undefined ? words.colleague : quoted(by.label, 60));
+
+/** A team or a rep that one may hand over to. */
+export interface Whom {
+  id: string;
+  label: string;
+}
+
+/** `billing, rep-4=Ben`: ids, each with a name to show where it has one. */
+export const whoIn = (list: string): Whom[] =>
+  list.split(',').flatMap((one) => {
+    const [id = '', label] = one.split(/=(.*)/s).map((part) => part.trim());
+    return id === '' ? [] : [{ id, label: label || id }];
+  });
+
+type To = HandOffOptions['to'];
 
 export interface Giving {
   name: string;
-  teams: readonly string[];
+  teams: readonly Whom[];
+  reps: readonly Whom[];
   summary: string;
+  /** until when the check that goes along is good, ms since 1970 */
+  checked: number | undefined;
+  now: number;
   busy: boolean;
   refused: string;
   typed(note: string): void;
-  give(team: string | undefined, note: string): void;
+  give(to: To | undefined, note: string): void;
+  /** left out: the form stays */
+  cancel: (() => void) | undefined;
 }
 
-export function giveForm({ name, teams, summary, busy, refused, typed, give }: Giving): TemplateResult {
+/** Who was chosen: a team, or a rep by name. */
+function chosen(said: FormData, { teams, reps }: Giving): To | undefined {
+  const named = (all: readonly Whom[], field: string): Whom | undefined => all.find(({ id }) => id === said.get(field));
+  const [team, rep] = [named(teams, 'team'), named(reps, 'rep')];
+  if (team !== undefined) return { team: team.id, label: team.label };
+  return rep === undefined || said.get('team') !== '' ? undefined : { rep: rep.id, label: rep.label };
+}
+
+export function giveForm(giving: Giving): TemplateResult {
+  const { name, teams, reps, summary, checked, now, busy, refused, typed, give, cancel } = giving;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const said = new FormData(event.currentTarget as HTMLFormElement);
-    if (!busy) give((said.get('team') as string | null) ?? undefined, ((said.get('note') as string | null) ?? '').trim());
+    if (!busy) give(chosen(said, giving), ((said.get('note') as string | null) ?? '').trim());
   };
-  return html`<form part="give" novalidate @submit=${submit}>
-    <div class="block"><h2>${words.give(name)}</h2></div>
+  return html`<form part="give" novalidate @submit=${submit} @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && !event.isComposing && cancel?.()}>
+    <div class="block">
+      <h2>${words.give(name)}</h2>
+      ${checked === undefined ? nothing : html`<p class="quiet">${words.goes(moment(checked, now))}</p>`}
+    </div>
     <div class="block">
       <fieldset>
         <legend>${words.to}</legend>
-        <div class="chips">${teams.map((team) => html`<label dir="auto"><input type="radio" name="team" value=${team} />${quoted(team, 60)}</label>`)}</div>
+        <div class="chips">
+          ${teams.map(({ id, label }) => html`<label dir="auto"><input type="radio" name="team" value=${id} />${quoted(label, 60)}</label>`)}
+          ${reps.length === 0 ? nothing : html`<label><input type="radio" name="team" value="" />${words.person}</label>`}
+        </div>
+        ${reps.length === 0
+          ? nothing
+          : html`<select class="line person" name="rep" aria-label=${words.whom}>
+              <option value="">${words.whom}</option>
+              ${reps.map(({ id, label }) => html`<option value=${id} dir="auto">${quoted(label, 60)}</option>`)}
+            </select>`}
       </fieldset>
     </div>
     <div class="block">
@@ -46,34 +89,53 @@ export function giveForm({ name, teams, summary, busy, refused, typed, give }: G
     <p class="late" role="alert">${refused}</p>
     <div class="block end">
       <span class="quiet">${words.seconds(number(seconds(summary)), seconds(summary))}</span>
+      ${cancel === undefined ? nothing : html`<button type="button" @click=${cancel}>${words.cancel}</button>`}
       <button class="main" aria-busy=${busy}>${words.handOver}</button>
     </div>
   </form>`;
 }
 
-const step = (state: HandOffState): string => {
-  if (state.state === 'offered') return words.offered(quoted(state.to ?? '', 60));
-  if (state.state === 'expired') return words.expired;
-  return words[state.state](who(state));
+const said = ({ state, to, by, again }: Step): string => {
+  if (state === 'offered') return words.offered(quoted(to ?? '', 60));
+  if (state === 'expired') return words.expired;
+  return again ? words.also(who({ by })) : words[state](who({ by }));
 };
 
-/** `steps`: how far it has come, oldest first. */
-export function waitingFor(offer: Offer, steps: readonly HandOffState[], { now, said, copy, done }: { now: number; said: string; copy(): void; done(): void }): TemplateResult {
-  const last = steps.at(-1);
-  const open = last === undefined || last.state === 'offered' || last.state === 'opened';
-  const unread = last?.state === 'accepted' ? offer.points.filter((point) => last.confirmed?.includes(point) !== true) : [];
-  const box = (title: string, text: string): TemplateResult => html`<div class="block"><h3>${title}</h3><p class="box" dir="auto">${text}</p></div>`;
+export interface Waiting {
+  now: number;
+  said: string;
+  refused: string;
+  /** copies the link, as long as this page has it */
+  copy: (() => void) | undefined;
+  done(): void;
+}
+
+/** How far one has come. `steps`: oldest first. */
+export function waitingFor(state: HandOffState, steps: readonly Step[], { now, said: told, refused, copy, done }: Waiting): TemplateResult {
+  const { to = '', points = [], until = 0, confirmed = [], corrected = [], readBack, because } = state;
+  const open = state.state === 'offered' || state.state === 'opened';
+  const accepted = state.state === 'accepted';
+  const unread = accepted ? points.filter((line) => !confirmed.includes(line) && corrected.every(({ point }) => point !== line)) : [];
+  const box = (title: string, text: unknown): TemplateResult => html`<div class="block"><h3>${title}</h3><p class="box" dir="auto">${text}</p></div>`;
+  const row = (text: string, at: number): TemplateResult => html`<li><span>${text}</span> <time datetime=${new Date(at).toISOString()}>${moment(at, now)}</time></li>`;
+  const put = corrected.length + (readBack === undefined ? 0 : 1);
   return html`<section part="waiting">
-    <div class="block"><h2>${words.handed(quoted(last?.to ?? '', 60))}</h2></div>
+    <div class="block"><h2 tabindex="-1">${words.handed(quoted(to, 60))}</h2></div>
     <div class="block">
-      <ol aria-label=${words.steps} aria-live="polite">${steps.map((one) => html`<li><span>${step(one)}</span> <time datetime=${new Date(one.at).toISOString()}>${moment(one.at, now)}</time></li>`)}</ol>
+      <ol aria-label=${words.steps} aria-live="polite">
+        ${steps.map((one) => row(said(one), one.at))}
+        ${accepted && confirmed.length + put > 0 ? row(put === 0 ? words.readBy(who(state)) : words.readWith(who(state), number(put), put), state.at) : nothing}
+      </ol>
     </div>
-    ${last?.readBack === undefined ? nothing : box(words.corrected(who(last)), quoted(last.readBack))}
-    ${last?.because === undefined || last.state !== 'declined' ? nothing : box(words.because, quoted(last.because))}
+    ${put === 0 ? nothing : box(words.corrected(who(state)), html`${corrected.map(({ point, right }) => html`<del dir="auto">${quoted(point)}</del><br /><ins dir="auto">${quoted(right)}</ins><br />`)}${readBack === undefined ? nothing : quoted(readBack)}`)}
+    ${because === undefined || state.state !== 'declined' ? nothing : box(words.because, quoted(because))}
     ${unread.length === 0 ? nothing : box(words.unread, unread.map((point) => quoted(point)).join('\n'))}
-    <p class="said" role="status">${said}</p>
+    <p class="said" role="status">${told}</p>
+    <p class="late" role="alert">${refused}</p>
     <div class="block end">
-      ${open ? html`<span class="quiet">${words.waiting(moment(offer.until, now))}</span><button @click=${copy}>${words.copy}</button>` : html`<span></span><button @click=${done}>${last.state === 'accepted' ? words.done : words.again}</button>`}
+      ${open
+        ? html`<span class="quiet">${words.waiting(moment(until, now))}</span>${copy === undefined ? nothing : html`<button @click=${copy}>${words.copy}</button>`}`
+        : html`<span></span><button @click=${done}>${accepted ? words.done : words.again}</button>`}
     </div>
   </section>`;
 }

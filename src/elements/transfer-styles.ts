@@ -13,6 +13,7 @@ export const transferStyles = css`
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     overflow: hidden;
+    overflow-wrap: anywhere;
     margin-block-end: 1em;
   }
   .take {
@@ -80,6 +81,43 @@ export const transferStyles = css`
     padding: 0.8em 1.1em;
     white-space: pre-line;
     overflow-wrap: anywhere;
+  }
+  .person {
+    display: none;
+    margin-block-start: 0.7em;
+  }
+  fieldset:has([name='team'][value='']:checked) .person {
+    display: block;
+  }
+  .point {
+    display: flex;
+    gap: 0.8em;
+    align-items: baseline;
+    justify-content: space-between;
+  }
+  .point .line {
+    margin-block: 0.2em;
+  }
+  .point > button {
+    flex: none;
+  }
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    padding: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  h2,
+  .said {
+    outline: 0;
+  }
+  del {
+    color: var(--_quiet);
+  }
+  ins {
+    text-decoration: none;
   }
   .points label {
     display: flex;

@@ -1,8 +1,10 @@
 /** Taking a customer over: what came, read back before the first word. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Correction } from '../model/entry.js';
 import type { Guide } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';
 import type { Received } from '../touchpoint/types.js';
+import { questions } from './questions.js';
 import { factLabel, quoted } from './text.js';
 import { moment } from './when.js';
 import { transferWords as words } from './words/transfer.js';
@@ -14,31 +16,46 @@ export interface Taking {
   now: number;
   busy: boolean;
   refused: string;
+  /** the points that are being put right */
+  wrong: ReadonlySet<string>;
   begun(): void;
-  accept(confirmed: string[], readBack: string): void;
+  correct(point: string): void;
+  accept(answer: { confirmed: string[]; corrected: Correction[]; readBack: string }): void;
   decline(because: string): void;
 }
 
-export function takeForm({ from, note, points, signed, until }: Received, { name, guide, policy, now, busy, refused, begun, accept, decline }: Taking): TemplateResult {
-  const line = (form: HTMLFormElement): string => ((new FormData(form).get('line') as string | null) ?? '').trim();
+export function takeForm({ from, note, points, signed, until }: Received, { name, guide, policy, now, busy, refused, wrong, begun, correct, accept, decline }: Taking): TemplateResult {
+  const text = (said: FormData, field: string): string => ((said.get(field) as string | null) ?? '').trim();
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    if (!busy) accept(new FormData(form).getAll('point').map(String), line(form));
+    const said = new FormData(event.currentTarget as HTMLFormElement);
+    const corrected = points.flatMap((point, index) => (wrong.has(point) ? [{ point, right: text(said, `right-${index}`) }] : []));
+    if (!busy) accept({ confirmed: said.getAll('point').map(String), corrected, readBack: text(said, 'line') });
   };
-  const known = [...new Set(guide.dontAsk.map(({ fact }) => factLabel(fact, policy)))];
+  const known = questions(guide.dontAsk).map(([question]) => factLabel(question, policy));
+  const point = (line: string, index: number): TemplateResult => {
+    const open = wrong.has(line);
+    return html`<div class="point">
+      ${open
+        ? html`<input class="line" name="right-${index}" dir="auto" autocomplete="off" maxlength="300" aria-label=${words.right(quoted(line))} .defaultValue=${line} />`
+        : html`<label dir="auto"><input type="checkbox" name="point" value=${line} /><span>${quoted(line)}</span></label>`}
+      <button type="button" class="plain" id="fix-${index}" aria-label=${(open ? words.leaveThis : words.correctThis)(quoted(line))} @click=${() => correct(line)}>${open ? words.leave : words.fix}</button>
+    </div>`;
+  };
   return html`<form part="take" class="take" novalidate @submit=${submit} @input=${begun}>
     <div class="block">
       <h2>${words.take(from.label === undefined ? words.colleague : quoted(from.label, 60), name)}</h2>
-      <p class="quiet" dir="auto">${note === undefined ? nothing : `“${quoted(note)}” `}${words.ends(moment(until, now))}</p>
+      <p class="quiet" dir="auto">${note === undefined ? nothing : html`<q>${quoted(note)}</q> `}${words.ends(moment(until, now))}</p>
       ${signed ? nothing : html`<p>${words.claim}</p>`}
     </div>
-    ${points.length === 0 ? nothing : html`<div class="block">
-      <fieldset class="points">
-        <legend>${words.readBack}</legend>
-        ${points.map((point) => html`<label dir="auto"><input type="checkbox" name="point" value=${point} /><span>${quoted(point)}</span></label>`)}
-      </fieldset>
-    </div>`}
+    ${points.length === 0
+      ? nothing
+      : html`<div class="block">
+          <fieldset class="points">
+            <legend>${words.readBack}</legend>
+            ${points.map(point)}
+          </fieldset>
+        </div>`}
     ${known.length === 0 ? nothing : html`<div class="block"><h3>${words.dontAsk}</h3><ul class="chips">${known.map((label) => html`<li>${label}</li>`)}</ul></div>`}
     <div class="block">
       <label class="over" for="line">${words.correct}</label>
@@ -46,7 +63,7 @@ export function takeForm({ from, note, points, signed, until }: Received, { name
     </div>
     <p class="late" role="alert">${refused}</p>
     <div class="block end">
-      <button type="button" aria-busy=${busy} @click=${(event: Event) => busy || decline(line((event.currentTarget as HTMLButtonElement).form as HTMLFormElement) || words.reason)}>${words.cannot}</button>
+      <button type="button" aria-busy=${busy} @click=${(event: Event) => busy || decline(text(new FormData((event.currentTarget as HTMLButtonElement).form as HTMLFormElement), 'line') || words.reason)}>${words.cannot}</button>
       <button class="main" aria-busy=${busy}>${words.have} <span aria-hidden="true">↵</span></button>
     </div>
   </form>`;

@@ -156,6 +156,11 @@ export interface Released extends Common {
   cause: string;
   answers: Stamp[];
 }
+/** A point of a hand-off as it was read, and as it is right. */
+export interface Correction {
+  point: string;
+  right: string;
+}
 /** A context passing from one team or rep to another. */
 export interface HandOff extends Common {
   kind: 'handoff';
@@ -173,7 +178,9 @@ export interface HandOff extends Common {
   points?: string[];
   /** of an acceptance: the points that were read back as they are */
   confirmed?: string[];
-  /** of an acceptance: what was corrected or added */
+  /** … and those that were put right */
+  corrected?: Correction[];
+  /** of an acceptance: what was added */
   readBack?: string;
   because?: string;
 }

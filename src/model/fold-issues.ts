@@ -137,6 +137,7 @@ export function foldHandOff(context: Context, entry: HandOff): void {
     ...provenance(entry),
     state: entry.state,
     ...(entry.confirmed === undefined ? {} : { confirmed: [...entry.confirmed] }),
+    ...(entry.corrected === undefined ? {} : { corrected: entry.corrected.map(({ point, right }) => ({ point, right: clip(right, CAPS.value) })) }),
     ...(entry.readBack === undefined ? {} : { readBack: clip(entry.readBack, CAPS.value) }),
     ...(entry.because === undefined ? {} : { because: clip(entry.because, CAPS.value) }),
   };

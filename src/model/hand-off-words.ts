@@ -1,8 +1,46 @@
-/** What one says to a colleague in fifteen seconds, and what they read back. English; a host may give its own. */
+/** What one says to a colleague in fifteen seconds, and what they read back, in the language of whoever hands over. */
 import { clip } from './clip.js';
 import type { Context, Fact, OpenIssue } from './context.js';
 import type { Guide } from './guidance.js';
 import { inert } from './inert.js';
+import type { Policy } from './policy.js';
+
+/** The sentences of a hand-off in one language: whole ones, with names, values and times put in. */
+export interface HandOffWords {
+  /** how times are written (BCP 47) */
+  locale: string;
+  /** what closes a quotation that is cut short, by what opened it */
+  quotes: readonly [open: string, close: string];
+  who: (name: string | undefined, account: string | undefined) => string;
+  unchecked: string;
+  checked: (method: string, until: string) => string;
+  said: (words: string) => string;
+  done: (what: string) => string;
+  promised: (what: string, by: string | undefined) => string;
+  /** methods of checking, in the middle of a sentence */
+  methods: Readonly<Record<string, string>>;
+}
+
+export const ENGLISH: HandOffWords = {
+  locale: 'en-GB',
+  quotes: ['“', '”'],
+  who: (name, account) => (account === undefined ? `${name ?? 'A customer'}.` : `${name ?? 'A customer'}, account ${account}.`),
+  unchecked: 'Nobody has checked who they are on this contact.',
+  checked: (method, until) => `Checked by ${method}, good until ${until}. Don’t ask who they are.`,
+  said: (words) => `They said: “${words}”`,
+  done: (what) => `Done so far: ${what}`,
+  promised: (what, by) => (by === undefined ? `Promised: ${what}.` : `Promised: ${what}, by ${by}.`),
+  methods: {
+    'otp-sms': 'one-time code',
+    'otp-email': 'one-time code by email',
+    otp: 'one-time code',
+    'kba-dynamic': 'questions only they can answer',
+    'kba-static': 'an agreed question',
+    'id-document': 'an identity document',
+    login: 'signing in',
+    voice: 'their voice',
+  },
+};
 
 /** At a hundred and fifty words a minute, about fifteen seconds. */
 const WORDS = 37;
@@ -18,10 +56,10 @@ const valueOf = (facts: readonly Fact[], ...names: string[]): string | undefined
   return undefined;
 };
 
-export const nameIn = ({ facts }: Context): string | undefined => valueOf(facts, 'name') ?? ([valueOf(facts, 'given-name'), valueOf(facts, 'family-name')].filter(Boolean).join(' ') || undefined);
+const nameIn = ({ facts }: Context): string | undefined => valueOf(facts, 'name') ?? ([valueOf(facts, 'given-name'), valueOf(facts, 'family-name')].filter(Boolean).join(' ') || undefined);
 
 /** The clock of the day, as this machine's rep reads it. */
-const clock = (at: number, zone?: string): string => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', ...(zone === undefined ? {} : { timeZone: zone }) });
+const clock = (at: number, { locale }: HandOffWords): string => new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
 
 const lastStep = (issue: OpenIssue | undefined, ...kinds: string[]): OpenIssue['steps'][number] | undefined => issue?.steps.findLast(({ step }) => kinds.includes(step));
 
@@ -30,32 +68,32 @@ export const needsCare = ({ flags, issues }: Context): boolean =>
   flags.some(({ flag, reason }) => flag !== 'do-not-pitch' || reason === 'bereavement' || reason === 'vulnerability') || issues.some(({ topic }) => /bereave|death|health|vulnerab/i.test(topic ?? ''));
 
 /** What the next person reads back: who was checked, what it is about, what was promised. Whole sentences of up to 200 characters. */
-export function pointsOf(context: Context, { receipts }: Guide): string[] {
+export function pointsOf(context: Context, { receipts }: Guide, { checks }: Pick<Policy, 'checks'>, words: HandOffWords): string[] {
   const good = receipts.find((receipt) => receipt.good && receipt.level !== 'matched' && receipt.level !== 'none');
   const issue = context.issues.at(-1);
   const promise = lastStep(issue, 'promised');
   const done = lastStep(issue, 'tried', 'found');
+  const line = (text: string): string => inert(clip(text, LINE));
+  const method = (name: string): string => checks[name]?.label ?? (Object.hasOwn(words.methods, name) ? words.methods[name] : undefined) ?? inert(name);
   return [
-    good === undefined ? 'Nobody has checked who they are on this contact.' : `Checked by ${good.method}, good until ${clock(good.until)}. Don’t ask who they are.`,
-    ...(issue === undefined ? [] : [`They said: “${inert(clip(issue.words, LINE))}”`]),
-    ...(done === undefined ? [] : [`Done so far: ${inert(clip(done.words, LINE))}`]),
-    ...(promise === undefined || promise.kept === true ? [] : [`Promised: ${inert(clip(promise.words, LINE))}${promise.due === undefined ? '' : `, by ${clock(promise.due)}`}.`]),
-  ].map((line) => clip(line, 200));
+    good === undefined ? words.unchecked : words.checked(method(good.method), clock(good.until, words)),
+    ...(issue === undefined ? [] : [words.said(line(issue.words))]),
+    ...(done === undefined ? [] : [words.done(line(done.words))]),
+    ...(promise === undefined || promise.kept === true ? [] : [words.promised(line(promise.words), promise.due === undefined ? undefined : clock(promise.due, words))]),
+  ].map((text) => clip(text, 200));
 }
 
-const beginning = (text: string): string => `${text.replace(/[\s.,;:!?…]+$/, '')}…${text.includes('“') ? '”' : ''}`;
+const beginning = (text: string, [open, close]: HandOffWords['quotes']): string => `${text.replace(/[\s.,;:!?…،؛؟]+$/, '')}…${text.includes(open) && !text.includes(close) ? close : ''}`;
 
 /** What to say to the colleague: the name, the points, the line one adds; until fifteen seconds are over. */
-export function summaryOf(context: Context, points: readonly string[], note?: string): string {
-  const account = valueOf(context.facts, 'account');
-  const who = [nameIn(context) ?? 'A customer', ...(account === undefined ? [] : [`account ${account}`])].join(', ');
-  const lines = [`${who}.`, ...points, ...(note === undefined ? [] : [inert(clip(note, LINE))])].map((line) => line.split(/\s+/));
+export function summaryOf(context: Context, points: readonly string[], note: string | undefined, words: HandOffWords): string {
+  const lines = [words.who(nameIn(context), valueOf(context.facts, 'account')), ...points, ...(note === undefined ? [] : [inert(clip(note, LINE))])].map((line) => line.split(/\s+/));
   // The short lines whole, and of the long ones their beginnings: a promise must not give way to a long story.
   let left = WORDS;
   const kept = new Map<string[], string>();
   for (const line of [...lines].sort((a, b) => a.length - b.length)) {
     if (left < Math.min(line.length, FEWEST)) continue;
-    kept.set(line, line.length <= left ? line.join(' ') : beginning(line.slice(0, left).join(' ')));
+    kept.set(line, line.length <= left ? line.join(' ') : beginning(line.slice(0, left).join(' '), words.quotes));
     left -= Math.min(left, line.length);
   }
   return lines.flatMap((line) => kept.get(line) ?? []).join('\n');

@@ -306,8 +306,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return (await handOffs()).handOff(this, customer, options);
   }
 
-  async handOffSummary(customer: string, note?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
-    return (await handOffs()).handOffSummary(this, customer, note);
+  async handOffSummary(customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
+    return (await handOffs()).handOffSummary(this, customer, note, language);
   }
 
   async receive(token: string): Promise<Received> {

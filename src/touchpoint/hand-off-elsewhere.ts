@@ -54,7 +54,7 @@ export class Elsewhere {
   }
 
   /** Writes it down, with that it was accepted, all in one transaction. Throws `stamp-reused` besides. */
-  async take(answer: Pick<HandOff, 'confirmed' | 'readBack'>): Promise<void> {
+  async take(answer: Pick<HandOff, 'confirmed' | 'corrected' | 'readBack'>): Promise<void> {
     const { customer, offer, to, note, points, until, chain } = this.#body;
     const here = await this.#gathered();
     const adds = await this.#adds(here);

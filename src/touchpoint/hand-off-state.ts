@@ -65,4 +65,4 @@ export const expire = (desk: Desk<Audience>, customer: string, offer: string): P
   });
 
 /** It belongs to the chain that it was offered in, and is no contact of its own. */
-export const inChain = ({ contact, chain }: Pick<HandOffState, 'contact' | 'chain'>): Pick<HandOff, 'contact' | 'chain'> => ({ ...(contact === undefined ? {} : { contact }), ...(chain === undefined ? {} : { chain }) });
+export const inChain = ({ contact, chain, channel }: Pick<HandOffState, 'contact' | 'chain' | 'channel'>): Pick<HandOff, 'contact' | 'chain' | 'channel'> => ({ ...(contact === undefined ? {} : { contact }), ...(chain === undefined ? {} : { chain }), ...(channel === undefined ? {} : { channel }) });

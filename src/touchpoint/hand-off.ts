@@ -12,6 +12,7 @@ import { history } from '../store/history.js';
 import { gather, together } from '../store/journal.js';
 import type { Desk } from './desk.js';
 import { sealingKey } from './hand-off-keys.js';
+import { wordsOf } from './hand-off-language.js';
 import { expire, REFERENCE, supportOnly } from './hand-off-state.js';
 import { checkId } from './options.js';
 import type { HandOffOptions, Offer, Stop } from './types.js';
@@ -33,11 +34,12 @@ function toWhom({ to }: HandOffOptions): Pick<HandOff, 'to' | 'team' | 'rep'> {
 }
 
 /** What an offer would say now. */
-export async function handOffSummary(desk: Support, customer: string, note?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
+export async function handOffSummary(desk: Support, customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
   supportOnly(desk);
+  const words = await wordsOf(language);
   const context = (await desk.read(customer)) as Context;
-  const points = pointsOf(context, desk.guide(context));
-  return { points, summary: summaryOf(context, points, note) };
+  const points = pointsOf(context, desk.guide(context), desk.policy, words);
+  return { points, summary: summaryOf(context, points, note, words) };
 }
 
 /** Offers a customer to a team or a rep. */
@@ -49,8 +51,9 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
   const until = options.expires ?? now + policy.handOffMinutes * MINUTE;
   if (!(until > now)) throw new SayOnceError('bad-entry', 'A hand-off ends in the future: `expires` is in ms since 1970.');
   const whom = toWhom(options);
+  const words = await wordsOf(options.language);
   const before = (await desk.read(customer)) as Context;
-  const points = options.points ?? pointsOf(before, desk.guide(before));
+  const points = options.points ?? pointsOf(before, desk.guide(before), policy, words);
   const offer = randomId();
   const { saved } = await desk.record(customer, { kind: 'handoff', offer, state: 'offered', ...whom, until, points, ...(options.note ? { note: options.note } : {}) });
 
@@ -67,7 +70,7 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
     reference: REFERENCE + offer,
     reaches: saved ? 'browser' : false,
     ...tokens,
-    summary: summaryOf(context, state.points ?? [], state.note),
+    summary: summaryOf(context, state.points ?? [], state.note, words),
     points: state.points ?? [],
     link: `${page.replace(/#.*$/s, '')}#say-once=${tokens.full}`,
     until,

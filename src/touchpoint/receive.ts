@@ -8,11 +8,14 @@ import { pointsOf, summaryOf } from '../model/hand-off-words.js';
 import type { Desk } from './desk.js';
 import { openingKeys } from './hand-off-keys.js';
 import { Elsewhere } from './hand-off-elsewhere.js';
+import { wordsOf } from './hand-off-language.js';
 import { aboutOffer, inChain, notTaken, offerHere, REFERENCE, stateOf, supportOnly } from './hand-off-state.js';
 import type { Received } from './types.js';
 
 type Support = Desk<Audience>;
 type Answer = Parameters<Received['accept']>[0];
+/** What a receiver says of it. */
+type Step = Pick<HandOff, 'state' | 'confirmed' | 'corrected' | 'readBack' | 'because'>;
 
 /** The length of a link around a token, at most: no page's address is longer than that. */
 const MAX_LINK = MAX_FULL + 8_000;
@@ -59,14 +62,14 @@ async function atHand(desk: Support, customer: string, state: HandOffState): Pro
   };
   check(state);
   const context = (await desk.read(customer)) as Context;
-  const write = (draft: Pick<HandOff, 'state' | 'confirmed' | 'readBack' | 'because'>): Promise<{ told: boolean }> =>
+  const write = (draft: Step): Promise<{ told: boolean }> =>
     aboutOffer(desk, offer, async () => {
       const now = await stateOf(desk, customer, offer);
       if (now === undefined) throw new SayOnceError('forgotten', 'This customer was forgotten. Nothing was changed.');
       check(now);
       if (draft.state === 'opened' && now.state !== 'offered') return { told: true };
       const entry = { kind: 'handoff', offer, ...draft, ...inChain(now) } as const;
-      const { saved } = draft.state === 'accepted' ? await inContact(desk, customer, now.chain, () => desk.record(customer, entry)) : await desk.record(customer, entry);
+      const { saved } = draft.state === 'accepted' ? await inContact(desk, customer, now, () => desk.record(customer, entry)) : await desk.record(customer, entry);
       return { told: saved };
     });
   return received(desk, { ...state, customer, at: state.offered ?? state.at, until: state.until ?? 0, from: state.from ?? state.by, signed: true, here: true }, context, write);
@@ -80,14 +83,13 @@ async function fromElsewhere(desk: Support, { points, ...rest }: OfferBody, sign
   const elsewhere = new Elsewhere(await desk.recorder(), body, signer);
   notTaken(await stateOf(desk, customer, offer));
   const context = await elsewhere.context();
-  const write = ({ state, ...answer }: Pick<HandOff, 'state' | 'confirmed' | 'readBack'>): Promise<{ told: boolean }> => {
+  const write = ({ state, ...answer }: Omit<Step, 'because'>): Promise<{ told: boolean }> => {
     if (state !== 'accepted') return Promise.resolve({ told: false });
     return aboutOffer(desk, offer, async () => {
       notTaken(await stateOf(desk, customer, offer));
       checkWhen(body, desk.store.now());
       // A chain that nobody vouches for is not gone on with: its checks would count.
-      const chain = signer === undefined ? undefined : body.chain;
-      await inContact(desk, customer, chain, () => elsewhere.take(answer));
+      await inContact(desk, customer, signer === undefined ? {} : body, () => elsewhere.take(answer));
       return { told: false };
     });
   };
@@ -95,26 +97,28 @@ async function fromElsewhere(desk: Support, { points, ...rest }: OfferBody, sign
 }
 
 /** Who takes over is in a contact of the same chain, another than the one that handed over. Where nothing comes of it, none was begun. */
-async function inContact<T>(desk: Support, customer: string, chain: string | undefined, work: () => Promise<T>): Promise<T> {
+async function inContact<T>(desk: Support, customer: string, { chain, channel }: { chain?: string; channel?: string }, work: () => Promise<T>): Promise<T> {
   const on = desk.contacts.of(customer);
   const result = await work();
-  if (on === undefined || (chain !== undefined && on.chain !== chain)) await desk.begin(customer, chain === undefined ? {} : { chain });
+  if (on === undefined || (chain !== undefined && on.chain !== chain)) await desk.begin(customer, { ...(chain === undefined ? {} : { chain }), ...(channel === undefined ? {} : { channel }) });
   return result;
 }
 
 type Known = Pick<Received, 'offer' | 'customer' | 'from' | 'signed' | 'here' | 'at' | 'until'> & { to?: string; note?: string; points?: string[] };
 
-function received(desk: Support, known: Known, context: Context, write: (draft: Pick<HandOff, 'state' | 'confirmed' | 'readBack' | 'because'>) => Promise<{ told: boolean }>): Received {
-  const { offer, customer, from, signed, here, to, at, until, note, points = pointsOf(context, desk.guide(context)) } = known;
-  const accept = async ({ confirmed, readBack }: NonNullable<Answer> = {}): Promise<{ told: boolean }> => {
-    const lines = (confirmed ?? []).filter((line) => points.includes(line));
-    return write({ state: 'accepted', ...(lines.length === 0 ? {} : { confirmed: lines }), ...(readBack ? { readBack } : {}) });
+async function received(desk: Support, known: Known, context: Context, write: (draft: Step) => Promise<{ told: boolean }>): Promise<Received> {
+  const words = await wordsOf();
+  const { offer, customer, from, signed, here, to, at, until, note, points = pointsOf(context, desk.guide(context), desk.policy, words) } = known;
+  const accept = async ({ confirmed = [], corrected = [], readBack }: NonNullable<Answer> = {}): Promise<{ told: boolean }> => {
+    const put = corrected.filter(({ point, right }) => points.includes(point) && right.trim() !== '' && right !== point).map(({ point, right }) => ({ point, right }));
+    const lines = confirmed.filter((line) => points.includes(line) && put.every(({ point }) => point !== line));
+    return write({ state: 'accepted', ...(lines.length === 0 ? {} : { confirmed: lines }), ...(put.length === 0 ? {} : { corrected: put }), ...(readBack ? { readBack } : {}) });
   };
   return {
     offer, customer, from, signed, here, at, until, points, context, accept,
     ...(to === undefined ? {} : { to }),
     ...(note === undefined ? {} : { note }),
-    summary: summaryOf(context, points, note),
+    summary: summaryOf(context, points, note, words),
     open: async () => (await write({ state: 'opened' })).told,
     decline: (because) => write({ state: 'declined', because }),
   };

@@ -1,6 +1,6 @@
 import type { Carrier } from '../carry/carrier.js';
 import type { Context, HandOffState } from '../model/context.js';
-import type { AnyEntry, Audience, Author, Draft } from '../model/entry.js';
+import type { AnyEntry, Audience, Author, Correction, Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Asking, Guide } from '../model/guidance.js';
 import type { Policy, PolicyInput } from '../model/policy.js';
@@ -92,8 +92,10 @@ export interface HandOffOptions {
   note?: string;
   /** until when it can be taken, ms since 1970; left out: the policy's minutes */
   expires?: number;
-  /** what the other side reads back, in the host's own words; left out: made of the context, in English */
+  /** what the other side reads back, in the host's own words; left out: made of the context */
   points?: string[];
+  /** in which language the points and the summary are (BCP 47: English, German, Spanish or Arabic); left out: the page's */
+  language?: string;
   /** the page that a link opens; left out: this one */
   page?: string;
 }
@@ -153,7 +155,7 @@ export interface Received {
   /** Says that somebody is looking at it. Resolves with whether the other side hears of it. */
   open(): Promise<boolean>;
   /** Takes the customer over: what came is written down, and a contact of the same chain begins. Throws `taken` (a `TakenError`: by whom), `expired`, `forgotten`, `closed`. */
-  accept(answer?: { confirmed?: readonly string[]; readBack?: string }): Promise<{ told: boolean }>;
+  accept(answer?: { confirmed?: readonly string[]; corrected?: readonly Correction[]; readBack?: string }): Promise<{ told: boolean }>;
   /** Leaves it to others. Resolves with whether the other side hears of it. */
   decline(because: string): Promise<{ told: boolean }>;
 }
@@ -266,7 +268,7 @@ export interface Touchpoint<A extends Audience = Audience> {
   /** Support: offers this customer to a team or a rep. Throws `not-allowed`, `bad-entry`, `key-required`. */
   handOff(customer: string, options: HandOffOptions): Promise<Offer>;
   /** Support: what an offer would say now, to be read before it is made. */
-  handOffSummary(customer: string, note?: string): Promise<Pick<Offer, 'summary' | 'points'>>;
+  handOffSummary(customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>>;
   /** Support: looks at a hand-off, given its token, its reference, or a link. Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience`, `wrong-key`, `altered`, `not-yet-valid`, `expired`, `taken`, `forgotten`, `not-reached`. */
   receive(token: string): Promise<Received>;
   /** Support: the hand-offs to this desk's teams and rep in this browser, oldest first; at once, then on every change. */

@@ -18,6 +18,8 @@ import { mineWords } from '../../src/elements/words/mine.js';
 import { othersWords } from '../../src/elements/words/others.js';
 import { panelWords } from '../../src/elements/words/panel.js';
 import { transferWords } from '../../src/elements/words/transfer.js';
+import '../../src/elements/define/transfer.js';
+import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { words as ar } from '../../src/elements/words/ar.js';
 import { words as de } from '../../src/elements/words/de.js';
 import { words as es } from '../../src/elements/words/es.js';
@@ -154,6 +156,38 @@ describe.each(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[])('a page in %
     await sees(element, LANGUAGES[language].guard.held);
     button(element, LANGUAGES[language].guard.held).focus();
     await sees(element, LANGUAGES[language].panel.must);
+    hasNone(element);
+  });
+
+  it('giving a customer over, waiting, and taking', async () => {
+    speak(language);
+    const name = company();
+    await knowAda(await open(name, 'support'));
+    const { root, touchpoint } = await provider(name, 'support', html`<say-once-transfer customer="cus_1" teams="qx=Qxrt" reps="zs=Zsofi"></say-once-transfer>`);
+    const ana = touchpoint as Touchpoint<'support'>;
+    const element = root.querySelector('say-once-transfer') as Element;
+    await ana.begin('cus_1', { channel: 'phone' });
+    await ana.recordAll('cus_1', [
+      { kind: 'checked', method: 'otp-sms', level: 'verified', goodFor: ['*'], until: Date.now() + 1_700_000 },
+      { kind: 'issue', words: 'Qxrt.' },
+      { kind: 'step', step: 'found', words: 'Zsofi' },
+      { kind: 'step', step: 'promised', words: 'Qxrt', due: Date.now() + 3_600_000 },
+    ]);
+    await sees(element, /Ada Okafor.*Zsofi.*Qxrt/);
+    hasNone(element);
+    part<HTMLInputElement>(element, '[value="qx"]')?.click();
+    button(element, LANGUAGES[language].transfer.handOver).click();
+    await sees(element, LANGUAGES[language].transfer.copy);
+    hasNone(element);
+    const taker = await provider(name, 'support', html`<say-once-transfer></say-once-transfer>`);
+    taker.root.rep = 'zs';
+    taker.root.label = 'Zsofi';
+    taker.root.teams = 'qx';
+    const taking = taker.root.querySelector('say-once-transfer') as Element;
+    await sees(taking, LANGUAGES[language].transfer.cannot);
+    hasNone(taking);
+    button(taking, `${LANGUAGES[language].transfer.have} ↵`).click();
+    await sees(element, LANGUAGES[language].transfer.unread);
     hasNone(element);
   });
 

@@ -2,6 +2,7 @@
 import { fixture, html } from '@open-wc/testing';
 import { expect, it } from 'vitest';
 import '../../src/elements/define/transfer.js';
+import type { SayOnceCard } from '../../src/elements/card.js';
 import type { SayOnceTransfer } from '../../src/elements/transfer.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { button, company, fits, HOSTILE, knowAda, open, part, sees, textOf, until } from './page.js';
@@ -12,8 +13,8 @@ interface Desk {
   desk: Touchpoint<'support'>;
 }
 
-async function desk(name: string, label: string, team: string, customer = ''): Promise<Desk> {
-  const root = await fixture<HTMLElement & { touchpoint: Touchpoint<'support'> }>(html`<say-once name=${name} audience="support" rep=${`rep-${label}`} label=${label} teams=${team} keys="device"><say-once-transfer customer=${customer} teams="billing, retention"></say-once-transfer></say-once>`);
+async function desk(name: string, label: string, team: string, customer = '', folded = false): Promise<Desk> {
+  const root = await fixture<HTMLElement & { touchpoint: Touchpoint<'support'> }>(html`<say-once name=${name} audience="support" rep=${`rep-${label}`} label=${label} teams=${team} keys="device"><say-once-transfer customer=${customer} teams="billing=Billing, retention" reps="rep-Ben=Ben, rep-Cara=Cara" ?folded=${folded}></say-once-transfer>${folded ? html`<say-once-card transfer customer=${customer}></say-once-card>` : ''}</say-once>`);
   const touchpoint = await until(() => root.touchpoint);
   return { element: root.querySelector('say-once-transfer') as SayOnceTransfer, desk: touchpoint };
 }
@@ -47,7 +48,7 @@ it('is given, seen at once, read back and taken, by keyboard alone', async () =>
   await userEvent.keyboard(' ');
   field(ana.element, '#note').focus();
   await userEvent.keyboard('Please waive the final bill.{Enter}');
-  await sees(ana.element, /Handed to billing.*Offered to billing.*Nobody has taken it yet/);
+  await sees(ana.element, /Handed to Billing.*Offered to Billing.*Nobody has taken it yet/);
   await expect(ana.element).to.be.accessible();
 
   await sees(ben.element, /Ana hands you Ada Okafor.*Please waive the final bill/);
@@ -63,7 +64,7 @@ it('is given, seen at once, read back and taken, by keyboard alone', async () =>
   await userEvent.keyboard('The bill is dated 9 Nov.{Enter}');
   await sees(ben.element, 'You have Ada Okafor now.');
   expect(taken).toBe('cus_1');
-  await sees(ana.element, /Ben has it.*Ben corrected or added.*The bill is dated 9 Nov.*Not read back.*Promised: A refund answer/);
+  await sees(ana.element, /Ben has it.*Ben read it back, 1 correction or addition.*Ben corrected or added.*The bill is dated 9 Nov.*Not read back.*Promised: A refund answer/);
   await expect(ana.element).to.be.accessible();
   await userEvent.click(button(ana.element, 'Done'));
   await sees(ana.element, 'Transfer Ada Okafor');
@@ -105,4 +106,99 @@ it('a token that is none says so, and hostile words stay words, on a narrow pane
   fits(ben.element);
   fits(ana.element);
   expect(part(ben.element, 'img, script')).toBe(null);
+});
+
+it('a point is put right where it stands, and the sender sees what was read and what is right', async () => {
+  const { ana, ben } = await two();
+  await userEvent.click(field(ana.element, 'input[value="billing"]'));
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ben.element, 'They said: “She was billed after I cancelled it.”');
+  // What it asks about is grouped as on the card: a first and a last name are one name.
+  expect([...(ben.element.shadowRoot?.querySelectorAll('.chips li') ?? [])].map((chip) => chip.textContent)).toEqual(['Name', 'Account', 'Phone', 'Email', 'Address']);
+  const fix = ben.element.shadowRoot?.querySelectorAll<HTMLButtonElement>('.point button') ?? [];
+  expect(fix[1]?.getAttribute('aria-label')?.replace(/[⁨⁩]/g, '')).toBe('Correct: They said: “She was billed after I cancelled it.”');
+  fix[0]?.focus();
+  await userEvent.keyboard('{Enter}');
+  await until(() => part(ben.element, '[name="right-0"]'));
+  await userEvent.click(button(ben.element, 'Leave as it was'));
+  await until(() => ben.element.shadowRoot?.activeElement?.id, (id) => id === 'fix-0');
+  fix[1]?.focus();
+  await userEvent.keyboard('{Enter}');
+  await until(() => (ben.element.shadowRoot?.activeElement as HTMLInputElement | null)?.name, (name) => name === 'right-1');
+  await expect(ben.element).to.be.accessible();
+  await userEvent.fill(field(ben.element, '[name="right-1"]'), 'The bill is of 9 Nov.');
+  await userEvent.keyboard('{Enter}');
+  await sees(ben.element, 'You have Ada Okafor now.');
+  await sees(ana.element, /Ben read it back, 1 correction or addition.*They said: “She was billed after I cancelled it.”.*The bill is of 9 Nov\./);
+  await expect(ana.element).to.be.accessible();
+  expect((await ana.desk.read('cus_1')).handoffs[0]?.corrected).toEqual([{ point: 'They said: “She was billed after I cancelled it.”', right: 'The bill is of 9 Nov.' }]);
+});
+
+it('one rep gets it, chosen by keyboard, and no other of their team', async () => {
+  const { ana, ben, name } = await two();
+  const cara = await desk(name, 'Cara', 'billing');
+  field(ana.element, 'input[name="team"][value=""]').focus();
+  await userEvent.keyboard(' ');
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ana.element, 'Choose where to first.');
+  const whom = part<HTMLSelectElement>(ana.element, 'select') as HTMLSelectElement;
+  await userEvent.selectOptions(whom, 'rep-Cara');
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ana.element, 'Handed to Cara');
+  await sees(cara.element, 'Ana hands you Ada Okafor');
+  expect(textOf(ben.element)).toBe('');
+});
+
+it('a card’s «Transfer» opens it, Escape closes it again, and what became of it is there after a reload', async () => {
+  const { name } = await two();
+  const ana = await desk(name, 'Ana', 'care', 'cus_1', true);
+  const card = ana.element.parentElement?.querySelector('say-once-card') as SayOnceCard;
+  await sees(card, 'Ada Okafor');
+  expect(textOf(ana.element)).toBe('');
+  button(card, 'Transfer').focus();
+  await userEvent.keyboard('{Enter}');
+  await sees(ana.element, 'They said: “She was billed after I cancelled it.”');
+  await until(() => (ana.element.shadowRoot?.activeElement as HTMLInputElement | null)?.name, (at) => at === 'team');
+  await userEvent.keyboard('{Escape}');
+  await until(() => textOf(ana.element), (text) => text === '');
+  expect(card.shadowRoot?.activeElement?.textContent).toBe('Transfer');
+  await userEvent.keyboard('{Enter}');
+  await until(() => part(ana.element, 'input[value="billing"]'));
+  await userEvent.click(field(ana.element, 'input[value="billing"]'));
+  let reference = '';
+  ana.element.addEventListener('say-once-offered', ({ offer }) => (reference = offer.reference));
+  await userEvent.keyboard('{Enter}');
+  await sees(ana.element, 'Handed to Billing');
+  await until(() => ana.element.shadowRoot?.activeElement?.localName, (at) => at === 'h2');
+  const ben = await open(name, 'support', { as: { audience: 'support', id: 'rep-Ben', label: 'Ben', teams: ['billing'] } });
+  await (await ben.receive(reference)).open();
+  ana.element.parentElement?.remove();
+  const again = await desk(name, 'Ana', 'care', 'cus_1', true);
+  await sees(again.element, /Offered to Billing.*Ben is reading it.*Nobody has taken it yet/);
+  // The link was only ever in the page that is gone.
+  expect(textOf(again.element)).not.toContain('Copy link');
+  await (await ben.receive(reference)).decline('I am on another call.');
+  await sees(again.element, /Ben cannot take it.*I am on another call/);
+  again.element.parentElement?.remove();
+  const last = await desk(name, 'Ana', 'care', 'cus_1', true);
+  await sees(last.element, /Ben cannot take it.*I am on another call/);
+  await userEvent.click(button(last.element, 'Offer again'));
+  await until(() => textOf(last.element), (text) => text === '');
+});
+
+it('a host with a way of its own to hand over keeps it', async () => {
+  const { name } = await two();
+  const ana = await desk(name, 'Ana', 'care', 'cus_1', true);
+  const card = ana.element.parentElement?.querySelector('say-once-card') as SayOnceCard;
+  await sees(card, 'Ada Okafor');
+  const asked = new Promise<string>((resolve) => {
+    card.addEventListener('say-once-hand-over', (event) => {
+      event.preventDefault();
+      resolve(event.customer);
+    });
+  });
+  button(card, 'Transfer').click();
+  expect(await asked).toBe('cus_1');
+  await ana.element.updateComplete;
+  expect(part(ana.element, 'form')).toBe(null);
 });

@@ -63,8 +63,8 @@ async function write(frame: Frame): Promise<void> {
 }
 
 async function link(frame: Frame): Promise<void> {
-  await frame.getByText('1 new message nobody has linked yet').waitFor();
-  await frame.locator('#messages').getByRole('button', { name: 'Open' }).click();
+  await frame.getByText('1 message that nobody has linked yet').waitFor();
+  await frame.locator('say-once-inbox').getByRole('button', { name: 'Open' }).click();
   await frame.getByText('Unconfirmed: somebody told us this (web form)').waitFor();
   await frame.getByRole('button', { name: 'Link', exact: true }).click();
   await frame.getByLabel('Why are they the same person?').fill('She knows the date of the cancellation.');
@@ -101,11 +101,11 @@ describe('story 2: nobody read the form', () => {
     // Support reads it in the writer's words, and knows what to say first.
     await expect.poll(next).toContain('open her message at Ana’s desk');
     const ana = frame('ana');
-    expect(await ana.locator('#messages').textContent()).toContain('My mother has passed away.');
+    await ana.locator('say-once-inbox').getByText('My mother has passed away.').waitFor();
     await link(ana);
     expect(await ana.locator('say-once-card').getByText(WORDS).count()).toBe(1);
     await ana.getByText('Say first: “⁨I have read what you wrote. I’m sorry for your loss.⁩”').waitFor();
-    expect(await ana.locator('#messages').isVisible()).toBe(false);
+    await ana.getByText('Every message is with somebody.').waitFor();
     expect(await ana.getByText('Verified').count()).toBe(0);
     await ada.getByRole('button', { name: 'Held' }).waitFor();
 
@@ -148,20 +148,39 @@ describe('story 1: the account number, again', () => {
     await ana.getByText('Verified').waitFor();
     expect(await ana.getByRole('button', { name: 'Account', exact: true }).count()).toBe(1);
 
-    await ana.getByRole('button', { name: 'Pass to Ben' }).click();
+    const repeats = async (desk: Frame): Promise<number> => Number.parseInt((await desk.getByText(/\d+ repeats?/).textContent()) ?? '', 10);
+    const keyed = await repeats(ana);
+    // Ana hands over; Ben sees it at once, reads it back before hello, and she sees which.
+    await ana.getByRole('button', { name: 'Transfer', exact: true }).click();
+    await ana.getByRole('heading', { name: 'Transfer ⁨Ada Okafor⁩' }).waitFor();
+    await ana.getByText('⁨Billing⁩').click();
+    await ana.getByLabel('Anything else, in a line').fill('Please waive the final bill, I could not.');
+    await ana.getByRole('button', { name: 'Hand over' }).click();
+    await expect.poll(next).toContain('Ben sees it before hello');
     const ben = frame('ben');
+    await ben.getByRole('heading', { name: '⁨Ana⁩ hands you ⁨Ada Okafor⁩' }).waitFor();
+    await ben.getByText('Please waive the final bill, I could not.').waitFor();
+    await ben.getByRole('listitem').filter({ hasText: /^Account$/ }).waitFor();
+    await ben.getByRole('checkbox').first().check();
+    await ana.getByText('⁨Ben⁩ is reading it').waitFor();
+    await ben.getByRole('button', { name: 'I have it' }).click();
+    await ana.getByText('⁨Ben⁩ has it').waitFor();
+    await ana.getByText('⁨Ben⁩ read it back', { exact: true }).waitFor();
+    await menu.getByText('Ben is on the line, and sees what you keyed in.').waitFor();
+    expect(await ana.locator('#line').isVisible()).toBe(false);
+    expect(await ben.locator('#line').isVisible()).toBe(true);
     await ben.getByText('Verified').waitFor();
     await ben.getByText(/One-time code, with .?Ana/).waitFor();
     await ben.getByText(/Keyed account .?4821-77.? into the phone menu/).waitFor();
     expect(await ben.getByRole('button', { name: 'Account', exact: true }).count()).toBe(1);
-    await menu.getByText('Ben is on the line, and sees what you keyed in.').waitFor();
-    await expect.poll(next).toContain('Ben has the same card, live');
+    // Nobody asked: she keyed it in, and that was the last time.
+    expect(await repeats(ben)).toBe(keyed);
+    await expect.poll(next).toContain('Ben has the call and the same card, live');
 
     // Both desks show one card: what is noted on one is on the other, and if somebody must repeat, it is counted.
-    const before = Number.parseInt((await ben.getByText(/\d+ repeats?/).textContent()) ?? '', 10);
     await ana.getByRole('button', { name: 'Account', exact: true }).click();
     await ana.getByRole('button', { name: 'The customer had to repeat this' }).click();
-    await expect.poll(async () => Number.parseInt((await ben.getByText(/\d+ repeats?/).textContent()) ?? '', 10)).toBe(before + 1);
+    await expect.poll(() => repeats(ben)).toBe(keyed + 1);
     // Once Ben has the call, a check in it no longer proves anything at Ana's desk.
     expect(await ana.getByText('Verified').count()).toBe(0);
   });
@@ -192,7 +211,7 @@ describe('whoever writes', () => {
     await form.getByLabel('How can we help?').fill('My line is dead.');
     await form.getByRole('button', { name: 'Send' }).click();
     await expect.poll(next).toContain('Nobody the company knows');
-    await frame('ana').locator('#messages').getByRole('button', { name: 'Open' }).click();
+    await frame('ana').locator('say-once-inbox').getByRole('button', { name: 'Open' }).click();
     await frame('ana').getByText('Open issue, in the customer’s words').waitFor();
     expect(await next()).toContain('Nobody the company knows');
     await page.getByRole('button', { name: 'Start over' }).click();
@@ -205,7 +224,7 @@ describe('whoever writes', () => {
     await link(frame('ana'));
     await frame('ana').getByRole('button', { name: 'Take it back' }).click();
     await frame('ana').getByText('Taken back. They are two again.').waitFor();
-    await frame('ana').getByText('1 new message nobody has linked yet').waitFor();
+    await frame('ana').getByText('1 message that nobody has linked yet').waitFor();
     await frame('ana').getByText('Unconfirmed: somebody told us this (web form)').waitFor();
   });
 });
@@ -232,7 +251,7 @@ describe('the page around', () => {
     await page.getByRole('button', { name: 'Start over' }).click();
     await frame('sales').getByRole('link', { name: 'Call Ada Okafor' }).waitFor();
     await expect.poll(next).toContain('then Send');
-    expect(await frame('ana').locator('#messages').isVisible()).toBe(false);
+    await frame('ana').getByText('Every message is with somebody.').waitFor();
     expect(await frame('form').getByLabel('First name').inputValue()).toBe('');
     await page.getByRole('button', { name: 'Let Ada write' }).click();
     await frame('form').getByRole('button', { name: 'Send' }).click();

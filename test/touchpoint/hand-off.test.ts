@@ -33,7 +33,7 @@ it('an offer appears at the other desk at once, is read back, and the check goes
   stop();
   expect(states).toEqual(['offered', 'opened', 'accepted']);
   expect((await ana.read('cus_1')).handoffs[0]).toMatchObject({ from: { label: 'Ana' }, by: { label: 'Ben' }, confirmed: [offer.points[0]], readBack: 'The bill is dated 9 Nov, not 2 Nov.' });
-  expect(ben.contactOf('cus_1')?.chain).toBe(ana.contactOf('cus_1')?.chain);
+  expect(ben.contactOf('cus_1')).toMatchObject({ chain: ana.contactOf('cus_1')?.chain, channel: 'phone' });
   const context = await ben.read('cus_1');
   expect(ben.guide(context, { action: 'billing' }).missing).toEqual([]);
   expect(context.effort.transfers).toBe(1);

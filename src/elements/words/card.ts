@@ -128,4 +128,5 @@ export const cardWords = table('card', {
   flag: 'Raise a flag',
   addNote: 'Add note',
   resolve: 'Resolve',
+  transfer: 'Transfer',
 });

@@ -7,12 +7,16 @@ export const transferWords = table('transfer', {
 
   // giving
   give: (name: string) => `Transfer ${name}`,
+  goes: (until: string) => `Their check is good until ${until}, and goes with them.`,
   to: 'To',
+  person: 'A person…',
+  whom: 'Who?',
   read: 'They will read, before hello',
   note: 'Anything else, in a line',
   seconds: (n: string, _count: number) => `About ${n} seconds to say`,
   handOver: 'Hand over',
   choose: 'Choose where to first.',
+  cancel: 'Cancel',
 
   // waiting
   handed: (to: string) => `Handed to ${to}`,
@@ -21,6 +25,10 @@ export const transferWords = table('transfer', {
   opened: (who: string) => `${who} is reading it`,
   accepted: (who: string) => `${who} has it`,
   declined: (who: string) => `${who} cannot take it`,
+  readBy: (who: string) => `${who} read it back`,
+  readWith: (who: string, n: string, count: number) => (count === 1 ? `${who} read it back, ${n} correction or addition` : `${who} read it back, ${n} corrections or additions`),
+  /** nothing connected them to the first who did */
+  also: (who: string) => `${who} took it too, without knowing`,
   expired: 'Nobody took it in time',
   waiting: (until: string) => `Nobody has taken it yet. It can be taken until ${until}.`,
   corrected: (who: string) => `${who} corrected or added`,
@@ -37,7 +45,12 @@ export const transferWords = table('transfer', {
   ends: (until: string) => `Yours to take until ${until}.`,
   readBack: 'Read back',
   dontAsk: 'Don’t ask again',
-  correct: 'Correct or add, in a line',
+  fix: 'Correct',
+  correctThis: (point: string) => `Correct: ${point}`,
+  right: (point: string) => `What is right instead of: ${point}`,
+  leave: 'Leave as it was',
+  leaveThis: (point: string) => `Leave as it was: ${point}`,
+  correct: 'Anything to add, in a line',
   cannot: 'Can’t take it',
   reason: 'Not now.',
   have: 'I have it',
