@@ -20,6 +20,10 @@ export const inboxPrefix = (author) => `_INBOX.${author}`;
 /**
  * Reading a stream goes through the API, which looks at no subject permission: so each call names its stream.
  * A consumer's own name is no wall; nobody here may list them, and they are random.
+ *
+ * DIRECT.GET is missing on purpose. No permission guards the reply subject, so its answer (any message of the asker's
+ * own) can be aimed at another author's subject, and the stream keeps it there: forged. What a consumer delivers is kept
+ * under the subject it had, which names its author. test/deploy/permissions.node.test.ts tries both.
  */
 const reading = (stream) => [
   `$JS.API.STREAM.INFO.${stream}`,
@@ -27,8 +31,6 @@ const reading = (stream) => [
   `$JS.API.CONSUMER.INFO.${stream}.*`,
   `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`,
   `$JS.API.CONSUMER.DELETE.${stream}.*`,
-  `$JS.API.DIRECT.GET.${stream}`,
-  `$JS.API.DIRECT.GET.${stream}.>`,
 ];
 
 const says = (audience, author) => `say.${audience}.${author}.*`;

@@ -18,7 +18,7 @@ const common = {
   discard: 'new', // full is said to who writes; nothing old is lost for it
   duplicate_window: 10 * 60 * SECOND,
   max_msg_size: 8_192,
-  allow_direct: true,
+  allow_direct: false, // see permissions.mjs
   allow_rollup_hdrs: false,
   allow_msg_ttl: false,
   deny_delete: false,
@@ -35,7 +35,7 @@ export const CONFIGS = Object.freeze([
   // A hand-off is taken in minutes; a reference that nobody took is gone the next day.
   { ...journal, name: STREAMS.offers, subjects: ['offer.*.*'], max_age: DAY, max_msgs_per_subject: 20 },
   // The public's: small, for a week, and empty as soon as the intake has read it.
-  { ...common, name: STREAMS.inbox, subjects: ['inbox.*'], retention: 'workqueue', allow_direct: false, max_age: 7 * DAY, max_msgs_per_subject: 200, discard_new_per_subject: true, max_bytes: 256 * 1024 * 1024, max_consumers: 1 },
+  { ...common, name: STREAMS.inbox, subjects: ['inbox.*'], retention: 'workqueue', max_age: 7 * DAY, max_msgs_per_subject: 200, discard_new_per_subject: true, max_bytes: 256 * 1024 * 1024, max_consumers: 1 },
   // What auditors read. Nobody rewrites it, the administrator included.
   { ...common, name: STREAMS.audit, subjects: ['audit.*'], deny_delete: true, deny_purge: true, max_consumers: 100 },
 ]);
