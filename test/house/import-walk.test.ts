@@ -27,6 +27,8 @@ const ROOMS: Room[] = [
   { files: 'src/carry/', on: ['src/model/'], packages: { jose: {} } },
   // What the rest of the world speaks. Whoever needs it loads it when it is needed.
   { files: 'src/wire/', on: ['src/model/'], packages: { 'zod/mini': { in: ['src/wire/vcon-schema.ts'] }, jose: { in: ['src/wire/vcon-sign.ts'] } } },
+  // What stands at the border of a company's own servers: it opens nothing, and knows no store and no carrier.
+  { files: 'src/gateway/', packages: { 'rate-limiter-flexible': { in: ['src/gateway/limits.ts'] } } },
   { files: 'src/touchpoint', on: ['src/model/', 'src/store/', 'src/carry/', 'src/touchpoint'] },
   // A registration file is the only place that takes a class in order to put it to work.
   { files: 'src/elements/define/', on: ['src/elements/'] },
@@ -55,6 +57,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/elements/define/transfer.ts': ['lit', '@lit/context'],
   'src/wire/uui.ts': [],
   'src/wire/vcon.ts': ['zod'],
+  'src/gateway/gateway.ts': ['rate-limiter-flexible'],
   'src/script.ts': [],
   'src/elements/words/index.ts': ['lit'],
   'src/define-as.ts': ['lit', '@lit/context', 'idb'],
