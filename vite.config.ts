@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { chromiumOptions } from './test/support/chromium.js';
+import { natsCommands } from './test/support/nats-commands.js';
 import { webkitGtk } from './test/support/webkit-gtk.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -9,6 +10,8 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 /** Named beforehand, or a cold run finds them one by one and reloads the page in the middle of a test. */
 const dependencies = [
   '@lit/context',
+  '@nats-io/jetstream',
+  '@nats-io/nats-core',
   'idb',
   'jose',
   'libphonenumber-js/min',
@@ -61,7 +64,7 @@ const inBrowser = (name: string, groupOrder: number, how: Pick<Browser, 'provide
     exclude: ['**/*.node.test.ts'],
     setupFiles: ['test/support/setup.ts'],
     sequence: { groupOrder },
-    browser: { enabled: true, headless: true, ui: false, screenshotFailures: false, ...how },
+    browser: { enabled: true, headless: true, ui: false, screenshotFailures: false, commands: natsCommands, ...how },
   },
 });
 

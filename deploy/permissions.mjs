@@ -12,7 +12,7 @@ export const STREAMS = Object.freeze({
 /** The one consumer of the inbox. The server refuses a second: the stream is a work queue. */
 export const INTAKE_CONSUMER = 'intake';
 
-const TOKEN = /^[\w-]{1,64}$/;
+const TOKEN = /^[\w-]{1,200}$/;
 
 /** Where replies to a credential go: nobody else may listen there. Give it to the client as `inboxPrefix`. */
 export const inboxPrefix = (author) => `_INBOX.${author}`;
@@ -65,11 +65,11 @@ const MAY = {
 export const ROLES = Object.freeze(Object.keys(MAY));
 
 /**
- * Permissions in the form of a NATS user JWT. `author`: the token in this credential's subjects, 1 to 64 of
+ * Permissions in the form of a NATS user JWT. `author`: the token in this credential's subjects (`tokenOf(as.id)` of say-once/nats), 1 to 200 of
  * letters, digits, `_`, `-`. Throws TypeError on another role or token.
  */
 export function permissionsFor(role, author) {
   if (!Object.hasOwn(MAY, role)) throw new TypeError(`There is no role «${role}»; there are ${ROLES.join(', ')}.`);
-  if (!TOKEN.test(author)) throw new TypeError('An author is 1 to 64 letters, digits, «_» or «-»: it is one token of a subject.');
+  if (!TOKEN.test(author)) throw new TypeError('An author is 1 to 200 letters, digits, «_» or «-»: it is one token of a subject.');
   return { pub: { allow: MAY[role](author), deny: [] }, sub: { allow: [`${inboxPrefix(author)}.>`], deny: [] } };
 }

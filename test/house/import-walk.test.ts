@@ -24,7 +24,7 @@ const SHOWING = ['src/model/inert.ts', 'src/model/masked.ts', 'src/model/fact-na
 const ROOMS: Room[] = [
   { files: 'src/model/', packages: { 'zod/mini': { in: ['src/model/schema.ts'] } } },
   { files: 'src/store/', on: ['src/model/'], packages: { idb: { in: ['src/store/database.ts'] }, 'libphonenumber-js': { in: ['src/store/phone.ts'] } } },
-  { files: 'src/carry/', on: ['src/model/'], packages: { jose: {} } },
+  { files: 'src/carry/', on: ['src/model/'], packages: { jose: {}, '@nats-io/nats-core': { in: ['src/carry/nats-line.ts'] }, '@nats-io/jetstream': {} } },
   // What the rest of the world speaks. Whoever needs it loads it when it is needed.
   { files: 'src/wire/', on: ['src/model/'], packages: { 'zod/mini': { in: ['src/wire/vcon-schema.ts'] }, jose: { in: ['src/wire/vcon-sign.ts'] } } },
   // What stands at the border of a company's own servers: it opens nothing, and knows no store and no carrier.
@@ -56,6 +56,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/elements/define/inbox.ts': ['lit', '@lit/context'],
   'src/elements/define/transfer.ts': ['lit', '@lit/context'],
   'src/wire/uui.ts': [],
+  'src/carry/nats.ts': [],
   'src/wire/vcon.ts': ['zod'],
   'src/gateway/gateway.ts': ['rate-limiter-flexible'],
   'src/script.ts': [],

@@ -1,7 +1,7 @@
 /** A real nats-server on loopback for a test: ports that are free, a store that goes with it, stopped and started again at will. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
@@ -78,11 +78,15 @@ export class NatsServer implements Place {
 
   /** Where it stood before, with what it kept. */
   async start(): Promise<void> {
+    if (this.#child !== undefined && this.#child.exitCode === null) return;
     const file = path.join(this.store, 'nats.conf');
     writeFileSync(file, this.#configuration(this));
     let said = '';
     const child = spawn(this.#file, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#child = child;
+    // It must not keep alive whoever started it, and ends with them.
+    child.unref();
+    (child.stderr as Socket).unref();
     child.stderr.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-4_000)));
     for (let tries = 0; tries < 200; tries++) {
       if (child.exitCode !== null) throw new Error(`nats-server ended: ${said}`);
