@@ -28,6 +28,8 @@ const dependencies = [
 /** Real tests of pure things; also those that start browsers and builds of their own, hence the long patience. */
 const node: TestProjectInlineConfiguration = {
   extends: true,
+  // deploy/ takes the package as a host does; here it is the sources.
+  resolve: { alias: { 'say-once/gateway': at('./src/gateway/gateway.ts') } },
   test: {
     name: 'node',
     environment: 'node',

@@ -65,7 +65,7 @@ export class Feed {
   async #read(live: Live): Promise<boolean> {
     const { stream } = this.#journal;
     const info = await live.manager.streams.info(stream);
-    const from = await this.#from(live, info);
+    const from = this.#from(info);
     const consumer = await live.jetstream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 60_000 });
     const { num_pending: pending } = await consumer.info(true);
     if (this.#done) return false;
@@ -75,15 +75,26 @@ export class Feed {
     this.#signal.addEventListener('abort', stop);
     void live.connection.closed().then(stop);
     void this.#watch(messages);
-    let read = false;
+    let some = false;
     try {
       const parts = new Parts();
       let batch: JsMsg[] = [];
+      const read = this.#place;
       for await (const message of messages) {
+        if (message.seq === read?.seq) {
+          // Put back from an older copy, a stream has others under the same numbers. (What was erased cannot be compared.)
+          if (read.id !== message.headers?.get('Nats-Msg-Id')) {
+            this.#startAnew();
+            return true;
+          }
+          if (message.info.pending === 0) await this.#caughtUp();
+          continue;
+        }
         batch.push(message);
-        if (batch.length < BATCH && messages.getPending() > 0) continue;
+        // What the server knows to follow is on its way: few large batches cost less than many small ones.
+        if (batch.length < BATCH && (messages.getPending() > 0 || message.info.pending > 0)) continue;
         if (this.#done) break;
-        read = true;
+        some = true;
         await this.#give(info.created, batch, parts);
         if (this.#done) break;
         if (message.info.pending === 0) await this.#caughtUp();
@@ -94,28 +105,26 @@ export class Feed {
       stop();
       await letGo(live, consumer);
     }
-    return read;
+    return some;
   }
 
   async #watch(messages: ConsumerMessages): Promise<void> {
     for await (const { type } of messages.status()) if (LOST.has(type)) messages.stop();
   }
 
-  /** The message to begin with. Where the stream is another than it was, that is the first. */
-  async #from({ manager }: Live, { created, state, config }: StreamInfo): Promise<number> {
+  /** The message to begin with: the last one that was read, so that it can be compared. Where the stream is another than it was, the first. */
+  #from({ created, state }: StreamInfo): number {
     const place = this.#place;
     if (place === undefined) return 1;
-    let same = place.created === created && place.seq <= state.last_seq;
-    if (same && place.id !== undefined && place.seq >= state.first_seq) {
-      // What was erased cannot be compared; what is another there is no stream of ours.
-      const known = await manager.direct.getMessage(config.name, { seq: place.seq });
-      same = known === null || known.header.get('Nats-Msg-Id') === place.id;
-    }
-    if (same) return place.seq + 1;
+    if (place.created === created && place.seq <= state.last_seq) return Math.max(1, place.id === undefined ? place.seq + 1 : place.seq);
+    this.#startAnew();
+    return 1;
+  }
+
+  #startAnew(): void {
     this.#place = undefined;
     this.#anew = true;
     this.#said = false;
-    return 1;
   }
 
   async #give(created: string, messages: readonly JsMsg[], parts: Parts): Promise<void> {

@@ -60,6 +60,17 @@ describe.skipIf(server === undefined)('a relay of its own kind', () => {
     expect([second.anew, second.got.map((one) => one.envelope.id)]).toEqual([true, ['c']]);
   });
 
+  it('a stream that was put back from an older copy has others under the same numbers: it is read from its beginning', async () => {
+    const { carrier } = await open();
+    await carrier.publish([envelope('a'), envelope('b'), envelope('c')]);
+    const { got } = await some(carrier, 3);
+    const [created, seq] = JSON.parse(got[1]?.cursor ?? '') as [string, number];
+    const known = await some(carrier, 1, got[1]?.cursor);
+    expect([known.anew, known.got.map((one) => one.envelope.id)]).toEqual([false, ['c']]);
+    const other = await some(carrier, 3, JSON.stringify([created, seq, 'another']));
+    expect([other.anew, other.got.map((one) => one.envelope.id)]).toEqual([true, ['a', 'b', 'c']]);
+  });
+
   it('a stream made anew while it is read is noticed too', { timeout: 15_000 }, async () => {
     const { tag, carrier } = await open();
     await carrier.publish([envelope('a')]);

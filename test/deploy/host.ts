@@ -104,7 +104,7 @@ export class Host {
   }
 
   async #connect(options: Parameters<typeof connect>[0]): Promise<NatsConnection> {
-    const connection = await connect({ servers: `127.0.0.1:${this.server.port}`, reconnectTimeWait: 100, ...options });
+    const connection = await connect({ servers: `127.0.0.1:${this.server.port}`, reconnectTimeWait: 100, maxReconnectAttempts: -1, ...options });
     this.#open.push(connection);
     return connection;
   }

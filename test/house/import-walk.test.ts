@@ -57,6 +57,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/elements/define/transfer.ts': ['lit', '@lit/context'],
   'src/wire/uui.ts': [],
   'src/carry/nats.ts': [],
+  'src/carry/post.ts': [],
   'src/wire/vcon.ts': ['zod'],
   'src/gateway/gateway.ts': ['rate-limiter-flexible'],
   'src/script.ts': [],
@@ -68,7 +69,8 @@ const ENTRIES: Record<string, string[]> = {
 const { pages }: { pages: Record<string, { itself: string[] }> } = JSON.parse(readFileSync(path.join(root, 'sizes.json'), 'utf8'));
 for (const file of Object.values(pages).flatMap(({ itself }) => itself)) ENTRIES[file] = [];
 
-/** Nothing is sent anywhere: only a carrier that a host configures may ever speak to a network, and none is in these entries. */
+/** Nothing is sent anywhere: only a carrier that a host configures may ever speak to a network. */
+const CARRIERS = ['src/carry/post.ts'];
 const NETWORK = ['fetch', 'WebSocket', 'WebSocketStream', 'XMLHttpRequest', 'EventSource', 'sendBeacon', 'RTCPeerConnection', 'WebTransport', 'importScripts'];
 
 /** What the model may not touch: it is pure, so that the same entries always fold to the same context. */
@@ -126,7 +128,7 @@ describe('what loads with an entry', () => {
     none(faults);
   });
 
-  it.each(Object.keys(ENTRIES))('%s reaches no network, not even on demand', (entry) => {
+  it.each(Object.keys(ENTRIES).filter((entry) => !CARRIERS.includes(entry)))('%s reaches no network, not even on demand', (entry) => {
     const faults = [...reach(entry, true).loaded].flatMap(([file, way]) => {
       if (!file.startsWith('src/')) return [];
       const { names } = readSource(file);
