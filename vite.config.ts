@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { chromiumOptions } from './test/support/chromium.js';
 import { firefoxEsr } from './test/support/firefox-esr.js';
+import { natsCommands } from './test/support/nats-commands.js';
 import { webkitGtk } from './test/support/webkit-gtk.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -10,6 +11,8 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 /** Named beforehand, or a cold run finds them one by one and reloads the page in the middle of a test. */
 const dependencies = [
   '@lit/context',
+  '@nats-io/jetstream',
+  '@nats-io/nats-core',
   'idb',
   'jose',
   'libphonenumber-js/min',
@@ -26,6 +29,8 @@ const dependencies = [
 /** Real tests of pure things; also those that start browsers and builds of their own, hence the long patience. */
 const node: TestProjectInlineConfiguration = {
   extends: true,
+  // deploy/ takes the package as a host does; here it is the sources.
+  resolve: { alias: { 'say-once/gateway': at('./src/gateway/gateway.ts') } },
   test: {
     name: 'node',
     environment: 'node',
@@ -62,7 +67,7 @@ const inBrowser = (name: string, groupOrder: number, how: Pick<Browser, 'provide
     exclude: ['**/*.node.test.ts'],
     setupFiles: ['test/support/setup.ts'],
     sequence: { groupOrder },
-    browser: { enabled: true, headless: true, ui: false, screenshotFailures: false, ...how },
+    browser: { enabled: true, headless: true, ui: false, screenshotFailures: false, commands: natsCommands, ...how },
   },
 });
 

@@ -24,17 +24,34 @@ export type Cursor = string;
 export interface Delivery {
   envelope: Envelope;
   cursor: Cursor;
+  /** who put it in, by the carrier's own border; left out: it knows nobody by name */
+  author?: string;
+  /** when, by the carrier's own clock, ms since 1970; left out: it has none */
+  at?: number;
+}
+
+/** How a carrier to other machines is doing. */
+export interface CarrierState {
+  /** `refused`: it was reached, and lets nobody in with these credentials */
+  link: 'down' | 'up' | 'refused';
 }
 
 /**
  * Takes in a batch. Resolves with the ids of those it could not take and that must lie there for another reader (one
- * with another key, say); with nothing: it took them all.
+ * with another key, say); with nothing: it took them all. `anew`: where the cursor stood is not there any more, and everything comes from the beginning.
  */
-export type Take = (deliveries: readonly Delivery[]) => Promise<readonly string[] | void>;
+export type Take = (deliveries: readonly Delivery[], anew?: boolean) => Promise<readonly string[] | void>;
 
 export interface Carrier {
   readonly name: string;
-  /** Resolves when the envelopes will not be lost by this carrier. An id that it holds is accepted and not delivered again. Throws `storage-full`, `storage-lost`, `closed`. */
+  /**
+   * Left out: within this browser, to every box, and what was read is taken out. Else it leads to other machines, to these
+   * boxes: everybody who may reads all of it, nothing is taken out by reading, and a reader keeps its own cursor.
+   */
+  readonly boxes?: ReadonlySet<Box>;
+  /** At once, then whenever it changes. Returns its undo. */
+  onState?(callback: (state: CarrierState) => void): () => void;
+  /** Resolves when the envelopes will not be lost by this carrier. An id that it holds is accepted and not delivered again. Throws `storage-full`, `storage-lost`, `unreachable`, `relay-full`, `too-large`, `not-allowed`, `closed`; what is not named in a `RefusedEnvelopes` may come through all the same. */
   publish(envelopes: readonly Envelope[]): Promise<void>;
   /**
    * Gives everything in a box after a cursor, in order, and then what comes, until the signal aborts or the carrier is

@@ -38,6 +38,8 @@ export type ErrorCode =
   | 'expired' // a hand-off was not taken in time
   | 'taken' // a hand-off was taken by somebody else
   | 'not-reached' // no carrier of this touchpoint leads to where a reference was made
+  | 'unreachable' // a relay cannot be reached now: what waits for it goes out later
+  | 'relay-full' // a relay takes no more about this customer, or none at all: the host must make room
   | 'busy'; // other tabs kept winning; nothing was written
 
 /** What every refusal of say-once is. `code` is stable, `message` says what to do. */

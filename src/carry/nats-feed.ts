@@ -1,0 +1,178 @@
+/** Reads a stream of a relay from where a reader stands, and then what comes. */
+import type { Consumer, ConsumerMessages, JsMsg, StreamInfo } from '@nats-io/jetstream';
+import { isRefusal } from '../model/errors.js';
+import type { Box, Cursor, Delivery, Take } from './carrier.js';
+import { type Line, type Live, wait } from './nats-line.js';
+import { cursorOf, type Journal, type Place, placeOf, textOf } from './nats-names.js';
+import { Parts } from './nats-parts.js';
+import { PART } from './nats-publish.js';
+
+/** Messages in one batch, and asked for at a time. */
+const BATCH = 500;
+/** What tells that the reader on the server is gone, or the stream is another: looked at anew from where we stand. */
+const LOST: ReadonlySet<string> = new Set(['heartbeats_missed', 'consumer_not_found', 'consumer_deleted', 'stream_not_found', 'ordered_consumer_recreated', 'no_responders']);
+
+/** Whoever took a batch in could not: the feed ends with its reason. */
+class NotTaken extends Error {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super('not taken');
+    this.reason = reason;
+  }
+}
+
+export class Feed {
+  readonly #line: Line;
+  readonly #box: Box;
+  readonly #journal: Journal;
+  readonly #take: Take;
+  readonly #signal: AbortSignal;
+  #place: Place | undefined;
+  /** all that lay there at the beginning has been taken, and that was said */
+  #said = false;
+  #anew = false;
+
+  constructor(line: Line, box: Box, journal: Journal, after: Cursor | undefined, take: Take, signal: AbortSignal) {
+    this.#line = line;
+    this.#box = box;
+    this.#journal = journal;
+    this.#place = placeOf(after);
+    this.#take = take;
+    this.#signal = signal;
+  }
+
+  get #done(): boolean {
+    return this.#signal.aborted || this.#line.closed;
+  }
+
+  /** Until it is stopped. A relay that is away is waited for. */
+  async run(): Promise<void> {
+    for (let tries = 0; !this.#done; tries++) {
+      try {
+        const live = await this.#line.get();
+        if (this.#done) return;
+        if (await this.#read(live)) tries = 0;
+      } catch (error) {
+        if (error instanceof NotTaken) throw error.reason;
+        if (isRefusal(error, 'closed')) return;
+      }
+      if (!this.#done) await wait(tries, this.#signal);
+    }
+  }
+
+  /** Resolves when the server's reader was lost or the feed was stopped, with whether anything was read. */
+  async #read(live: Live): Promise<boolean> {
+    const { stream } = this.#journal;
+    const info = await live.manager.streams.info(stream);
+    const from = this.#from(info);
+    const consumer = await live.jetstream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 60_000 });
+    const { num_pending: pending } = await consumer.info(true);
+    if (this.#done) return false;
+    if (pending === 0) await this.#caughtUp();
+    const messages = await consumer.consume({ max_messages: BATCH });
+    const stop = (): void => messages.stop();
+    this.#signal.addEventListener('abort', stop);
+    void live.connection.closed().then(stop);
+    void this.#watch(messages);
+    let some = false;
+    try {
+      const parts = new Parts();
+      let batch: JsMsg[] = [];
+      const read = this.#place;
+      for await (const message of messages) {
+        if (message.seq === read?.seq) {
+          // Put back from an older copy, a stream has others under the same numbers. (What was erased cannot be compared.)
+          if (read.id !== message.headers?.get('Nats-Msg-Id')) {
+            this.#startAnew();
+            return true;
+          }
+          if (message.info.pending === 0) await this.#caughtUp();
+          continue;
+        }
+        batch.push(message);
+        // What the server knows to follow is on its way: few large batches cost less than many small ones.
+        if (batch.length < BATCH && (messages.getPending() > 0 || message.info.pending > 0)) continue;
+        if (this.#done) break;
+        some = true;
+        await this.#give(info.created, batch, parts);
+        if (this.#done) break;
+        if (message.info.pending === 0) await this.#caughtUp();
+        batch = [];
+      }
+    } finally {
+      this.#signal.removeEventListener('abort', stop);
+      stop();
+      await letGo(live, consumer);
+    }
+    return some;
+  }
+
+  async #watch(messages: ConsumerMessages): Promise<void> {
+    for await (const { type } of messages.status()) if (LOST.has(type)) messages.stop();
+  }
+
+  /** The message to begin with: the last one that was read, so that it can be compared. Where the stream is another than it was, the first. */
+  #from({ created, state }: StreamInfo): number {
+    const place = this.#place;
+    if (place === undefined) return 1;
+    if (place.created === created && place.seq <= state.last_seq) return Math.max(1, place.id === undefined ? place.seq + 1 : place.seq);
+    this.#startAnew();
+    return 1;
+  }
+
+  #startAnew(): void {
+    this.#place = undefined;
+    this.#anew = true;
+    this.#said = false;
+  }
+
+  async #give(created: string, messages: readonly JsMsg[], parts: Parts): Promise<void> {
+    const deliveries: Delivery[] = [];
+    let last: Place | undefined;
+    for (const message of messages) {
+      const at = Math.floor(message.info.timestampNanos / 1e6);
+      const { author, subject } = namesIn(message.subject);
+      const id = message.headers?.get('Nats-Msg-Id') ?? '';
+      const [, number, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(message.headers?.get(PART) ?? '') ?? ['', '1', '1'];
+      const whole = of === '1' ? id : id.slice(0, Math.max(0, id.lastIndexOf('/')));
+      const sealed = parts.take(`${message.subject} ${whole} ${of}`, { number: Number(number), of: Number(of), text: message.string() }, message.seq, at);
+      const since = parts.since(at);
+      last = since === undefined ? { created, seq: message.seq, id } : { created, seq: since - 1 };
+      if (sealed !== undefined) deliveries.push({ envelope: { id: whole, to: this.#box, subject, sealed }, cursor: cursorOf(last), author, at });
+    }
+    if (deliveries.length > 0) await this.#taken(deliveries);
+    this.#place = last ?? this.#place;
+  }
+
+  async #caughtUp(): Promise<void> {
+    if (this.#said) return;
+    this.#said = true;
+    await this.#taken([]);
+  }
+
+  async #taken(deliveries: readonly Delivery[]): Promise<void> {
+    const anew = this.#anew;
+    this.#anew = false;
+    try {
+      await this.#take(deliveries, anew);
+    } catch (error) {
+      throw new NotTaken(error);
+    }
+  }
+}
+
+/** The last two tokens. What is none of ours has no name, and is not opened either. */
+function namesIn(whole: string): { author: string; subject: string } {
+  const [author = '', subject = ''] = whole.split('.').slice(-2);
+  try {
+    return { author: textOf(author), subject: textOf(subject) };
+  } catch {
+    return { author: '', subject: '' };
+  }
+}
+
+/** The server would keep it for another minute. */
+async function letGo({ connection }: Live, consumer: Consumer): Promise<void> {
+  if (!connection.isClosed()) await consumer.delete().catch(() => false);
+}

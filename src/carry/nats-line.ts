@@ -1,0 +1,121 @@
+/** The connection to a relay: made when it is needed, made anew with fresh credentials when it was lost. */
+import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
+import type { Authenticator, MsgHdrs, NatsConnection } from '@nats-io/nats-core';
+import { SayOnceError } from '../model/errors.js';
+import type { CarrierState } from './carrier.js';
+
+/** What lets one in: a user's JWT with the seed of the pair it was made for, a name with a password, or a token. */
+export type Credentials = { jwt: string; seed: string } | { user: string; password: string } | { token: string };
+
+export interface LineOptions {
+  /** `wss://relay.acme.example`; one is taken, another when it fails */
+  servers: string | readonly string[];
+  /** asked for with every connection: short-lived ones are renewed so. Left out: none */
+  credentials?: Credentials | (() => Promise<Credentials> | Credentials);
+  inboxPrefix: string;
+}
+
+export interface Live {
+  connection: NatsConnection;
+  jetstream: JetStreamClient;
+  manager: JetStreamManager;
+  headers(): MsgHdrs;
+}
+
+/** How long a server has to answer, ms: an election takes 4 to 8 s, and what was asked before it may be lost. */
+const ANSWER = 4_000;
+
+export const closedError = (): SayOnceError => new SayOnceError('closed', 'The relay was closed.');
+
+/** Longer each time, up to half a minute, and not the same as anybody else's. */
+export const wait = (tries: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(done, Math.min(30_000, 200 * 2 ** Math.min(tries, 8)) * (0.5 + Math.random() / 2));
+    function done(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+    signal?.addEventListener('abort', done);
+    if (signal?.aborted === true) done();
+  });
+
+export class Line {
+  readonly #options: LineOptions;
+  readonly #listeners = new Set<(state: CarrierState) => void>();
+  #live: Promise<Live> | undefined;
+  #state: CarrierState = { link: 'down' };
+  #closed = false;
+
+  constructor(options: LineOptions) {
+    this.#options = options;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  onState(callback: (state: CarrierState) => void): () => void {
+    this.#listeners.add(callback);
+    callback(this.#state);
+    return () => void this.#listeners.delete(callback);
+  }
+
+  #say(link: CarrierState['link']): void {
+    if (this.#closed || link === this.#state.link) return;
+    this.#state = { link };
+    for (const callback of this.#listeners) callback(this.#state);
+  }
+
+  /** Throws `unreachable`, `not-allowed`, `not-loaded`, `closed`. */
+  get(): Promise<Live> {
+    if (this.#closed) return Promise.reject(closedError());
+    this.#live ??= this.#connect().catch((error: unknown) => {
+      this.#live = undefined;
+      throw error;
+    });
+    return this.#live;
+  }
+
+  async #connect(): Promise<Live> {
+    const { servers, credentials, inboxPrefix } = this.#options;
+    const [core, { jetstream, jetstreamManager }] = await Promise.all([import('@nats-io/nats-core'), import('@nats-io/jetstream')]).catch((cause: unknown) => {
+      throw new SayOnceError('not-loaded', 'The relay’s client could not be loaded. What waits goes out later.', { cause });
+    });
+    const authenticator = async (): Promise<Authenticator | undefined> => {
+      const given = typeof credentials === 'function' ? await credentials() : credentials;
+      if (given === undefined) return undefined;
+      if ('jwt' in given) return core.jwtAuthenticator(given.jwt, new TextEncoder().encode(given.seed));
+      return 'user' in given ? core.usernamePasswordAuthenticator(given.user, given.password) : core.tokenAuthenticator(given.token);
+    };
+    let connection: NatsConnection;
+    try {
+      const known = await authenticator();
+      // It must not connect by itself: what it knew as credentials may have ended meanwhile.
+      connection = await core.wsconnect({ servers: [servers].flat(), reconnect: false, ignoreClusterUpdates: true, timeout: ANSWER, pingInterval: 20_000, maxPingOut: 2, inboxPrefix, ...(known === undefined ? {} : { authenticator: known }) });
+    } catch (cause) {
+      const refused = cause instanceof core.AuthorizationError || cause instanceof core.UserAuthenticationExpiredError;
+      this.#say(refused ? 'refused' : 'down');
+      if (refused) throw new SayOnceError('not-allowed', 'The relay does not let this desk in. Sign in again.', { cause });
+      throw new SayOnceError('unreachable', 'The relay cannot be reached. What waits goes out later.', { cause });
+    }
+    if (this.#closed) {
+      await connection.close();
+      throw closedError();
+    }
+    const manager = await jetstreamManager(connection, { checkAPI: false, timeout: ANSWER });
+    this.#say('up');
+    void connection.closed().then((error) => {
+      this.#live = undefined;
+      this.#say(error instanceof core.AuthorizationError || error instanceof core.UserAuthenticationExpiredError ? 'refused' : 'down');
+    });
+    return { connection, manager, jetstream: jetstream(connection, { timeout: ANSWER }), headers: () => core.headers() };
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#listeners.clear();
+    this.#live?.then(({ connection }) => connection.close(), () => {});
+    this.#live = undefined;
+  }
+}

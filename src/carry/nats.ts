@@ -1,0 +1,89 @@
+/**
+ * `say-once/nats`: a carrier between a company's machines over NATS JetStream. The official client is fetched with the
+ * first connection, and not before.
+ */
+import { SayOnceError } from '../model/errors.js';
+import type { Box, Carrier, CarrierState, Cursor, Envelope, Take } from './carrier.js';
+import { Feed } from './nats-feed.js';
+import { closedError, type Credentials, Line } from './nats-line.js';
+import { type Journal, JOURNALS, tokenOf } from './nats-names.js';
+import { messagesOf, publishAll } from './nats-publish.js';
+import { scan } from './nats-scan.js';
+
+export type { Credentials };
+export { tokenOf };
+
+export interface NatsOptions {
+  /** `wss://relay.acme.example`, or several of one cluster. Without TLS on loopback only */
+  servers: string | readonly string[];
+  /** who writes: the seat's own `as.id`. The credentials must allow just this author's subjects */
+  author: string;
+  /** what the host minted for this seat; a function is asked again with every connection, so that short-lived ones are renewed */
+  credentials?: Credentials | (() => Promise<Credentials> | Credentials);
+  /** bytes of a message that the streams take, as in `deploy/`; what is longer goes in parts */
+  maxMessage?: number;
+  /** streams and subjects, where they are not those of `deploy/` */
+  journals?: Partial<Record<Box, Journal>>;
+}
+
+const LOOPBACK = /^(?:wss:\/\/|ws:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$))/;
+
+export class NatsCarrier implements Carrier {
+  readonly name = 'relay';
+  readonly boxes: ReadonlySet<Box>;
+  readonly #line: Line;
+  readonly #author: string;
+  readonly #most: number;
+  readonly #journals: Partial<Record<Box, Journal>>;
+
+  /** Throws `bad-option`. */
+  constructor({ servers, author, credentials, maxMessage = 8_192, journals = JOURNALS }: NatsOptions) {
+    if ([servers].flat().length === 0 || ![servers].flat().every((server) => LOOPBACK.test(server))) throw new SayOnceError('bad-option', '`servers` of the relay begin with wss://; without TLS (ws://) only this machine itself.');
+    if (typeof author !== 'string' || author === '') throw new SayOnceError('bad-option', '`author` of the relay is the id of who sits here.');
+    this.#line = new Line({ servers, inboxPrefix: `_INBOX.${tokenOf(author)}`, ...(credentials === undefined ? {} : { credentials }) });
+    this.#author = author;
+    this.#most = maxMessage;
+    this.#journals = journals;
+    this.boxes = new Set(Object.keys(journals) as Box[]);
+  }
+
+  onState(callback: (state: CarrierState) => void): () => void {
+    return this.#line.onState(callback);
+  }
+
+  /** Throws `not-allowed`: it does not lead there. */
+  #journal(box: Box): Journal {
+    if (this.#line.closed) throw closedError();
+    const journal = this.#journals[box];
+    if (journal === undefined) throw new SayOnceError('not-allowed', `The relay does not lead to ${box}.`);
+    return journal;
+  }
+
+  async publish(envelopes: readonly Envelope[]): Promise<void> {
+    if (this.#line.closed) throw closedError();
+    // One hand may hold one twice.
+    const each = [...new Map(envelopes.map((one) => [`${one.to} ${one.id}`, one])).values()];
+    await publishAll(this.#line, each.flatMap((envelope) => messagesOf(envelope, this.#journal(envelope.to), this.#author, this.#most)));
+  }
+
+  async feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void> {
+    await new Feed(this.#line, box, this.#journal(box), after, take, signal).run();
+  }
+
+  /** Needs the right to erase, which desks do not have: they ask for it. */
+  async erase(box: Box, what: { subject: string } | { id: string }): Promise<number> {
+    const { stream, subject } = this.#journal(box);
+    const { manager } = await this.#line.get();
+    if ('subject' in what) return (await manager.streams.purge(stream, { filter: `${subject}.*.${tokenOf(what.subject)}` })).purged;
+    const found = await scan(await this.#line.get(), stream, (id) => id === what.id || id.startsWith(`${what.id}/`));
+    for (const seq of found) await manager.streams.deleteMessage(stream, seq);
+    return Math.min(found.length, 1);
+  }
+
+  close(): void {
+    this.#line.close();
+  }
+}
+
+/** A carrier to a company's other machines, for `openTouchpoint({ carriers: [natsCarrier({ … })] })`. Throws `bad-option`. */
+export const natsCarrier = (options: NatsOptions): Carrier => new NatsCarrier(options);

@@ -1,0 +1,46 @@
+/** How much may come, from one address, about one person, and from everybody: token buckets of rate-limiter-flexible. */
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+/** Counts what comes under a key; rejects with how long to wait. Any limiter of rate-limiter-flexible is one: with several gateways, one that they share (Redis, …). */
+export interface Limiter {
+  consume(key: string): Promise<unknown>;
+}
+
+/** So many in so many seconds. */
+export interface Rate {
+  points: number;
+  seconds: number;
+}
+
+export interface Limits {
+  /** left out: 20 in a minute */
+  address?: Rate | Limiter;
+  /** of one person on one device; left out: 120 a day */
+  person?: Rate | Limiter;
+  /** of everybody together; left out: 6,000 in a minute */
+  overall?: Rate | Limiter;
+}
+
+const DEFAULTS = { address: { points: 20, seconds: 60 }, person: { points: 120, seconds: 86_400 }, overall: { points: 6_000, seconds: 60 } } as const satisfies Limits;
+
+const limiterOf = (given: Rate | Limiter): Limiter => ('consume' in given ? given : new RateLimiterMemory({ points: given.points, duration: given.seconds }));
+
+export type Counting = Readonly<Record<keyof Limits, Limiter>>;
+
+export const counting = (limits: Limits = {}): Counting => ({
+  address: limiterOf(limits.address ?? DEFAULTS.address),
+  person: limiterOf(limits.person ?? DEFAULTS.person),
+  overall: limiterOf(limits.overall ?? DEFAULTS.overall),
+});
+
+/** Resolves with the seconds to wait; undefined: it may pass. Throws what a shared limiter throws that cannot be reached. */
+export async function tooMany(limiter: Limiter, key: string): Promise<number | undefined> {
+  try {
+    await limiter.consume(key);
+    return undefined;
+  } catch (reason) {
+    const { msBeforeNext } = (reason ?? {}) as { msBeforeNext?: unknown };
+    if (typeof msBeforeNext !== 'number') throw reason;
+    return Math.max(1, Math.ceil(msBeforeNext / 1_000));
+  }
+}

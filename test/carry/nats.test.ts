@@ -1,0 +1,131 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Delivery, Envelope } from '../../src/carry/carrier.js';
+import { NatsCarrier } from '../../src/carry/nats.js';
+import { Line } from '../../src/carry/nats-line.js';
+import { textOf, tokenOf } from '../../src/carry/nats-names.js';
+import { messagesOf, publishAll } from '../../src/carry/nats-publish.js';
+import { carrierContract } from './contract.js';
+import { admin, server, stream, type Streams, streams } from './streams.js';
+
+describe.skipIf(server === undefined)('over a real nats-server', () => {
+  carrierContract('NATS JetStream', streams);
+});
+
+describe.skipIf(server === undefined)('a relay of its own kind', () => {
+  const envelope = (id: string, more: Partial<Envelope> = {}): Envelope => ({ id, to: 'support', subject: 'nobody', sealed: `sealed ${id}`, ...more });
+
+  /** Reads until so many have come, and stops. */
+  const some = async (carrier: NatsCarrier, many: number, after?: string): Promise<{ got: Delivery[]; anew: boolean }> => {
+    const got: Delivery[] = [];
+    let isAnew = false;
+    const off = new AbortController();
+    await carrier.feed('support', after, async (deliveries, anew) => {
+      isAnew ||= anew === true;
+      got.push(...deliveries);
+      if (got.length >= many) off.abort();
+    }, off.signal);
+    return { got, anew: isAnew };
+  };
+
+  const open = async (): Promise<Streams & { carrier: NatsCarrier }> => {
+    const road = await streams();
+    const carrier = road.end();
+    onTestFinished(() => carrier.close());
+    return { ...road, carrier };
+  };
+
+  it('names the author by the subject, and the time by the server’s clock', async () => {
+    const { end, carrier } = await open();
+    const other = end({ author: 'ana@acme.example' });
+    onTestFinished(() => other.close());
+    const before = Date.now();
+    await carrier.publish([envelope('a')]);
+    await other.publish([envelope('b')]);
+    const { got } = await some(carrier, 2);
+    expect(got.map(({ author }) => author)).toEqual(['rep-17', 'ana@acme.example']);
+    for (const { at = 0 } of got) expect(Math.abs(at - before)).toBeLessThan(60_000);
+  });
+
+  it('a stream that was made anew is read from its beginning, and that is said', async () => {
+    const { tag, carrier } = await open();
+    await carrier.publish([envelope('a'), envelope('b')]);
+    const first = await some(carrier, 2);
+    expect(first.anew).toBe(false);
+    await admin(async (manager) => {
+      await manager.streams.delete(stream(tag, 'support').name);
+      await manager.streams.add(stream(tag, 'support'));
+    });
+    await carrier.publish([envelope('c')]);
+    const second = await some(carrier, 1, first.got[1]?.cursor);
+    expect([second.anew, second.got.map((one) => one.envelope.id)]).toEqual([true, ['c']]);
+  });
+
+  it('a stream that was put back from an older copy has others under the same numbers: it is read from its beginning', async () => {
+    const { carrier } = await open();
+    await carrier.publish([envelope('a'), envelope('b'), envelope('c')]);
+    const { got } = await some(carrier, 3);
+    const [created, seq] = JSON.parse(got[1]?.cursor ?? '') as [string, number];
+    const known = await some(carrier, 1, got[1]?.cursor);
+    expect([known.anew, known.got.map((one) => one.envelope.id)]).toEqual([false, ['c']]);
+    const other = await some(carrier, 3, JSON.stringify([created, seq, 'another']));
+    expect([other.anew, other.got.map((one) => one.envelope.id)]).toEqual([true, ['a', 'b', 'c']]);
+  });
+
+  it('a stream made anew while it is read is noticed too', { timeout: 15_000 }, async () => {
+    const { tag, carrier } = await open();
+    await carrier.publish([envelope('a')]);
+    const ids: string[] = [];
+    const off = new AbortController();
+    const feed = carrier.feed('support', undefined, async (deliveries) => void ids.push(...deliveries.map((one) => one.envelope.id)), off.signal);
+    await expect.poll(() => ids).toEqual(['a']);
+    await admin(async (manager) => {
+      await manager.streams.delete(stream(tag, 'support').name);
+      await manager.streams.add(stream(tag, 'support'));
+    });
+    await carrier.publish([envelope('b')]);
+    await expect.poll(() => ids, { timeout: 12_000 }).toEqual(['a', 'b']);
+    off.abort();
+    await feed;
+  });
+
+  it('what is full, too long or forbidden is refused by name, once and for all; what was beside it goes', async () => {
+    const { tag, carrier } = await open();
+    await admin((manager) => manager.streams.update(stream(tag, 'support').name, { ...stream(tag, 'support'), max_msgs_per_subject: 1 }));
+    await carrier.publish([envelope('a', { subject: 's1' })]);
+    const refused = await carrier.publish([envelope('b', { subject: 's1' }), envelope('c', { subject: 's2' })]).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'relay-full', ids: ['b'] });
+    expect((await some(carrier, 2)).got.map((one) => one.envelope.id)).toEqual(['a', 'c']);
+    const long = new NatsCarrier({ servers: server ?? '', author: 'rep-17', maxMessage: 100_000, journals: { support: { stream: stream(tag, 'support').name, subject: `t${tag}.support` } } });
+    onTestFinished(() => long.close());
+    expect(await long.publish([envelope('d', { subject: 's3', sealed: 'x'.repeat(20_000) })]).catch((error: unknown) => error)).toMatchObject({ code: 'too-large', ids: ['d'] });
+  });
+
+  it('a reader that stops between the parts of a long one reads all of it later', async () => {
+    const { journals, carrier } = await open();
+    const long = envelope('long', { sealed: 'y'.repeat(30_000) });
+    const [first] = messagesOf(long, journals.support ?? { stream: '', subject: '' }, 'rep-17', 8_192);
+    if (first === undefined) throw new Error('no part');
+    const line = new Line({ servers: server ?? '', inboxPrefix: '_INBOX.x' });
+    onTestFinished(() => line.close());
+    // As if the sender had been cut off after the first part, and somebody else had written meanwhile.
+    await publishAll(line, [first]);
+    await carrier.publish([envelope('between')]);
+    const before = await some(carrier, 1);
+    expect(before.got.map((one) => one.envelope.id)).toEqual(['between']);
+    await carrier.publish([long]);
+    const after = await some(carrier, 2, before.got[0]?.cursor);
+    expect(after.got.map((one) => one.envelope)).toEqual([envelope('between'), long]);
+  });
+
+  it('refuses to send in the clear to anywhere but this machine', () => {
+    for (const servers of ['ws://relay.acme.example', 'ws://127.0.0.1.evil.example', 'nats://relay', ['wss://a.example', 'ws://b.example']]) expect(() => new NatsCarrier({ servers, author: 'rep-17' })).toThrow(/wss/);
+    for (const servers of ['wss://relay.acme.example', 'ws://127.0.0.1:9222', 'ws://localhost', 'ws://[::1]:9222']) new NatsCarrier({ servers, author: 'rep-17' }).close();
+  });
+});
+
+it('any text is one token of a subject, and comes back', () => {
+  for (const text of ['rep-17', 'ana@acme.example', '', '_x', 'a.b', '*', '>', 'ünïcödé \u202e', 'x'.repeat(100)]) {
+    expect(tokenOf(text)).toMatch(/^[\w-]+$/);
+    expect(textOf(tokenOf(text))).toBe(text);
+  }
+});

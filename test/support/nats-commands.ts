@@ -1,0 +1,36 @@
+/** Lets a test in a browser have a real nats-server: vitest runs these in Node. Started with the first test that asks. */
+import { natsHere, NatsServer } from './nats.js';
+
+const servers = new Map<string, NatsServer>();
+
+/** The address of a server under a name, started if it does not run. Undefined: there is none on this machine. */
+async function natsStart(_: unknown, name: string): Promise<string | undefined> {
+  const known = servers.get(name);
+  if (known !== undefined) {
+    await known.start();
+    return known.address;
+  }
+  const file = natsHere();
+  if (file === undefined) return undefined;
+  const server = await NatsServer.start(file);
+  servers.set(name, server);
+  return server.address;
+}
+
+/** It keeps what it has, and stands at the same address when it is started again. */
+const natsStop = async (_: unknown, name: string): Promise<void> => servers.get(name)?.stop();
+
+async function natsRemove(_: unknown, name: string): Promise<void> {
+  await servers.get(name)?.remove();
+  servers.delete(name);
+}
+
+export const natsCommands = { natsStart, natsStop, natsRemove };
+
+declare module 'vitest/browser' {
+  interface BrowserCommands {
+    natsStart(name: string): Promise<string | undefined>;
+    natsStop(name: string): Promise<void>;
+    natsRemove(name: string): Promise<void>;
+  }
+}
