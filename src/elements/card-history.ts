@@ -2,7 +2,7 @@
  * The whole history of a customer, read page by page as far as somebody scrolls, and drawn by the browser as far as it is in
  * sight (`content-visibility`; docs/decisions/0019). Loaded when it is opened.
  */
-import { html, type LitElement, nothing, render, type TemplateResult } from 'lit';
+import { html, type LitElement, nothing, type TemplateResult } from 'lit';
 import type { Context } from '../model/context.js';
 import type { AnyEntry } from '../model/entry.js';
 import type { Touchpoint } from '../touchpoint/types.js';
@@ -20,6 +20,13 @@ const plain = (text: string): string => text.normalize('NFKD').replace(/[\p{M}â
 
 /** `Fri 10:42`, `2 Nov 10:42`; of today the time alone. */
 const fully = (at: number, now: number): string => (brief(at, now) === clock(at) ? clock(at) : commonWords.beside(brief(at, now), clock(at)));
+
+function make<T extends keyof HTMLElementTagNameMap>(tag: T, className: string, ...inside: (Node | string)[]): HTMLElementTagNameMap[T] {
+  const node = document.createElement(tag);
+  if (className !== '') node.className = className;
+  node.append(...inside);
+  return node;
+}
 
 /** Entries that lie in one block of the page. */
 interface Block {
@@ -158,8 +165,7 @@ export class History {
   }
 
   #draw(entries: readonly AnyEntry[], first: boolean): void {
-    const block: Block = { node: document.createElement('div'), entries };
-    block.node.className = 'block';
+    const block: Block = { node: make('div', 'block'), entries };
     block.node.setAttribute('role', 'none');
     block.node.style.setProperty('--rows', String(entries.length));
     this.#fill(block);
@@ -178,16 +184,20 @@ export class History {
 
   #fill({ node, entries }: Block): void {
     const now = Date.now();
-    render(
-      entries.map((entry) => {
-        const from = words.from(channelName(entry.channel), who(entry));
-        return html`<div role="listitem" class="entry">
-          <time datetime=${new Date(entry.at).toISOString()}>${fully(entry.at, now)}</time>
-          <div dir="auto" class=${this.#taken.has(entry.stamp) ? 'quiet' : ''}>${this.#textOf(entry)}${from === '' ? nothing : html` <span class="quiet">${from}</span>`}</div>
-        </div>`;
-      }),
-      node,
-    );
+    node.replaceChildren(...entries.map((entry) => this.#row(entry, now)));
+  }
+
+  /** Of plain nodes: there may be a hundred thousand, which nobody renders anew, and a template keeps as much again of each. */
+  #row(entry: AnyEntry, now: number): HTMLElement {
+    const time = make('time', '', fully(entry.at, now));
+    time.dateTime = new Date(entry.at).toISOString();
+    const text = make('div', this.#taken.has(entry.stamp) ? 'quiet' : '', this.#textOf(entry));
+    text.dir = 'auto';
+    const from = words.from(channelName(entry.channel), who(entry));
+    if (from !== '') text.append(' ', make('span', 'quiet', from));
+    const row = make('div', 'entry', time, text);
+    row.setAttribute('role', 'listitem');
+    return row;
   }
 
   readonly #search = (event: Event): void => {

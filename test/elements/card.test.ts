@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SayOnceRecordedEvent } from '../../src/elements/events.js';
 import type { KeyRing } from '../../src/store/keys.js';
 import { button, card, company, DAY, fits, HOSTILE, knowAda, open, part, provider, sees, textOf, until, write } from './page.js';
-import { real, user as userEvent } from '../support/user.js';
+import { real as realKeys, user as userEvent } from '../support/user.js';
 
 const ISSUE = { kind: 'issue', words: 'She was billed after I cancelled it.', channel: 'web-form' } as const;
 const TYPED = 'textarea';
@@ -172,7 +172,7 @@ describe('who, and how that was checked', () => {
   // The small Chromium without windows (headless_shell, which a bare machine gets) ends when somebody copies.
   const hasClipboard = 'chrome' in globalThis || !navigator.userAgent.includes('Headless');
   // And keys that are simulated, as in WebKitGTK, copy nothing.
-  it.skipIf(!hasClipboard || !real)('copying what is covered takes the value itself, once it is on record that somebody looked', async () => {
+  it.skipIf(!hasClipboard || !realKeys)('copying what is covered takes the value itself, once it is on record that somebody looked', async () => {
     const name = company();
     await knowAda(await open(name, 'support'));
     const { card: seen, desk } = await card(name);

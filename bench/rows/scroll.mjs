@@ -1,0 +1,66 @@
+// The whole history of a customer, scrolled to its very end and about in: the card's own list against one of `@lit-labs/virtualizer`.
+import { fileURLToPath } from 'node:url';
+import { bundle } from '../harness/build.mjs';
+import { quantile } from '../harness/stats.mjs';
+
+/** Frames in one go: a page answers in between, so that nothing waits for minutes. */
+const FRAMES = 600;
+
+async function memory(page, cdp) {
+  for (let times = 0; times < 2; times++) await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const { bytes } = await page.evaluate(() => performance.measureUserAgentSpecificMemory());
+  return { heap: usedSize / 2 ** 20, all: bytes / 2 ** 20, nodes: metrics.find(({ name }) => name === 'Nodes').value };
+}
+
+async function measure(bench, name, count) {
+  const { session } = bench;
+  const page = await (await session.context()).newPage();
+  page.on('pageerror', (error) => bench.trouble(name, error));
+  await page.goto(await session.address('sealed', 'scroll', 'scroll'));
+  await page.waitForFunction(() => 'scrolling' in window);
+  const cdp = await (await session.context()).newCDPSession(page);
+  await cdp.send('Performance.enable');
+  const tell = (title, value, unit) => bench.note('scroll', `history of ${count.toLocaleString('en')} entries: ${title}`, name, value, unit);
+  const frames = (title, seen) => {
+    const times = seen.flatMap((one) => one.frames);
+    bench.lines.push({ row: 'scroll', title: `history of ${count.toLocaleString('en')} entries: a frame, ${title}`, contestant: name, unit: 'ms', p50: quantile(times, 0.5), p95: quantile(times, 0.95), n: times.length });
+    tell(`the longest task, ${title}`, Math.max(...seen.map(({ longest }) => longest)), 'ms');
+  };
+  await page.evaluate((which) => window.scrolling.open(which), name);
+  const before = await memory(page, cdp);
+  const from = Date.now();
+  const down = [];
+  do down.push(await page.evaluate((most) => window.scrolling.down(most), FRAMES));
+  while (!down.at(-1).done);
+  tell('all the way down', (Date.now() - from) / 1000, 's');
+  frames('on the way down', down);
+  frames('from the end upwards', [await page.evaluate((most) => window.scrolling.through(1, most), FRAMES)]);
+  frames('in the middle', [await page.evaluate((most) => window.scrolling.through(0.49, most), FRAMES)]);
+  frames('pulled about by the scrollbar', [await page.evaluate(() => window.scrolling.jump(60))]);
+  frames('made narrower and wide again', [await page.evaluate(() => window.scrolling.resize())]);
+  const { elements } = await page.evaluate(() => window.scrolling.size());
+  const after = await memory(page, cdp);
+  tell('elements in the document', elements, '');
+  tell('nodes in memory', after.nodes, '');
+  tell('heap, more than before', after.heap - before.heap, 'MB');
+  tell('memory with the document, more than before', after.all - before.all, 'MB');
+  await page.close();
+}
+
+export default {
+  name: 'scroll',
+  async run(bench) {
+    const { session, served } = bench;
+    const count = bench.of(100_000, 2_000);
+    const page = fileURLToPath(new URL('../pages/scroll.js', import.meta.url));
+    for (const [file, code] of await bundle(bench.root, 'sealed', { scroll: page })) served.files.set(file, code);
+    served.files.set('sealed/scroll', '<!doctype html><meta charset="utf-8"><title>scroll</title><link rel="icon" href="data:,"><script type="module" src="scroll.js"></script>');
+    const writer = await session.page('sealed', 'scroll');
+    await writer.evaluate(() => window.bench.open());
+    session.seeding['sealed/scroll'] = await writer.evaluate((per) => window.bench.seed(0, 1, per), count);
+    await writer.close();
+    for (const name of ['card', 'virtualizer']) await measure(bench, name, count);
+  },
+};
