@@ -319,6 +319,13 @@ export const cardStyles = css`
     .stop {
       border: 2px solid;
     }
+    .stop svg {
+      color: inherit;
+    }
+    .box,
+    blockquote {
+      border: 1px solid;
+    }
     button.main {
       forced-color-adjust: none;
       background: Highlight;
