@@ -9,6 +9,8 @@ function set(changes) {
 
 const tell = ({ type }) => set({ told: [...state.told, type] });
 for (const type of ['say-once-ready', 'say-once-filled', 'say-once-recorded']) document.addEventListener(type, tell);
+// Before somebody connects there is no name to open, and that is no fault to be logged.
+provider.addEventListener('say-once-error', (event) => provider.name === '' && event.preventDefault());
 form.addEventListener('input', ({ target }) => set({ [target.name]: target.value }));
 form.addEventListener('submit', (event) => event.preventDefault());
 document.querySelector('#connect').addEventListener('click', () => {

@@ -8,7 +8,7 @@ type Tag = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>;
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'say-once': Tag & { name?: string; audience?: string; policy?: PolicyInput; 'onsay-once-ready'?: (event: Event) => void };
+      'say-once': Tag & { name?: string; audience?: string; policy?: PolicyInput; 'onsay-once-ready'?: (event: Event) => void; 'onsay-once-error'?: (event: Event) => void };
       'say-once-form': Tag & { 'onsay-once-filled'?: (event: Event) => void; 'onsay-once-recorded'?: (event: Event) => void };
     }
   }
@@ -21,10 +21,12 @@ function Page() {
   const [fields, setFields] = useState({ given: '', tel: '', message: '' });
   const [told, setTold] = useState<string[]>([]);
   const tell = ({ type }: Event): void => setTold((before) => [...before, type]);
+  // Before somebody connects there is no name to open, and that is no fault to be logged.
+  const expected = (event: Event): void => void (connected || event.preventDefault());
   const change = ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>): void => setFields((before) => ({ ...before, [target.name]: target.value }));
   return (
     <>
-      <say-once name={connected ? 'react' : ''} audience="customer" policy={POLICY} onsay-once-ready={tell}>
+      <say-once name={connected ? 'react' : ''} audience="customer" policy={POLICY} onsay-once-ready={tell} onsay-once-error={expected}>
         <say-once-form onsay-once-filled={tell} onsay-once-recorded={tell}>
           <form onSubmit={(event) => event.preventDefault()}>
             <p>

@@ -13,10 +13,12 @@ const app = createApp({
     const fields = reactive({ given: '', tel: '', message: '' });
     const told = ref<string[]>([]);
     const tell = ({ type }: Event): number => told.value.push(type);
-    return { policy, connected, fields, told, tell };
+    // Before somebody connects there is no name to open, and that is no fault to be logged.
+    const expected = (event: Event): void => void (connected.value || event.preventDefault());
+    return { policy, connected, fields, told, tell, expected };
   },
   template: `
-    <say-once :name="connected ? 'vue' : ''" audience="customer" :policy="policy" @say-once-ready="tell">
+    <say-once :name="connected ? 'vue' : ''" audience="customer" :policy="policy" @say-once-ready="tell" @say-once-error="expected">
       <say-once-form @say-once-filled="tell" @say-once-recorded="tell">
         <form @submit.prevent>
           <p><label>First name <input name="given" autocomplete="given-name" v-model="fields.given"></label></p>

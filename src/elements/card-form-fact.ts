@@ -29,7 +29,8 @@ function values(desk: Desk, { fact, values: all, more }: Fact): TemplateResult {
 }
 
 export function factPanel(desk: Desk, { list: facts = [] }: Opened): TemplateResult {
-  const known = desk.context.facts.filter((one) => facts.includes(one.fact));
+  // As they were told: the first name before the last.
+  const known = desk.context.facts.filter((one) => facts.includes(one.fact)).reverse();
   return html`<div class="action" role="group">
     <dl>
       ${known.map((one) => values(desk, one))}

@@ -39,6 +39,8 @@ export const formStyles = css`
   }
   [type='checkbox'] {
     accent-color: var(--_accent);
+    inline-size: 1.1em;
+    block-size: 1.1em;
   }
   textarea,
   input:not([type='checkbox']),

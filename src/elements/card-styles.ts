@@ -301,6 +301,13 @@ export const cardStyles = css`
     dd {
       margin-block-end: 0.5em;
     }
+    /* as much of it as is shown at a glance where there is room */
+    blockquote {
+      max-block-size: 28em;
+    }
+    .effort {
+      flex-basis: 100%;
+    }
     .recent li {
       display: block;
     }
@@ -311,6 +318,13 @@ export const cardStyles = css`
   @media (forced-colors: active) {
     .stop {
       border: 2px solid;
+    }
+    .stop svg {
+      color: inherit;
+    }
+    .box,
+    blockquote {
+      border: 1px solid;
     }
     button.main {
       forced-color-adjust: none;

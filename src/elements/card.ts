@@ -143,6 +143,12 @@ export class SayOnceCard extends Speaking {
     if (touchpoint !== undefined && this.isConnected) this.#watch(touchpoint);
   }
 
+  /** Goes to the customer's name, once it is shown: for a page that has just opened somebody. */
+  override focus(): void {
+    this.#arriving = true;
+    this.requestUpdate();
+  }
+
   protected override updated(): void {
     if (!this.#arriving || this.heading === null) return;
     this.#arriving = false;
@@ -242,7 +248,7 @@ export class SayOnceCard extends Speaking {
 
   readonly #choose = (customer: string): void => {
     this.chosen = customer;
-    this.#arriving = true;
+    this.focus();
     this.dispatchEvent(new SayOnceChooseEvent(customer));
   };
 

@@ -25,8 +25,9 @@ const GLANCE = 200;
 
 /**
  * The messages that nobody has linked to a customer yet, those that have waited longest first. Live: what comes is added
- * at the end, and what any desk links goes. Opening one is the page's to do: it hears `say-once-choose`, and sets
- * `customer` of its card.
+ * at the end, and what any desk links goes. Opening one is the page's to do: it hears `say-once-choose`, sets `customer`
+ * of its card, and calls `focus()` on that, so that reading goes on there. Until then the focus stays on the button; when
+ * that message goes it moves on to the next one.
  *
  * It takes its touchpoint (support) from `<say-once>` around it.
  *
@@ -49,8 +50,8 @@ export class SayOnceInbox extends Speaking {
   #watching: Touchpoint | undefined;
   #stop: Stop | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** whoever is at the button of a message that goes is taken to the title, not to nowhere */
-  #within = false;
+  /** at which message somebody is; -1: at none */
+  #at = -1;
 
   private messages: readonly Context[] | undefined;
   private failure: ErrorCode | 'unknown' | undefined;
@@ -66,6 +67,10 @@ export class SayOnceInbox extends Speaking {
     this.#leave();
   }
 
+  get #buttons(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll('button')];
+  }
+
   #leave(): void {
     this.#stop?.();
     this.#stop = this.#watching = undefined;
@@ -73,7 +78,7 @@ export class SayOnceInbox extends Speaking {
 
   protected override willUpdate(): void {
     const touchpoint = this.#touchpoint.value;
-    this.#within = this.shadowRoot?.activeElement?.localName === 'button';
+    this.#at = this.#buttons.findIndex((one) => one === this.shadowRoot?.activeElement);
     if (touchpoint === this.#watching) return;
     this.#leave();
     this.messages = this.failure = undefined;
@@ -96,7 +101,8 @@ export class SayOnceInbox extends Speaking {
   }
 
   protected override updated(): void {
-    if (this.#within && this.shadowRoot?.activeElement === null) this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
+    // Whoever was at a message that went goes on with the next, or the last; where there is none, at the title.
+    if (this.#at >= 0 && this.shadowRoot?.activeElement === null) (this.#buttons[this.#at] ?? this.#buttons.at(-1) ?? this.renderRoot.querySelector<HTMLElement>('#title'))?.focus();
   }
 
   #message({ customer, facts, issues }: Context, now: number): TemplateResult {

@@ -98,4 +98,9 @@ export const theme = css`
   button[aria-busy='true'] {
     opacity: 0.6;
   }
+  @media (forced-colors: active) {
+    button.plain {
+      text-decoration: underline;
+    }
+  }
 `;

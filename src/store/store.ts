@@ -350,8 +350,12 @@ export class Store {
 
   /** Every context with one of these marks. Throws `wrong-key`. */
   async marked(texts: readonly string[]): Promise<Loaded[]> {
+    return this.under((await Promise.all(texts.map((text) => this.digests(text)))).flat());
+  }
+
+  /** The same, by the marks themselves. Throws `wrong-key`. */
+  async under(marks: readonly string[]): Promise<Loaded[]> {
     this.#check();
-    const marks = (await Promise.all(texts.map((text) => this.digests(text)))).flat();
     return this.#reading(async (reading) => Promise.all((await this.disk.marked(marks)).map(({ place, record }) => this.open(place, record, reading))));
   }
 

@@ -2,10 +2,12 @@
 import type { Audience } from '../model/entry.js';
 import { salesView, type SalesContext } from '../model/view-sales.js';
 import { freeze } from '../store/freeze.js';
-import type { Loaded, News, Store } from '../store/store.js';
+import type { Loaded, News } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
+import type { Freshness } from './fresh.js';
 import { earlier, live, type Look } from './live.js';
 import { askedFor } from './lookup.js';
+import { together } from './pass.js';
 import type { Query, Stop } from './types.js';
 
 /** The candidates behind a query, and where they or new ones would be heard of. */
@@ -15,18 +17,19 @@ interface Candidates {
   places: Set<string>;
 }
 
-async function candidates(store: Store, query: Query): Promise<Candidates> {
+async function candidates(desk: Desk<Audience>, query: Query): Promise<Candidates & { fresh: Freshness }> {
+  const { store } = desk;
   const asked = await askedFor(store, query);
   const texts = asked.filter(({ fact }) => fact !== 'customer').map(({ text }) => text);
   const ids = asked.filter(({ fact }) => fact === 'customer').map(({ text }) => text);
-  const [marked, known, marks, places] = await Promise.all([
-    store.marked(texts),
-    Promise.all(ids.map((id) => store.load(id))),
-    Promise.all(texts.map((text) => store.digests(text))),
-    Promise.all(ids.map((id) => store.places(id))),
-  ]);
+  const [digests, lie] = await Promise.all([Promise.all(texts.map((text) => store.digests(text))), Promise.all(ids.map((id) => store.places(id)))]);
+  const marks = new Set(digests.flat());
+  const found = await together(desk, [...marks], lie.flat());
+  // Of whom nothing lies here, nothing need be opened.
+  const known = await Promise.all(ids.filter((id, index) => store.unsaved.has(id) || lie[index]?.some((place) => found.places.has(place))).map((id) => store.load(id)));
+  const marked = [...marks].flatMap((mark) => found.marked.get(mark) ?? []);
   const loaded = [...new Map([...marked, ...known].map((one) => [one.place, one])).values()];
-  return { loaded, marks: new Set(marks.flat()), places: new Set([...places.flat(), ...loaded.map(({ place }) => place)]) };
+  return { loaded, marks, places: new Set([...lie.flat(), ...loaded.map(({ place }) => place)]), fresh: found.fresh };
 }
 
 /** If any candidate is held, the call is held; nothing about the candidate is shown. */
@@ -37,8 +40,8 @@ function pitchOf({ store, ways, policy }: Desk<Audience>, { loaded }: Candidates
 }
 
 export async function pitch(desk: Desk<Audience>, query: Query): Promise<SalesContext> {
-  const [found, { fresh }] = await Promise.all([candidates(desk.store, query), desk.fresh()]);
-  return freeze(pitchOf(desk, found, query, fresh));
+  const found = await candidates(desk, query);
+  return freeze(pitchOf(desk, found, query, found.fresh.fresh));
 }
 
 export function watchPitch(desk: Desk<Audience>, query: Query, callback: (view: SalesContext) => void): Stop {
@@ -46,7 +49,8 @@ export function watchPitch(desk: Desk<Audience>, query: Query, callback: (view: 
   let places = new Set<string>();
   let asked = false;
   const look = async (): Promise<Look<SalesContext>> => {
-    const [found, fresh] = await Promise.all([candidates(desk.store, query), desk.fresh()]);
+    const found = await candidates(desk, query);
+    const { fresh } = found;
     ({ marks, places } = found);
     asked = true;
     const view = freeze(pitchOf(desk, found, query, fresh.fresh));

@@ -72,6 +72,47 @@ describe('the inbox', () => {
     expect(list.shadowRoot?.activeElement).toBe(part(list, '#title'));
   });
 
+  it('whoever is at a message that goes is at the next one, and at the end at the last', async () => {
+    const name = company();
+    const { list } = await inbox(name);
+    const ben = await open(name, 'support', { as: { audience: 'support', id: 'ben', label: 'Ben' } });
+    await knowAda(ben);
+    const page = await open(name, 'customer');
+    const people: string[] = [];
+    for (const words of ['The first.', 'The second.', 'The third.']) {
+      people.push(await write(page, words));
+      await page.notYou();
+      await sees(list, words);
+    }
+    const [, second, third] = buttons(list);
+    second?.focus();
+    await ben.link(people[1] as string, 'cus_1', { because: 'She said so.' });
+    await until(() => buttons(list).length === 2);
+    expect(list.shadowRoot?.activeElement).toBe(third);
+    await ben.link(people[2] as string, 'cus_1', { because: 'She said so.' });
+    await until(() => buttons(list).length === 1);
+    expect(list.shadowRoot?.activeElement).toBe(buttons(list)[0]);
+  });
+
+  it('a page hands the focus on to its card, and reading goes on at the name', async () => {
+    const name = company();
+    const { root } = await provider(name, 'support', html`<say-once-inbox></say-once-inbox><say-once-card></say-once-card>`);
+    const list = root.querySelector('say-once-inbox') as SayOnceInbox;
+    const card = root.querySelector('say-once-card') as HTMLElementTagNameMap['say-once-card'];
+    list.addEventListener('say-once-choose', ({ customer }) => {
+      card.customer = customer;
+      card.focus();
+    });
+    const page = await open(name, 'customer');
+    await write(page, 'My line is dead.');
+    await sees(list, 'My line is dead.');
+    buttons(list)[0]?.focus();
+    await userEvent.keyboard('{Enter}');
+    await sees(card, 'My line is dead.');
+    expect(card.shadowRoot?.activeElement).toBe(part(card, '#who'));
+    expect(document.activeElement).toBe(card);
+  });
+
   it('on a sales page it shows nothing', async () => {
     const name = company();
     await write(await open(name, 'customer'));

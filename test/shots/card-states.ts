@@ -120,7 +120,7 @@ export const cardStates: Record<string, () => Promise<unknown>> = {
     const desk = await open('support');
     await ada(desk);
     await written(desk);
-    await reads((await card()).card, 'Unconfirmed: somebody wrote this');
+    await reads((await card()).card, 'Unconfirmed: somebody told us this');
   },
   'card-linking': async () => {
     await cardStates['card-suspected-double']?.();
@@ -201,7 +201,7 @@ export const cardStates: Record<string, () => Promise<unknown>> = {
     await press(seen, 'Correct');
     await reads(seen, 'what is right?');
   },
-  'card-long-words': known([{ ...ISSUE, words: `${WORDS} `.repeat(30), at: at(HOUR) }], 'They wrote more.'),
+  'card-long-words': known([{ ...ISSUE, words: `${WORDS} `.repeat(30), at: at(HOUR) }], 'There is more.'),
   'card-history': async () => {
     const seen = await known([issue, ...promised(at(5 * HOUR)).slice(1)], 'Recent')();
     await press(seen, 'All of the history');
