@@ -5,12 +5,16 @@ import type { HandOffOptions } from '../touchpoint/types.js';
 import { quoted } from './text.js';
 import type { Step } from './transfer-steps.js';
 import { moment, number } from './when.js';
+import { said as speech } from './words/table.js';
 import { transferWords as words } from './words/transfer.js';
 
 /** Said aloud, a hundred and fifty words a minute. */
 const seconds = (text: string): number => Math.max(1, Math.round(text.split(/\s+/).length * 0.4));
 
 const who = ({ by }: Pick<HandOffState, 'by'>): string => (by.label === undefined ? words.colleague : quoted(by.label, 60));
+
+/** All of it happens within minutes. */
+const exact = (at: number): string => new Date(at).toLocaleTimeString(speech.locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** A team or a rep that one may hand over to. */
 export interface Whom {
@@ -80,7 +84,7 @@ export function giveForm(giving: Giving): TemplateResult {
     </div>
     <div class="block">
       <h3 id="read">${words.read}</h3>
-      <p class="box" dir="auto" aria-labelledby="read" role="group">${summary}</p>
+      <p class="box" aria-labelledby="read" role="group">${summary}</p>
     </div>
     <div class="block">
       <label class="over" for="note">${words.note}</label>
@@ -117,7 +121,7 @@ export function waitingFor(state: HandOffState, steps: readonly Step[], { now, s
   const accepted = state.state === 'accepted';
   const unread = accepted ? points.filter((line) => !confirmed.includes(line) && corrected.every(({ point }) => point !== line)) : [];
   const box = (title: string, text: unknown): TemplateResult => html`<div class="block"><h3>${title}</h3><p class="box" dir="auto">${text}</p></div>`;
-  const row = (text: string, at: number): TemplateResult => html`<li><span>${text}</span> <time datetime=${new Date(at).toISOString()}>${moment(at, now)}</time></li>`;
+  const row = (text: string, at: number): TemplateResult => html`<li><span>${text}</span> <time datetime=${new Date(at).toISOString()}>${exact(at)}</time></li>`;
   const put = corrected.length + (readBack === undefined ? 0 : 1);
   return html`<section part="waiting">
     <div class="block"><h2 tabindex="-1">${words.handed(quoted(to, 60))}</h2></div>

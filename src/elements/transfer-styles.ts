@@ -95,8 +95,14 @@ export const transferStyles = css`
     align-items: baseline;
     justify-content: space-between;
   }
-  .point .line {
-    margin-block: 0.2em;
+  .point:has(textarea) {
+    flex-wrap: wrap;
+    justify-content: end;
+    padding-block: 0.4em;
+  }
+  textarea {
+    resize: none;
+    field-sizing: content;
   }
   .point > button {
     flex: none;
@@ -109,8 +115,7 @@ export const transferStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
-  h2,
-  .said {
+  :is(h2, .said):focus-visible {
     outline: 0;
   }
   del {
@@ -128,8 +133,9 @@ export const transferStyles = css`
   }
   .points label > span {
     min-inline-size: 0;
+    text-align: match-parent;
   }
-  .points input {
+  .points [type='checkbox'] {
     accent-color: var(--_accent);
     inline-size: 1.2em;
     block-size: 1.2em;
@@ -150,7 +156,10 @@ export const transferStyles = css`
     flex-wrap: wrap;
     gap: 0.6em;
     align-items: center;
-    justify-content: space-between;
+    justify-content: end;
+  }
+  .end > :first-child {
+    margin-inline-end: auto;
   }
   ol {
     list-style: none;
@@ -173,6 +182,7 @@ export const transferStyles = css`
     margin-inline-start: auto;
     color: var(--_quiet);
     font-variant-numeric: tabular-nums;
+    white-space: nowrap;
   }
   @media (forced-colors: active) {
     .chips label:has(:checked) {

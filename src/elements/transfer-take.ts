@@ -24,7 +24,11 @@ export interface Taking {
   decline(because: string): void;
 }
 
-export function takeForm({ from, note, points, signed, until }: Received, { name, guide, policy, now, busy, refused, wrong, begun, correct, accept, decline }: Taking): TemplateResult {
+/** Who sends whom. */
+export const comes = ({ from }: Received, name: string): string => (from.audience === 'customer' ? words.themselves(name) : words.take(from.label === undefined ? words.colleague : quoted(from.label, 60), name));
+
+export function takeForm(received: Received, { name, guide, policy, now, busy, refused, wrong, begun, correct, accept, decline }: Taking): TemplateResult {
+  const { note, points, signed, until } = received;
   const text = (said: FormData, field: string): string => ((said.get(field) as string | null) ?? '').trim();
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -33,18 +37,24 @@ export function takeForm({ from, note, points, signed, until }: Received, { name
     if (!busy) accept({ confirmed: said.getAll('point').map(String), corrected, readBack: text(said, 'line') });
   };
   const known = questions(guide.dontAsk).map(([question]) => factLabel(question, policy));
+  // It is a line, however long.
+  const take = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    (event.currentTarget as HTMLTextAreaElement).form?.requestSubmit();
+  };
   const point = (line: string, index: number): TemplateResult => {
     const open = wrong.has(line);
     return html`<div class="point">
       ${open
-        ? html`<input class="line" name="right-${index}" dir="auto" autocomplete="off" maxlength="300" aria-label=${words.right(quoted(line))} .defaultValue=${line} />`
-        : html`<label dir="auto"><input type="checkbox" name="point" value=${line} /><span>${quoted(line)}</span></label>`}
+        ? html`<textarea class="line" name="right-${index}" dir="auto" rows="2" maxlength="300" aria-label=${words.right(quoted(line))} .defaultValue=${line} @keydown=${take}></textarea>`
+        : html`<label><input type="checkbox" name="point" value=${line} /><span dir="auto">${quoted(line)}</span></label>`}
       <button type="button" class="plain" id="fix-${index}" aria-label=${(open ? words.leaveThis : words.correctThis)(quoted(line))} @click=${() => correct(line)}>${open ? words.leave : words.fix}</button>
     </div>`;
   };
   return html`<form part="take" class="take" novalidate @submit=${submit} @input=${begun}>
     <div class="block">
-      <h2>${words.take(from.label === undefined ? words.colleague : quoted(from.label, 60), name)}</h2>
+      <h2>${comes(received, name)}</h2>
       <p class="quiet" dir="auto">${note === undefined ? nothing : html`<q>${quoted(note)}</q> `}${words.ends(moment(until, now))}</p>
       ${signed ? nothing : html`<p>${words.claim}</p>`}
     </div>

@@ -9,7 +9,7 @@ import { theme } from './styles.js';
 import { giveForm, waitingFor, whoIn } from './transfer-give.js';
 import { ownIn, type Step, stepsOf } from './transfer-steps.js';
 import { transferStyles } from './transfer-styles.js';
-import { takeForm } from './transfer-take.js';
+import { comes, takeForm } from './transfer-take.js';
 import { named, quoted } from './text.js';
 import { said as speech } from './words/table.js';
 import { transferWords as words } from './words/transfer.js';
@@ -352,7 +352,7 @@ export class SayOnceTransfer extends Speaking {
     const desk = this.#desk;
     if (desk === undefined) return nothing;
     const { received, view } = this;
-    const told = received !== undefined ? words.take(received.from.label === undefined ? words.colleague : quoted(received.from.label, 60), this.#name(received.context)) : this.own !== undefined ? '' : view === undefined ? this.refused || this.said : this.said;
+    const told = received !== undefined ? comes(received, this.#name(received.context)) : this.own !== undefined ? '' : view === undefined ? this.refused || this.said : this.said;
     return html`<p class="said ${received === undefined ? '' : 'unseen'}" role="status" tabindex="-1">${told}</p>
       ${received === undefined ? nothing : this.#taking(received, desk)} ${view === undefined ? nothing : this.#giving(desk, view)}`;
   }

@@ -9,10 +9,10 @@ export const words: HandOffWords = {
   quotes: ['«', '»'],
   who: (name, account) => (account === undefined ? `${apart(name ?? 'الاسم غير معروف')}.` : `${apart(name ?? 'الاسم غير معروف')}، رقم العميل ${apart(account)}.`),
   unchecked: 'لم يتحقق أحد من الهوية في هذا التواصل.',
-  checked: (method, until) => `تم التحقق من الهوية (${apart(method)})، ويسري حتى ${until}. لا تسأل عن الهوية.`,
+  checked: (method, until) => `الهوية متحقق منها (${apart(method)}) حتى ${until}. لا تسأل عنها.`,
   said: (words) => `بكلمات العميل: «${apart(words)}»`,
-  done: (what) => `ما تم حتى الآن: ${apart(what)}`,
-  promised: (what, by) => (by === undefined ? `وُعد العميل: ${apart(what)}.` : `وُعد العميل قبل ${by}: ${apart(what)}.`),
+  done: (what) => `ما تم: ${apart(what)}`,
+  promised: (what, by) => (by === undefined ? `وعد: ${apart(what)}.` : `وعد حتى ${by}: ${apart(what)}.`),
   methods: {
     'otp-sms': 'رمز لمرة واحدة',
     'otp-email': 'رمز لمرة واحدة بالبريد الإلكتروني',

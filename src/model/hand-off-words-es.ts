@@ -6,9 +6,9 @@ export const words: HandOffWords = {
   quotes: ['«', '»'],
   who: (name, account) => (account === undefined ? `${name ?? 'Nombre desconocido'}.` : `${name ?? 'Nombre desconocido'}, número de cliente ${account}.`),
   unchecked: 'Nadie ha comprobado quién es en este contacto.',
-  checked: (method, until) => `Identidad comprobada (${method}), válida hasta las ${until}. No pregunte quién es.`,
+  checked: (method, until) => `Comprobado (${method}) hasta las ${until}. No pregunte quién es.`,
   said: (words) => `Lo que dijo: «${words}»`,
-  done: (what) => `Hecho hasta ahora: ${what}`,
+  done: (what) => `Hecho: ${what}`,
   promised: (what, by) => (by === undefined ? `Prometido: ${what}.` : `Prometido para las ${by}: ${what}.`),
   methods: {
     'otp-sms': 'código de un solo uso',

@@ -68,7 +68,7 @@ export const needsCare = ({ flags, issues }: Context): boolean =>
   flags.some(({ flag, reason }) => flag !== 'do-not-pitch' || reason === 'bereavement' || reason === 'vulnerability') || issues.some(({ topic }) => /bereave|death|health|vulnerab/i.test(topic ?? ''));
 
 /** What the next person reads back: who was checked, what it is about, what was promised. Whole sentences of up to 200 characters. */
-export function pointsOf(context: Context, { receipts }: Guide, { checks }: Pick<Policy, 'checks'>, words: HandOffWords): string[] {
+export function pointsOf(context: Context, { receipts }: Pick<Guide, 'receipts'>, { checks }: Pick<Policy, 'checks'>, words: HandOffWords): string[] {
   const good = receipts.find((receipt) => receipt.good && receipt.level !== 'matched' && receipt.level !== 'none');
   const issue = context.issues.at(-1);
   const promise = lastStep(issue, 'promised');
@@ -83,7 +83,9 @@ export function pointsOf(context: Context, { receipts }: Guide, { checks }: Pick
   ].map((text) => clip(text, 200));
 }
 
-const beginning = (text: string, [open, close]: HandOffWords['quotes']): string => `${text.replace(/[\s.,;:!?…،؛؟]+$/, '')}…${text.includes(open) && !text.includes(close) ? close : ''}`;
+/** What was opened is closed: a quotation, and what stands apart in its own direction (UAX #9, isolates). */
+const beginning = (text: string, [open, close]: HandOffWords['quotes']): string =>
+  `${text.replace(/[\s.,;:!?…،؛؟]+$/, '')}…${text.lastIndexOf('\u2068') > text.lastIndexOf('\u2069') ? '\u2069' : ''}${text.includes(open) && !text.includes(close) ? close : ''}`;
 
 /** What to say to the colleague: the name, the points, the line one adds; until fifteen seconds are over. */
 export function summaryOf(context: Context, points: readonly string[], note: string | undefined, words: HandOffWords): string {

@@ -54,7 +54,7 @@ export function parseOffer(json: string): OfferBody {
   const { offer, customer, from, at, until, chain, note, to, team, rep, points, facts, issue, group, entries } = (value ?? {}) as Partial<OfferBody>;
   if (!isText(offer, 100) || !isText(customer, 500)) throw notOne('it names no customer');
   const { id, label } = (from ?? {}) as Partial<Author>;
-  if (!isMaybe(id, 500) || !isMaybe(label, 200)) throw notOne('nobody hands over');
+  if (typeof from !== 'object' || from === null || !isMaybe(id, 500) || !isMaybe(label, 200)) throw notOne('nobody hands over');
   if (!isTime(at) || !isTime(until)) throw notOne('it has no time');
   if (!isMaybe(team, 200) || !isMaybe(rep, 500) || (team === undefined) === (rep === undefined)) throw notOne('it is for nobody');
   if (!isMaybe(to, 200) || !isMaybe(note, MAX_FULL) || !isMaybe(chain, 500) || !isTexts(points, 200)) throw notOne('what it says cannot be read');

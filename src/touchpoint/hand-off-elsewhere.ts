@@ -10,6 +10,7 @@ import { freeze } from '../store/freeze.js';
 import { gather, type Group, together } from '../store/journal.js';
 import { FORMAT, readEntries } from './document.js';
 import { claimsOf } from './hand-off-claims.js';
+import { Intake } from './intake.js';
 import type { Recorder } from './recorder.js';
 
 export class Elsewhere {
@@ -27,13 +28,14 @@ export class Elsewhere {
   /** By customer, what it adds. Throws `forgotten`, `bad-entry`, `too-large`, `stamp-ahead`, `secret-refused`, `not-allowed`. */
   async #adds({ members }: Group): Promise<Map<string, AnyEntry[]>> {
     const { desk } = this.#recorder;
-    const { customer, group = [customer], entries = [], at } = this.#body;
+    const { customer, group = [customer], entries = [], at, from } = this.#body;
     const loaded = members.get(customer)?.loaded;
     if (at <= (loaded?.since ?? -1)) throw new SayOnceError('forgotten', 'This customer was forgotten since it was offered. Nothing was changed.');
     if (this.#signer !== undefined && entries.length > 0) {
       const document = { format: FORMAT, version: 1, audience: 'support', customer, group, entries, proof: '' } as const;
       return readEntries({ store: desk.store, author: desk.author }, document, undefined).journals;
     }
+    if (from.audience === 'customer') return new Map([[customer, await new Intake(this.#recorder).named(customer, entries, loaded?.life ?? 0)]]);
     const known = new Set([...members.values()].flatMap(({ journal }) => journal.map(({ stamp }) => stamp)));
     return new Map([[customer, await claimsOf(this.#recorder, this.#body, loaded?.life ?? 0, (stamp) => known.has(stamp))]]);
   }

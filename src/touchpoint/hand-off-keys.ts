@@ -2,7 +2,7 @@
 import type { SealingKey } from '../carry/envelope.js';
 import { SayOnceError } from '../model/errors.js';
 import { utf8 } from '../store/bytes.js';
-import type { KeyRing, RingKey } from '../store/keys.js';
+import type { KeyRing, RingKey, TeamKey } from '../store/keys.js';
 import type { Audience } from '../model/entry.js';
 import type { Desk } from './desk.js';
 
@@ -20,6 +20,12 @@ function checked(ring: KeyRing): KeyRing {
   if (!teams.every(({ id, publicKey, privateKey }) => typeof id === 'string' && isCurve(publicKey, 'ECDH') && (privateKey === undefined || isCurve(privateKey, 'ECDH')))) throw new SayOnceError('bad-option', '`keys.teams` is a list of `{ id, publicKey, privateKey? }`, ECDH on P-256.');
   if (session !== undefined && !(session.hosts.every(({ id, key }) => typeof id === 'string' && isCurve(key, 'ECDSA')) && (session.own === undefined || (isCurve(session.own.key, 'ECDSA') && typeof session.own.certificate === 'string')))) throw new SayOnceError('bad-option', '`keys.session` is `{ hosts: [{ id, key }], own?: { key, certificate } }`, ECDSA on P-256.');
   return ring;
+}
+
+/** Throws `bad-option`: it is no key to seal to. */
+export function teamKey({ id, publicKey }: TeamKey): SealingKey {
+  if (typeof id !== 'string' || !isCurve(publicKey, 'ECDH') || publicKey.type !== 'public') throw new SayOnceError('bad-option', '`to.key` is `{ id, publicKey }`, ECDH on P-256.');
+  return { id, key: publicKey };
 }
 
 /** Throws `key-required`: every key has ended. */

@@ -1,19 +1,19 @@
 /** Makes a hand-off: one entry in the journal, and the same in three sizes for whoever cannot read that. */
 import type { Context, HandOffState } from '../model/context.js';
-import type { AnyEntry, Audience, HandOff } from '../model/entry.js';
+import type { AnyEntry, Audience } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
-import { lengthOf, sealToken, signed } from '../carry/token.js';
-import { MAX_COMPACT, MAX_FULL, type OfferBody } from '../model/hand-off.js';
-import { compactBody } from '../model/hand-off-compact.js';
-import { choose, neededFor } from '../model/hand-off-entries.js';
+import type { OfferBody } from '../model/hand-off.js';
+import { neededFor } from '../model/hand-off-entries.js';
 import { pointsOf, summaryOf } from '../model/hand-off-words.js';
-import { randomId, utf8 } from '../store/bytes.js';
+import { randomId } from '../store/bytes.js';
 import { history } from '../store/history.js';
 import { gather, together } from '../store/journal.js';
+import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
-import { sealingKey } from './hand-off-keys.js';
+import { sealingKey, teamKey } from './hand-off-keys.js';
 import { wordsOf } from './hand-off-language.js';
 import { expire, REFERENCE, supportOnly } from './hand-off-state.js';
+import { linkOf, tokensOf, toWhom } from './hand-off-tokens.js';
 import { checkId } from './options.js';
 import type { HandOffOptions, Offer, Stop } from './types.js';
 
@@ -24,14 +24,6 @@ const MINUTE = 60_000;
 const LONGEST = 2_147_483_647;
 
 type Support = Desk<Audience>;
-
-/** Throws `bad-entry`. */
-function toWhom({ to }: HandOffOptions): Pick<HandOff, 'to' | 'team' | 'rep'> {
-  const { team, rep, label } = (to ?? {}) as { team?: string; rep?: string; label?: string };
-  const name = team ?? rep;
-  if (typeof name !== 'string' || name.trim() === '' || (team !== undefined && rep !== undefined)) throw new SayOnceError('bad-entry', 'A hand-off is for `{ team }` or for `{ rep }`.');
-  return { to: label ?? name, ...(team === undefined ? { rep: name } : { team }) };
-}
 
 /** What an offer would say now. */
 export async function handOffSummary(desk: Support, customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
@@ -44,6 +36,7 @@ export async function handOffSummary(desk: Support, customer: string, note?: str
 
 /** Offers a customer to a team or a rep. */
 export async function handOff(desk: Support, customer: string, options: HandOffOptions): Promise<Offer> {
+  if (desk.as.audience === 'customer') return (await part(import('./hand-off-public.js'))).handOffByPublic(desk, customer, options);
   supportOnly(desk);
   checkId(customer, 'support');
   const { store, policy } = desk;
@@ -60,53 +53,39 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
   const context = (await desk.read(customer)) as Context;
   const state = context.handoffs.find((one) => one.offer === offer);
   if (state === undefined) throw new SayOnceError('forgotten', 'This customer was forgotten meanwhile. Nothing was offered.');
-  const tokens = await tokensOf(desk, context, state, until, options.to.key);
+  const { key: team } = options.to;
+  const key = team === undefined ? await sealingKey(desk) : teamKey(team);
+  const tokens = await tokensOf(desk, { key, frame: frameOf(context, state, until), context, journal: await journalOf(desk, context), session: desk.ring.session, chain: state.chain, group: context.group });
   const timer = setTimeout(() => void expire(desk, customer, offer).catch(() => {}), Math.min(until - now + 1, LONGEST));
   desk.onClose(() => clearTimeout(timer));
-  const page = options.page ?? (typeof location === 'undefined' ? '' : location.href);
   return {
     offer,
     customer,
     reference: REFERENCE + offer,
     reaches: saved ? 'browser' : false,
     ...tokens,
+    left: context.entries - tokens.entries,
     summary: summaryOf(context, state.points ?? [], state.note, words),
     points: state.points ?? [],
-    link: `${page.replace(/#.*$/s, '')}#say-once=${tokens.full}`,
+    link: linkOf(options, tokens.full),
     until,
     saved,
     onState: (callback) => watchState(desk, customer, offer, callback),
   };
 }
 
-async function tokensOf(desk: Support, context: Context, state: HandOffState, until: number, team: HandOffOptions['to']['key']): Promise<Pick<Offer, 'full' | 'compact' | 'left'>> {
-  const { name, ring } = desk;
-  const key = team === undefined ? await sealingKey(desk) : { id: team.id, key: team.publicKey };
-  const { offer, at, by, to, team: forTeam, rep, note, points, chain } = state;
-  const frame: OfferBody = {
-    offer,
-    customer: context.customer,
-    from: { audience: 'support', ...(by.id === undefined ? {} : { id: by.id }), ...(by.label === undefined ? {} : { label: by.label }) },
-    at,
-    until,
-    ...(forTeam === undefined ? { rep } : { team: forTeam }),
-    ...(to === undefined || to === (forTeam ?? rep) ? {} : { to }),
-    ...(note === undefined ? {} : { note }),
-    ...(points === undefined ? {} : { points }),
-  } as OfferBody;
-  const bytes = (value: unknown): number => utf8(JSON.stringify(value)).length;
-  const small = compactBody(frame, context, (body) => lengthOf(name, key, bytes(body) + 1) <= MAX_COMPACT);
-
-  const whole = { ...frame, ...(chain === undefined ? {} : { chain }), group: context.group, entries: [] as AnyEntry[] };
-  const signature = ring.session?.own === undefined ? 0 : Math.ceil(ring.session.own.certificate.length * 1.4) + 300;
-  const room = Math.floor(((MAX_FULL - lengthOf(name, key, bytes(whole) + signature)) * 3) / 4);
-  const journal = await journalOf(desk, context);
-  whole.entries = choose(context, journal, room, (entry) => bytes(entry) + 1);
-  const payload = JSON.stringify(whole);
-  const full = await sealToken(name, key, { signature: await signed(ring.session, payload), payload });
-  const left = context.entries - whole.entries.length;
-  return { full, left, ...(small === undefined ? {} : { compact: await sealToken(name, key, { signature: '', payload: JSON.stringify(small) }) }) };
-}
+/** What stands around whatever is handed over. */
+const frameOf = (context: Context, { offer, at, by, to, team, rep, note, points }: HandOffState, until: number): OfferBody => ({
+  offer,
+  customer: context.customer,
+  from: { audience: 'support', ...(by.id === undefined ? {} : { id: by.id }), ...(by.label === undefined ? {} : { label: by.label }) },
+  at,
+  until,
+  ...(team === undefined ? (rep === undefined ? {} : { rep }) : { team }),
+  ...(to === undefined || to === (team ?? rep) ? {} : { to }),
+  ...(note === undefined ? {} : { note }),
+  ...(points === undefined ? {} : { points }),
+});
 
 /** The newest entries; all of them only where the context rests on older ones. */
 async function journalOf({ store }: Support, context: Context): Promise<AnyEntry[]> {

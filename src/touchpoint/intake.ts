@@ -77,6 +77,17 @@ export class Intake {
     for (const error of this.#out) this.#recorder.desk.refused(error);
   }
 
+  /** What a hand-off of the public's brings: named as it would be if it had come by itself, so that both are one. Throws `not-allowed`. */
+  async named(customer: string, entries: readonly unknown[], life: number): Promise<AnyEntry[]> {
+    if (!isProvisionalId(customer)) throw new SayOnceError('not-allowed', 'What came from the public names no provisional customer. Nothing was changed.');
+    const named: AnyEntry[] = [];
+    for (const each of this.#parsed(entries)) {
+      const entry = await this.#left(() => this.#entry(customer, each, life));
+      if (entry !== undefined) named.push(entry);
+    }
+    return named;
+  }
+
   #parsed(entries: readonly unknown[]): AnyEntry[] {
     this.#out = [];
     const parsed: AnyEntry[] = [];

@@ -93,7 +93,7 @@ async function fromElsewhere(desk: Support, { points, ...rest }: OfferBody, sign
       return { told: false };
     });
   };
-  return received(desk, { ...body, from: signer ?? { ...body.from, audience: 'support' }, signed: signer !== undefined, here: false }, context, write);
+  return received(desk, { ...body, from: signer ?? { ...body.from, audience: body.from.audience === 'customer' ? 'customer' : 'support' }, signed: signer !== undefined, here: false }, context, write);
 }
 
 /** Who takes over is in a contact of the same chain, another than the one that handed over. Where nothing comes of it, none was begun. */

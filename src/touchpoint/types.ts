@@ -122,7 +122,7 @@ export interface Offer {
   until: number;
   /** false: the offer is in this page's memory only, and nobody else sees it */
   saved: boolean;
-  /** At once, then whenever it is opened, taken, declined, or ends. */
+  /** At once, then whenever it is opened, taken, declined, or ends. Of a customer's own page: never. */
   onState(callback: (state: HandOffState) => void): Stop;
 }
 
@@ -265,7 +265,10 @@ export interface Touchpoint<A extends Audience = Audience> {
    */
   importAll(documents: Iterable<unknown> | AsyncIterable<unknown>, options?: ImportOptions): Promise<Imported>;
 
-  /** Support: offers this customer to a team or a rep. Throws `not-allowed`, `bad-entry`, `key-required`. */
+  /**
+   * Support: offers this customer to a team or a rep. A customer's own page: seals what was told on it to a team's public key; it
+   * must travel by itself, claims, and nobody tells what becomes of it. Throws `not-allowed`, `bad-entry`, `bad-option`, `key-required`.
+   */
   handOff(customer: string, options: HandOffOptions): Promise<Offer>;
   /** Support: what an offer would say now, to be read before it is made. */
   handOffSummary(customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>>;

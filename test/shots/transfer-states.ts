@@ -1,6 +1,7 @@
 /** A customer passes from Ana to Ben: giving, waiting, taking. */
 import '../../src/elements/define/transfer.js';
 import type { SayOnceTransfer } from '../../src/elements/transfer.js';
+import { openTouchpoint } from '../../src/touchpoint.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { ada, HOUR, ISSUE, MINUTE, open, press, reads, show, touchpointOf, until } from './scene.js';
 
@@ -11,7 +12,7 @@ async function checked(desk: Touchpoint<'support'>): Promise<void> {
   await ada(desk);
   await desk.begin('cus_1', { channel: 'phone' });
   await desk.recordAll('cus_1', [
-    { kind: 'checked', method: 'one-time code', level: 'verified', goodFor: ['*'], until: Date.now() + 26 * MINUTE },
+    { kind: 'checked', method: 'otp-sms', level: 'verified', goodFor: ['*'], until: Date.now() + 26 * MINUTE },
     ISSUE,
     { kind: 'step', step: 'found', words: 'the cancellation of 2 Nov.' },
     { kind: 'step', step: 'promised', words: 'a refund answer', due: Date.now() + HOUR },
@@ -19,7 +20,7 @@ async function checked(desk: Touchpoint<'support'>): Promise<void> {
 }
 
 async function giving(): Promise<SayOnceTransfer> {
-  const root = show('<say-once-transfer customer="cus_1" teams="Billing, Retention, Field service"></say-once-transfer>', 'support');
+  const root = show('<say-once-transfer customer="cus_1" teams="Billing, Retention, Field service" reps="rep-4=Ben, rep-5=Cara"></say-once-transfer>', 'support');
   await checked((await touchpointOf(root)) as Touchpoint<'support'>);
   const transfer = root.querySelector('say-once-transfer') as SayOnceTransfer;
   await reads(transfer, 'Promised');
@@ -36,15 +37,39 @@ async function given(): Promise<{ transfer: SayOnceTransfer; ben: Touchpoint<'su
   return { transfer, ben, reference: `so1:${offer}` };
 }
 
+async function taking(): Promise<SayOnceTransfer> {
+  const ana = await open('support', { as: { audience: 'support', id: 'rep-1', label: 'Ana', teams: ['care'] } });
+  await checked(ana);
+  await ana.handOff('cus_1', { to: { team: 'Billing' }, note: NOTE });
+  const root = show('<say-once-transfer></say-once-transfer>', 'support', 'teams="Billing" keys="device"');
+  const transfer = root.querySelector('say-once-transfer') as SayOnceTransfer;
+  await reads(transfer, 'hands you');
+  return transfer;
+}
+
 export const transferStates: Record<string, () => Promise<unknown>> = {
   'transfer-give': async () => (await giving()).shadowRoot?.querySelector<HTMLInputElement>('input[value="Billing"]')?.click(),
+  'transfer-person': async () => {
+    const transfer = await giving();
+    transfer.shadowRoot?.querySelector<HTMLInputElement>('input[name="team"][value=""]')?.click();
+    await press(transfer, 'Hand over');
+    await reads(transfer, 'Choose where to first');
+  },
+  'transfer-from-card': async () => {
+    const root = show('<say-once-transfer customer="cus_1" folded teams="Billing"></say-once-transfer><say-once-card customer="cus_1" transfer></say-once-card>', 'support');
+    await checked((await touchpointOf(root)) as Touchpoint<'support'>);
+    const card = root.querySelector('say-once-card') as Element;
+    await reads(card, 'Promised');
+    await press(card, 'Transfer');
+    await reads(root.querySelector('say-once-transfer') as Element, 'Promised');
+  },
   'transfer-waiting': () => given(),
   'transfer-taken': async () => {
     const { transfer, ben, reference } = await given();
     const received = await ben.receive(reference);
     await received.open();
     await reads(transfer, 'Ben is reading it');
-    await received.accept({ confirmed: received.points.slice(0, 3), readBack: 'The bill is dated 9 Nov, not 2 Nov.' });
+    await received.accept({ confirmed: received.points.slice(0, 2), corrected: [{ point: received.points[2] ?? '', right: 'Found: the cancellation of 9 Nov.' }], readBack: 'She prefers a letter.' });
     await reads(transfer, 'Ben has it');
   },
   'transfer-declined': async () => {
@@ -52,12 +77,40 @@ export const transferStates: Record<string, () => Promise<unknown>> = {
     await (await ben.receive(reference)).decline('I am on another call.');
     await reads(transfer, 'Ben cannot take it');
   },
-  'transfer-take': async () => {
-    const ana = await open('support', { as: { audience: 'support', id: 'rep-1', label: 'Ana', teams: ['care'] } });
+  'transfer-expired': async () => {
+    const ana = await open('support', { as: { audience: 'support', id: 'rep-17', label: 'Ana', teams: ['care'] } });
     await checked(ana);
-    await ana.handOff('cus_1', { to: { team: 'Billing' }, note: NOTE });
+    await ana.handOff('cus_1', { to: { team: 'Billing' }, expires: Date.now() + 500 });
+    const root = show('<say-once-transfer customer="cus_1"></say-once-transfer>', 'support');
+    await reads(root.querySelector('say-once-transfer') as Element, 'Nobody took it in time');
+  },
+  'transfer-take': () => taking(),
+  'transfer-correct': async () => {
+    const transfer = await taking();
+    await press(transfer, 'Correct');
+    transfer.shadowRoot?.querySelectorAll<HTMLInputElement>('[name="point"]').forEach((point) => point.click());
+  },
+  'transfer-had': async () => {
+    const transfer = await taking();
+    await press(transfer, 'I have it');
+    await reads(transfer, 'You have Ada Okafor now');
+  },
+  'transfer-claim': async () => {
+    const other = await openTouchpoint({ name: 'shots', as: { audience: 'support', id: 'rep-9', label: 'Ana', teams: ['care'] }, keys: 'device' });
+    await checked(other);
+    const { full } = await other.handOff('cus_1', { to: { team: 'Billing' }, note: NOTE });
+    await other.close({ wipe: true, force: true });
     const root = show('<say-once-transfer></say-once-transfer>', 'support', 'teams="Billing" keys="device"');
     const transfer = root.querySelector('say-once-transfer') as SayOnceTransfer;
-    await reads(transfer, 'hands you');
+    await touchpointOf(root);
+    transfer.token = full;
+    await reads(transfer, 'Nothing proves');
+  },
+  'transfer-refused': async () => {
+    const root = show('<say-once-transfer></say-once-transfer>', 'support');
+    const transfer = root.querySelector('say-once-transfer') as SayOnceTransfer;
+    await touchpointOf(root);
+    transfer.token = 'nonsense';
+    await reads(transfer, 'not-a-token');
   },
 };

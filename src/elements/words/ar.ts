@@ -416,6 +416,7 @@ export const words: Words = {
     done: 'تم',
     again: 'عرضه مرة أخرى',
     take: (who, name) => `تحويل إليك من ${who}: ${name}`,
+    themselves: (name) => `قادم إليك مع ما سبق أن قاله: ${name}`,
     claim: 'لا شيء يثبت من أرسل هذا. اعتبره ادعاءً.',
     ends: (until) => `يمكنك توليه حتى ${until}.`,
     readBack: 'تأكيد ما قُرئ',

@@ -411,6 +411,7 @@ export const words: Words = {
     done: 'Fertig',
     again: 'Noch einmal anbieten',
     take: (who, name) => `${who} übergibt Ihnen: ${name}`,
+    themselves: (name) => `${name} kommt zu Ihnen, mit dem schon Gesagten`,
     claim: 'Nichts beweist, wer das geschickt hat. Nehmen Sie es als Behauptung.',
     ends: (until) => `Sie können bis ${until} übernehmen.`,
     readBack: 'Bestätigen',

@@ -413,6 +413,7 @@ export const words: Words = {
     done: 'Listo',
     again: 'Ofrecer otra vez',
     take: (who, name) => `${who} le traspasa: ${name}`,
+    themselves: (name) => `${name} llega a usted con lo que ya nos contó`,
     claim: 'Nada demuestra quién lo envió. Tómelo como una afirmación.',
     ends: (until) => `Puede tomarlo hasta ${until}.`,
     readBack: 'Confirmar',

@@ -41,6 +41,7 @@ export const transferWords = table('transfer', {
 
   // taking
   take: (who: string, name: string) => `${who} hands you ${name}`,
+  themselves: (name: string) => `${name} comes to you with what they told us`,
   claim: 'Nothing proves who sent this. Take it as a claim.',
   ends: (until: string) => `Yours to take until ${until}.`,
   readBack: 'Read back',
