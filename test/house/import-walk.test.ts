@@ -54,6 +54,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/elements/define/inbox.ts': ['lit', '@lit/context'],
   'src/elements/define/transfer.ts': ['lit', '@lit/context'],
   'src/wire/uui.ts': [],
+  'src/wire/cti.ts': [],
   'src/wire/vcon.ts': ['zod'],
   'src/script.ts': [],
   'src/elements/words/index.ts': ['lit'],
