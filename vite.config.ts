@@ -11,6 +11,8 @@ const dependencies = [
   '@lit/context',
   'idb',
   'jose',
+  'lean-qr',
+  'lean-qr/extras/svg',
   'libphonenumber-js/min',
   'lit',
   'lit/directives/class-map.js',

@@ -58,7 +58,7 @@ const step = (state: HandOffState): string => {
 };
 
 /** `steps`: how far it has come, oldest first. */
-export function waitingFor(offer: Offer, steps: readonly HandOffState[], { now, said, copy, done }: { now: number; said: string; copy(): void; done(): void }): TemplateResult {
+export function waitingFor(offer: Offer, steps: readonly HandOffState[], { now, said, copy, draw, done }: { now: number; said: string; copy(): void; draw(into: HTMLElement): void; done(): void }): TemplateResult {
   const last = steps.at(-1);
   const open = last === undefined || last.state === 'offered' || last.state === 'opened';
   const unread = last?.state === 'accepted' ? offer.points.filter((point) => last.confirmed?.includes(point) !== true) : [];
@@ -71,6 +71,7 @@ export function waitingFor(offer: Offer, steps: readonly HandOffState[], { now, 
     ${last?.readBack === undefined ? nothing : box(words.corrected(who(last)), quoted(last.readBack))}
     ${last?.because === undefined || last.state !== 'declined' ? nothing : box(words.because, quoted(last.because))}
     ${unread.length === 0 ? nothing : box(words.unread, unread.map((point) => quoted(point)).join('\n'))}
+    ${open && offer.compactLink !== undefined ? html`<details class="block" @toggle=${(event: Event) => draw((event.currentTarget as HTMLElement).querySelector('figure') as HTMLElement)}><summary>${words.picture}</summary><figure></figure></details>` : nothing}
     <p class="said" role="status">${said}</p>
     <div class="block end">
       ${open ? html`<span class="quiet">${words.waiting(moment(offer.until, now))}</span><button @click=${copy}>${words.copy}</button>` : html`<span></span><button @click=${done}>${last.state === 'accepted' ? words.done : words.again}</button>`}

@@ -220,8 +220,9 @@ export class SayOnceTransfer extends Speaking {
       if (view !== undefined) void this.#know(view);
     } });
     const copy = (): void => void navigator.clipboard.writeText(offer?.link ?? '').then(() => (this.said = words.copied), this.#failed);
+    const draw = (into: HTMLElement): void => void import('./transfer-picture.js').then((picture) => picture.draw(offer?.compactLink ?? '', into), this.#failed);
     return html`${received === undefined ? html`<p class="said" role="status">${offer !== undefined ? '' : view === undefined ? this.refused || this.said : this.said}</p>` : this.#taking(received, desk)}
-    ${offer !== undefined ? waitingFor(offer, this.steps, { now: Date.now(), said: this.said, copy, done: this.#done }) : view === undefined ? nothing : giving()}`;
+    ${offer !== undefined ? waitingFor(offer, this.steps, { now: Date.now(), said: this.said, copy, draw, done: this.#done }) : view === undefined ? nothing : giving()}`;
   }
 }
 

@@ -61,6 +61,7 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
   const timer = setTimeout(() => void expire(desk, customer, offer).catch(() => {}), Math.min(until - now + 1, LONGEST));
   desk.onClose(() => clearTimeout(timer));
   const page = options.page ?? (typeof location === 'undefined' ? '' : location.href);
+  const linkTo = (token: string): string => `${page.replace(/#.*$/s, '')}#say-once=${token}`;
   return {
     offer,
     customer,
@@ -69,7 +70,8 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
     ...tokens,
     summary: summaryOf(context, state.points ?? [], state.note),
     points: state.points ?? [],
-    link: `${page.replace(/#.*$/s, '')}#say-once=${tokens.full}`,
+    link: linkTo(tokens.full),
+    ...(tokens.compact === undefined ? {} : { compactLink: linkTo(tokens.compact) }),
     until,
     saved,
     onState: (callback) => watchState(desk, customer, offer, callback),

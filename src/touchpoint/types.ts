@@ -117,6 +117,8 @@ export interface Offer {
   points: string[];
   /** the page, with the full token after the #, which no server sees */
   link: string;
+  /** the same with the compact token, for a QR code; left out where there is none */
+  compactLink?: string;
   until: number;
   /** false: the offer is in this page's memory only, and nobody else sees it */
   saved: boolean;

@@ -32,7 +32,7 @@ const ROOMS: Room[] = [
   { files: 'src/elements/define/', on: ['src/elements/'] },
   // The provider opens the touchpoint, and hands the host's key ring through without looking at it.
   { files: 'src/elements/say-once.ts', on: ['src/touchpoint', 'src/elements/', ...SHOWING], types: ['src/model/', 'src/store/keys.ts'], packages: { lit: {}, '@lit/context': {} } },
-  { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { lit: {}, '@lit/context': {} } },
+  { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { lit: {}, '@lit/context': {}, 'lean-qr': { in: ['src/elements/transfer-picture.ts'] } } },
   { files: 'src/define.ts', on: ['src/elements/define/', 'src/elements/words/'] },
   { files: 'src/define-as.ts', on: ['src/elements/'] },
   { files: 'src/index.ts', on: ['src/touchpoint', 'src/model/'], types: ['src/elements/', 'src/carry/', 'src/store/'] },

@@ -39,6 +39,11 @@ async function given(): Promise<{ transfer: SayOnceTransfer; ben: Touchpoint<'su
 export const transferStates: Record<string, () => Promise<unknown>> = {
   'transfer-give': async () => (await giving()).shadowRoot?.querySelector<HTMLInputElement>('input[value="Billing"]')?.click(),
   'transfer-waiting': () => given(),
+  'transfer-picture': async () => {
+    const { transfer } = await given();
+    transfer.shadowRoot?.querySelector('summary')?.click();
+    await reads(transfer, 'For the camera');
+  },
   'transfer-taken': async () => {
     const { transfer, ben, reference } = await given();
     const received = await ben.receive(reference);
