@@ -9,6 +9,8 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 /** Named beforehand, or a cold run finds them one by one and reloads the page in the middle of a test. */
 const dependencies = [
   '@lit/context',
+  '@scure/bip39',
+  '@scure/bip39/wordlists/english.js',
   'idb',
   'jose',
   'lean-qr',

@@ -10,6 +10,7 @@ import { pointsOf, summaryOf } from '../model/hand-off-words.js';
 import { randomId, utf8 } from '../store/bytes.js';
 import { history } from '../store/history.js';
 import { gather, together } from '../store/journal.js';
+import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 import { sealingKey } from './hand-off-keys.js';
 import { expire, REFERENCE, supportOnly } from './hand-off-state.js';
@@ -66,6 +67,7 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
     offer,
     customer,
     reference: REFERENCE + offer,
+    words: async () => (await part(import('../carry/spoken.js'))).wordsOf(offer),
     reaches: saved ? 'browser' : false,
     ...tokens,
     summary: summaryOf(context, state.points ?? [], state.note),

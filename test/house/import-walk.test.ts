@@ -24,7 +24,7 @@ const SHOWING = ['src/model/inert.ts', 'src/model/masked.ts', 'src/model/fact-na
 const ROOMS: Room[] = [
   { files: 'src/model/', packages: { 'zod/mini': { in: ['src/model/schema.ts'] } } },
   { files: 'src/store/', on: ['src/model/'], packages: { idb: { in: ['src/store/database.ts'] }, 'libphonenumber-js': { in: ['src/store/phone.ts'] } } },
-  { files: 'src/carry/', on: ['src/model/'], packages: { jose: {} } },
+  { files: 'src/carry/', on: ['src/model/'], packages: { jose: {}, '@scure/bip39': { in: ['src/carry/spoken.ts'] } } },
   // What the rest of the world speaks. Whoever needs it loads it when it is needed.
   { files: 'src/wire/', on: ['src/model/'], packages: { 'zod/mini': { in: ['src/wire/vcon-schema.ts'] }, jose: { in: ['src/wire/vcon-sign.ts'] } } },
   { files: 'src/touchpoint', on: ['src/model/', 'src/store/', 'src/carry/', 'src/touchpoint'] },
@@ -135,6 +135,6 @@ describe('what loads with an entry', () => {
   it('the heavy parts are on the path of the whole, but wait to be asked for', () => {
     const { loaded } = reach('src/define.ts', true);
     const packages = new Set([...loaded.keys()].filter((target) => !target.startsWith('src/')).map(packageOf));
-    expect([...packages].toSorted()).toEqual(['@lit/context', 'idb', 'jose', 'libphonenumber-js', 'lit', 'zod']);
+    expect([...packages].toSorted()).toEqual(['@lit/context', '@noble/hashes', '@scure/bip39', 'idb', 'jose', 'libphonenumber-js', 'lit', 'zod']);
   });
 });
