@@ -1,14 +1,17 @@
 // `npm run test:sip`: real calls on loopback. A calls B through an exchange, with a reference in User-to-User; B refers A to C, with
-// another in Refer-To; A calls C; and C's side reads with our code what came. Kamailio is the exchange, sipp plays the three
+// another in Refer-To; A calls C; and C's desk, in a real browser, opens the card of whoever B handed over from what came. Kamailio is the exchange, sipp plays the three
 // (test/sip/). Where they are missing and this is Debian under root, they are installed. Ends with «carried N of N».
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { build } from 'vite';
 import { root, shared, source } from './bundle.mjs';
+import { desks } from './sip-desk.mjs';
 
 const say = (text) => console.log(`sip: ${text}`);
 const has = (command) => (process.env.PATH ?? '').split(path.delimiter).concat('/usr/sbin').some((folder) => existsSync(path.join(folder, command)));
@@ -32,21 +35,24 @@ async function ours() {
   return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
 }
 
-/** A port that nobody has, of UDP; the same of TCP is then nearly always free too. */
-const freePort = () =>
-  new Promise((found, failed) => {
-    const socket = createSocket('udp4').once('error', failed);
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => found(port));
-    });
-  });
+/** A port that nobody has, neither of TCP nor of UDP. */
+async function freePort() {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address();
+  const socket = createSocket('udp4');
+  const free = await new Promise((found) => socket.once('error', () => found(false)).bind(port, '127.0.0.1', () => found(true)));
+  server.close();
+  socket.close();
+  return free ? port : freePort();
+}
 
 /** Somebody listens there: read from the kernel, since to knock would be a message too. */
 async function listens(port, transport) {
   const place = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
   for (let tries = 0; tries < 100; tries++) {
-    if (readFileSync(`/proc/net/${transport}`, 'utf8').includes(`0100007F${place}`)) return;
+    // Of TCP only who listens (0A): a connection from or to that port is none.
+    if (readFileSync(`/proc/net/${transport}`, 'utf8').split('\n').some((line) => line.includes(`: 0100007F${place}`) && (transport === 'udp' || / 0A /.test(line)))) return;
     await after(50);
   }
   throw new Error(`nobody listens on port ${port}`);
@@ -78,7 +84,8 @@ const TAKEN = {
   unescaped: ['User-to-User=([0-9a-f]+)%3Bencoding%3Dhex%3Bpurpose%3D([a-z-]+)', 'all,hex,purpose', '[$hex];encoding=hex;purpose=[$purpose]'],
   'still escaped': ['User-to-User=([^&amp;&gt;]+)', 'all,uui', '[$uui]'],
 };
-const REFERENCES = { 'a reference of 14 octets': 'so1:7f3K2p9QxV', 'one of 60': `so1:${'7f3K2p9QxV'.repeat(6)}`.slice(0, 60), 'one of 127': `so1:${'7f3K2p9QxV'.repeat(13)}`.slice(0, 127) };
+/** A hand-off's own is made for each call; longer ones only show what the way lets through. */
+const REFERENCES = { 'a hand-off': undefined, 'one of 60': `so1:${'7f3K2p9QxV'.repeat(6)}`.slice(0, 60), 'one of 127': `so1:${'7f3K2p9QxV'.repeat(13)}`.slice(0, 127) };
 const PACKAGES = { 'as say-once': {}, 'as ISDN': { discriminator: 0 } };
 
 const cases = ['udp', 'tcp'].flatMap((transport) =>
@@ -118,7 +125,7 @@ async function call(folder, { transport, reference, options, taken }) {
       throw new Error(`${who} broke off (${code}): ${existsSync(errors) ? readFileSync(errors, 'utf8').slice(0, 800) : said}`);
     }
     const read = (name) => decodeUui(readFileSync(log(name), 'utf8').trim());
-    return { read: read('c')[0]?.text, before: read('b')[0]?.text };
+    return { header: readFileSync(log('c'), 'utf8').trim(), read: read('c')[0]?.text, before: read('b')[0]?.text };
   } finally {
     for (const child of running) stop(child);
     await kamailio.ended;
@@ -126,12 +133,16 @@ async function call(folder, { transport, reference, options, taken }) {
 }
 
 install();
+const { handOff, opens, close } = await desks();
 let carried = 0;
-for (const one of cases) {
+for (const [number, one] of cases.entries()) {
   const folder = mkdtempSync(path.join(tmpdir(), 'say-once-sip-'));
   try {
-    const { read, before } = await call(folder, one);
-    const right = read === one.reference && before === `menu:${one.reference}`.slice(0, 127);
+    const name = `Ada Okafor ${number}`;
+    const reference = one.reference ?? (await handOff(`cus_${number}`, name));
+    const { header, read, before } = await call(folder, { ...one, reference });
+    const right = read === reference && before === `menu:${reference}`.slice(0, 127);
+    if (right && one.reference === undefined) await opens(header, name);
     if (right) carried++;
     say(`${right ? 'carried' : 'LOST   '} ${one.name}${right ? '' : `: B read ${before}, C read ${read}`}`);
   } catch (error) {
@@ -140,5 +151,6 @@ for (const one of cases) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+await close();
 console.log(`carried ${carried} of ${cases.length}`);
 process.exitCode = carried === cases.length ? 0 : 1;

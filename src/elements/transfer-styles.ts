@@ -151,6 +151,16 @@ export const transferStyles = css`
     border-radius: 0.65em;
     padding: 0.55em 0.9em;
   }
+  summary {
+    cursor: pointer;
+  }
+  figure svg {
+    display: block;
+    inline-size: 100%;
+    max-inline-size: 28em;
+    margin: 0.8em auto;
+    forced-color-adjust: none;
+  }
   .end {
     display: flex;
     flex-wrap: wrap;

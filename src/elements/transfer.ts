@@ -328,7 +328,11 @@ export class SayOnceTransfer extends Speaking {
     const { own, steps, said, summary, busy } = this;
     const refused = this.received === undefined ? this.refused : '';
     const now = Date.now();
-    if (own !== undefined) return waitingFor(own, steps, { now, said, refused, copy: this.#offer?.offer === own.offer ? this.#copy : undefined, done: this.#close });
+    if (own !== undefined) {
+      const { link, compactLink } = (this.#offer?.offer === own.offer ? this.#offer : undefined) ?? {};
+      const draw = compactLink === undefined ? undefined : (into: HTMLElement): void => void import('./transfer-picture.js').then((picture) => picture.draw(compactLink, into), this.#failed);
+      return waitingFor(own, steps, { now, said, refused, copy: link === undefined ? undefined : this.#copy, draw, done: this.#close });
+    }
     if (!this.#isOpen) return html``;
     return giveForm({
       name: this.#name(view),

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'bad-policy' // a policy has not the shape of one
   | 'bad-document' // an export document cannot be read
   | 'bad-header' // a User-to-User header cannot be read, or not be written like this
+  | 'bad-attribute' // something cannot be kept as an attribute of a call
   | 'bad-vcon' // a vCon cannot be read, or something cannot be said in one
   | 'bad-signature' // what was signed was changed, or somebody else signed it than it says
   | 'not-supported' // it needs something that this version does not know

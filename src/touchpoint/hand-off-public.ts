@@ -7,6 +7,7 @@ import { scrubEntry } from '../model/secrets.js';
 import { randomId } from '../store/bytes.js';
 import { gather } from '../store/journal.js';
 import { isProvisional } from '../store/marks.js';
+import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 import { teamKey } from './hand-off-keys.js';
 import { wordsOf } from './hand-off-language.js';
@@ -50,6 +51,7 @@ export async function handOffByPublic(desk: Desk<Audience>, customer: string, op
     offer,
     customer,
     reference: REFERENCE + offer,
+    words: async () => (await part(import('../carry/spoken.js'))).wordsOf(offer),
     reaches: false,
     full,
     left: journal.length - entries,

@@ -5,6 +5,7 @@ import type { Audience, Author, HandOff } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
 import { checkFor, checkWhen, MAX_FULL, type OfferBody, parseOffer } from '../model/hand-off.js';
 import { pointsOf, summaryOf } from '../model/hand-off-words.js';
+import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 import { openingKeys } from './hand-off-keys.js';
 import { Elsewhere } from './hand-off-elsewhere.js';
@@ -32,6 +33,7 @@ export async function receive(desk: Support, text: string): Promise<Received> {
   supportOnly(desk);
   const token = given(text);
   if (/^so\d{1,3}:/.test(token)) return byReference(desk, token);
+  if (areWords(token)) return byWords(desk, token);
   const plain = await openToken(desk.name, await openingKeys(desk), token);
   const signer = await signerOf(desk.ring.session, desk.name, plain, desk.store.now());
   const body = parseOffer(plain.payload);
@@ -41,6 +43,15 @@ export async function receive(desk: Support, text: string): Promise<Received> {
   if (here !== undefined && here.state.from !== undefined) return atHand(desk, here.customer, here.state);
   checkWhen(body, desk.store.now());
   return fromElsewhere(desk, body, signer);
+}
+
+/** Words with something between them, and never a link: whether they are right is seen later. */
+const areWords = (text: string): boolean => text.length <= 300 && /^[^a-z:/]*[a-z]{3,12}(?:[^a-z:/]+[a-z]{3,12}){11}[^a-z:/]*$/i.test(text);
+
+async function byWords(desk: Support, words: string): Promise<Received> {
+  const offer = (await part(import('../carry/spoken.js'))).offerOf(words);
+  if (offer === undefined) throw new SayOnceError('not-a-token', 'These words are no reference: one of them was misheard. Nothing was changed; have them read out again.');
+  return byReference(desk, REFERENCE + offer);
 }
 
 async function byReference(desk: Support, reference: string): Promise<Received> {

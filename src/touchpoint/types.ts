@@ -106,6 +106,8 @@ export interface Offer {
   customer: string;
   /** ASCII, under 60 bytes, says nothing by itself. Another desk finds the hand-off by it, as far as `reaches` says */
   reference: string;
+  /** The reference as twelve words, to be read aloud; `receive` takes them too. Throws `not-loaded`. */
+  words(): Promise<string>;
   /** `browser`: desks of this company in this browser. False: no carrier brings it to another desk, and the token must travel itself */
   reaches: 'browser' | false;
   /** what the next rep needs first, sealed; at most 1,000 characters. Left out where even who and to whom do not fit */
@@ -119,6 +121,8 @@ export interface Offer {
   points: string[];
   /** the page, with the full token after the #, which no server sees */
   link: string;
+  /** the same with the compact token, for a QR code; left out where there is none */
+  compactLink?: string;
   until: number;
   /** false: the offer is in this page's memory only, and nobody else sees it */
   saved: boolean;
@@ -272,7 +276,7 @@ export interface Touchpoint<A extends Audience = Audience> {
   handOff(customer: string, options: HandOffOptions): Promise<Offer>;
   /** Support: what an offer would say now, to be read before it is made. */
   handOffSummary(customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>>;
-  /** Support: looks at a hand-off, given its token, its reference, or a link. Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience`, `wrong-key`, `altered`, `not-yet-valid`, `expired`, `taken`, `forgotten`, `not-reached`. */
+  /** Support: looks at a hand-off, given its token, its reference (or its words), or a link. Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience`, `wrong-key`, `altered`, `not-yet-valid`, `expired`, `taken`, `forgotten`, `not-reached`. */
   receive(token: string): Promise<Received>;
   /** Support: the hand-offs to this desk's teams and rep in this browser, oldest first; at once, then on every change. */
   watchOffers(callback: (offers: Offered[]) => void, onError?: (error: unknown) => void): Stop;

@@ -70,6 +70,19 @@ it('is given, seen at once, read back and taken, by keyboard alone', async () =>
   await sees(ana.element, 'Transfer Ada Okafor');
 });
 
+it('has a QR code to show, once somebody opens it', async () => {
+  const { ana } = await two();
+  await userEvent.click(field(ana.element, 'input[value="billing"]'));
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ana.element, 'QR code');
+  expect(part(ana.element, 'svg')).toBeNull();
+  part(ana.element, 'summary')?.focus();
+  await userEvent.keyboard('{Enter}');
+  await sees(ana.element, 'For the camera of another machine.');
+  expect(part(ana.element, 'svg')?.getAttribute('aria-label')).toBe('QR code');
+  await expect(ana.element).to.be.accessible();
+});
+
 it('who cannot take it says why, and it can be offered again', async () => {
   const { ana, ben } = await two();
   await userEvent.click(field(ana.element, 'input[value="billing"]'));

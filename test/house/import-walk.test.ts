@@ -24,7 +24,7 @@ const SHOWING = ['src/model/inert.ts', 'src/model/masked.ts', 'src/model/fact-na
 const ROOMS: Room[] = [
   { files: 'src/model/', packages: { 'zod/mini': { in: ['src/model/schema.ts'] } } },
   { files: 'src/store/', on: ['src/model/'], packages: { idb: { in: ['src/store/database.ts'] }, 'libphonenumber-js': { in: ['src/store/phone.ts'] } } },
-  { files: 'src/carry/', on: ['src/model/'], packages: { jose: {}, '@nats-io/nats-core': { in: ['src/carry/nats-line.ts'] }, '@nats-io/jetstream': {} } },
+  { files: 'src/carry/', on: ['src/model/'], packages: { jose: {}, '@nats-io/nats-core': { in: ['src/carry/nats-line.ts'] }, '@nats-io/jetstream': {}, '@scure/bip39': { in: ['src/carry/spoken.ts'] } } },
   // What the rest of the world speaks. Whoever needs it loads it when it is needed.
   { files: 'src/wire/', on: ['src/model/'], packages: { 'zod/mini': { in: ['src/wire/vcon-schema.ts'] }, jose: { in: ['src/wire/vcon-sign.ts'] } } },
   // What stands at the border of a company's own servers: it opens nothing, and knows no store and no carrier.
@@ -34,7 +34,7 @@ const ROOMS: Room[] = [
   { files: 'src/elements/define/', on: ['src/elements/'] },
   // The provider opens the touchpoint, and hands the host's key ring through without looking at it.
   { files: 'src/elements/say-once.ts', on: ['src/touchpoint', 'src/elements/', ...SHOWING], types: ['src/model/', 'src/store/keys.ts'], packages: { lit: {}, '@lit/context': {} } },
-  { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { lit: {}, '@lit/context': {} } },
+  { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { lit: {}, '@lit/context': {}, 'lean-qr': { in: ['src/elements/transfer-picture.ts'] } } },
   { files: 'src/define.ts', on: ['src/elements/define/', 'src/elements/words/'] },
   { files: 'src/define-as.ts', on: ['src/elements/'] },
   { files: 'src/index.ts', on: ['src/touchpoint', 'src/model/'], types: ['src/elements/', 'src/carry/', 'src/store/'] },
@@ -58,6 +58,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/wire/uui.ts': [],
   'src/carry/nats.ts': [],
   'src/carry/post.ts': [],
+  'src/wire/cti.ts': [],
   'src/wire/vcon.ts': ['zod'],
   'src/gateway/gateway.ts': ['rate-limiter-flexible'],
   'src/script.ts': [],
@@ -140,6 +141,6 @@ describe('what loads with an entry', () => {
   it('the heavy parts are on the path of the whole, but wait to be asked for', () => {
     const { loaded } = reach('src/define.ts', true);
     const packages = new Set([...loaded.keys()].filter((target) => !target.startsWith('src/')).map(packageOf));
-    expect([...packages].toSorted()).toEqual(['@lit/context', 'idb', 'jose', 'libphonenumber-js', 'lit', 'zod']);
+    expect([...packages].toSorted()).toEqual(['@lit/context', '@noble/hashes', '@scure/bip39', 'idb', 'jose', 'libphonenumber-js', 'lit', 'zod']);
   });
 });

@@ -64,6 +64,11 @@ export const transferStates: Record<string, () => Promise<unknown>> = {
     await reads(root.querySelector('say-once-transfer') as Element, 'Promised');
   },
   'transfer-waiting': () => given(),
+  'transfer-picture': async () => {
+    const { transfer } = await given();
+    transfer.shadowRoot?.querySelector('summary')?.click();
+    await reads(transfer, 'For the camera');
+  },
   'transfer-taken': async () => {
     const { transfer, ben, reference } = await given();
     const received = await ben.receive(reference);

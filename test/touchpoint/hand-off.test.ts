@@ -40,6 +40,16 @@ it('an offer appears at the other desk at once, is read back, and the check goes
   await until(() => waiting.last()?.length, (count) => count === 0);
 });
 
+it('a reference that was read aloud as words leads there too, and one word that was misheard leads nowhere', async () => {
+  const acme = await Company.make();
+  const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
+  const offer = await ana.handOff('cus_1', { to: { team: 'billing' } });
+  const words = await offer.words();
+  expect((await ben.receive(` ${words.toUpperCase().replaceAll(' ', ', ')}.`)).offer).toBe(offer.offer);
+  expect(['not-a-token', 'not-reached']).toContain(await refusal(ben.receive(words.replace(/^\w+/, (word) => (word === 'zoo' ? 'able' : 'zoo')))));
+  expect(await refusal(ben.receive('please take her for me she has been waiting for very long'))).toBe('not-a-token');
+});
+
 it('of two who take it at once one has it, and the other is told who', async () => {
   const acme = await Company.make();
   const [ana, ben, cara] = [await seat(acme, ANA), await seat(acme, BEN), await seat(acme, CARA)];

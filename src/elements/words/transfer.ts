@@ -36,6 +36,9 @@ export const transferWords = table('transfer', {
   because: 'Because',
   copy: 'Copy link',
   copied: 'The link is copied.',
+  picture: 'QR code',
+  pictured: 'For the camera of another machine. It holds only what is needed first, and proves nothing.',
+  tooLong: 'This does not fit into a QR code. Copy the link instead.',
   done: 'Done',
   again: 'Offer again',
 

@@ -1,0 +1,27 @@
+/** A link as a QR code (ISO/IEC 18004), for the camera of another machine. Loaded when somebody wants to see one. */
+import { correction, generate } from 'lean-qr';
+import { toSvgPath } from 'lean-qr/extras/svg';
+import { html, render } from 'lit';
+import { transferWords as words } from './words/transfer.js';
+
+/** 117 modules a side, 1,273 bytes: a finer one is not read from a screen any more. */
+const FINEST = 25;
+/** Modules of white around it, without which it is not found. */
+const EDGE = 4;
+
+/** Whatever the page's colours: a camera looks for dark on light. */
+export function draw(link: string, into: HTMLElement): void {
+  let code;
+  try {
+    code = generate(link, { minCorrectionLevel: correction.L, maxVersion: FINEST });
+  } catch {
+    render(html`<p>${words.tooLong}</p>`, into);
+    return;
+  }
+  const side = code.size + 2 * EDGE;
+  render(
+    html`<svg role="img" aria-label=${words.picture} viewBox="${-EDGE} ${-EDGE} ${side} ${side}"><rect x=${-EDGE} y=${-EDGE} width=${side} height=${side} fill="#fff" /><path d=${toSvgPath(code)} fill="#000" /></svg>
+      <figcaption class="quiet">${words.pictured}</figcaption>`,
+    into,
+  );
+}
