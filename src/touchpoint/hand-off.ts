@@ -63,7 +63,7 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
     customer,
     reference: REFERENCE + offer,
     words: async () => (await part(import('../carry/spoken.js'))).wordsOf(offer),
-    reaches: saved ? 'browser' : false,
+    reaches: saved ? (desk.far === undefined ? 'browser' : 'company') : false,
     ...tokens,
     left: context.entries - tokens.entries,
     summary: summaryOf(context, state.points ?? [], state.note, words),

@@ -13,7 +13,9 @@ import { isWhole } from './fresh.js';
 import type { Hearing } from './hear.js';
 import type { Intake } from './intake.js';
 import type { Poster } from './poster.js';
+import type { Relay } from './relay.js';
 import type { Recorder } from './recorder.js';
+import type { RelayState } from './types.js';
 
 /** Support says this often that it is there, ms. */
 const HEARTBEAT = 10 * 60_000;
@@ -33,7 +35,11 @@ const MOST_CAUSES = 30_000;
 /** Joins a touchpoint to its carriers: sends what waits, and takes in what comes. */
 export class Office {
   readonly #desk: Desk<Audience>;
+  /** within this browser */
   readonly #carriers: readonly Carrier[];
+  /** to other machines: support's alone works so far */
+  readonly #far: Carrier | undefined;
+  #relay: Relay | undefined;
   readonly #stop = new AbortController();
   readonly #working = new Set<Promise<void>>();
   #hears = false;
@@ -43,8 +49,9 @@ export class Office {
   /** `carriers`: beside this browser's own exchange. */
   constructor(desk: Desk<Audience>, others: readonly Carrier[]) {
     this.#desk = desk;
-    const carriers = [new ExchangeCarrier(new Mailbox(desk.name), `say-once/${desk.name}/exchange`), ...others];
-    this.#carriers = carriers;
+    const carriers: Carrier[] = [new ExchangeCarrier(new Mailbox(desk.name), `say-once/${desk.name}/exchange`), ...others];
+    this.#carriers = carriers.filter(({ boxes }) => boxes === undefined);
+    this.#far = desk.author.audience === 'support' ? desk.far : undefined;
     desk.onClose(async () => {
       await this.#flushing;
       this.#stop.abort();
@@ -58,6 +65,11 @@ export class Office {
   start(): void {
     const { author, ring } = this.#desk;
     void this.flush();
+    const far = this.#far;
+    if (far !== undefined) {
+      this.#showRelay();
+      this.#alone('relay', () => this.#share(far));
+    }
     if (author.audience === 'support' && ring.intake?.privateKey !== undefined) this.#alone('intake', () => this.#takeIn());
     if (author.audience === 'sales') {
       this.#catchUp();
@@ -81,8 +93,26 @@ export class Office {
     if (!this.#stop.signal.aborted) this.#desk.setState({ problem: codeOf(error) });
   }
 
+  /** Sends to other machines what is written here, and takes in what is written there. */
+  async #share(far: Carrier): Promise<void> {
+    const { Relay: Made } = await part(import('./relay.js'));
+    this.#relay = new Made(this.#desk, far, this.#stop.signal, (error) => this.#trouble(error));
+    await this.#relay.work();
+  }
+
+  /** Of the tabs one works; the others ask it how that goes, and hear. */
+  #showRelay(): void {
+    const { store } = this.#desk;
+    const stop = store.listen(({ place }) => {
+      if (this.#relay === undefined && place.startsWith('!relay{')) this.#desk.setState({ relay: JSON.parse(place.slice('!relay'.length)) as RelayState });
+    });
+    this.#stop.signal.addEventListener('abort', stop);
+    store.say('!relay?');
+  }
+
   /** Sends everything in the outbox. What a carrier will not take now waits. */
   flush(): Promise<void> {
+    void this.#relay?.send();
     this.#again = true;
     this.#flushing ??= this.#flushAll().finally(() => (this.#flushing = undefined));
     return this.#flushing;
@@ -94,7 +124,8 @@ export class Office {
       this.#again = false;
       let waiting: OutboxRecord[] = [];
       try {
-        waiting = await disk.outbox();
+        // What waits for other machines goes its own way, and may wait long.
+        waiting = (await disk.outbox()).filter(({ via }) => via === undefined);
         if (waiting.length > 0) {
           const envelopes = waiting.map(({ id, to, subject, sealed }) => ({ id, to: to as Box, subject, sealed }));
           for (const carrier of this.#carriers) await carrier.publish(envelopes);
