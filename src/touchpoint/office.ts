@@ -43,7 +43,7 @@ export class Office {
   /** `carriers`: beside this browser's own exchange. */
   constructor(desk: Desk<Audience>, others: readonly Carrier[]) {
     this.#desk = desk;
-    const carriers = [new ExchangeCarrier(new Mailbox(desk.name), `say-once/${desk.name}/exchange`), ...others];
+    const carriers = [desk.exchange ?? new ExchangeCarrier(new Mailbox(desk.name), `say-once/${desk.name}/exchange`), ...others];
     this.#carriers = carriers;
     desk.onClose(async () => {
       await this.#flushing;
@@ -73,7 +73,7 @@ export class Office {
       return working.finally(() => this.#working.delete(working));
     };
     const { signal } = this.#stop;
-    if ('locks' in navigator) navigator.locks.request(`say-once/${this.#desk.name}/${name}`, { signal }, run).catch(() => {});
+    if (typeof navigator !== 'undefined' && 'locks' in navigator) navigator.locks.request(`say-once/${this.#desk.name}/${name}`, { signal }, run).catch(() => {});
     else void run();
   }
 

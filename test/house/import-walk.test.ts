@@ -59,6 +59,8 @@ const ENTRIES: Record<string, string[]> = {
   'src/carry/nats.ts': [],
   'src/carry/post.ts': [],
   'src/wire/vcon.ts': ['zod'],
+  // Of a host's own worker, not of a page.
+  'src/touchpoint/worker.ts': ['zod', 'idb'],
   'src/gateway/gateway.ts': ['rate-limiter-flexible'],
   'src/script.ts': [],
   'src/elements/words/index.ts': ['lit'],
