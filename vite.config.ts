@@ -34,7 +34,7 @@ const dependencies = [
 const node: TestProjectInlineConfiguration = {
   extends: true,
   // deploy/ takes the package as a host does; here it is the sources.
-  resolve: { alias: { 'say-once/gateway': at('./src/gateway/gateway.ts') } },
+  resolve: { alias: { 'say-once/gateway': at('./src/gateway/gateway.ts'), 'say-once/intake': at('./src/touchpoint/worker.ts') } },
   test: {
     name: 'node',
     environment: 'node',

@@ -45,6 +45,8 @@ const MAY = {
     says('support', author),
     says('sales', author),
     ...reading(STREAMS.support),
+    // It says every quarter of an hour that it is there: what said so before is of no use to anybody.
+    `$JS.API.STREAM.PURGE.${STREAMS.sales}`,
     `$JS.API.STREAM.INFO.${STREAMS.inbox}`,
     `$JS.API.CONSUMER.INFO.${STREAMS.inbox}.${INTAKE_CONSUMER}`,
     `$JS.API.CONSUMER.MSG.NEXT.${STREAMS.inbox}.${INTAKE_CONSUMER}`,

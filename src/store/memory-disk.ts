@@ -2,15 +2,36 @@ import { SayOnceError } from '../model/errors.js';
 import type { ContextRecord, JournalRecord, OutboxRecord } from './database.js';
 import { type Change, type Disk, journalAhead, type Placed, withKey } from './disk.js';
 
+/** All that lies there. */
+export interface MemoryState {
+  contexts: Map<string, ContextRecord>;
+  journal: Map<string, Map<number, JournalRecord>>;
+  meta: Map<string, unknown>;
+  outbox: Map<number, OutboxRecord>;
+  seq: number;
+}
+
 /** Where there is no IndexedDB: the same records in this page's memory, sealed all the same. */
 export class MemoryDisk implements Disk {
-  readonly lasting = false;
-  readonly #contexts = new Map<string, ContextRecord>();
-  readonly #journal = new Map<string, Map<number, JournalRecord>>();
-  readonly #meta = new Map<string, unknown>();
-  readonly #outbox = new Map<number, OutboxRecord>();
-  #seq = 0;
+  readonly lasting: boolean = false;
+  readonly #contexts: Map<string, ContextRecord>;
+  readonly #journal: Map<string, Map<number, JournalRecord>>;
+  readonly #meta: Map<string, unknown>;
+  readonly #outbox: Map<number, OutboxRecord>;
+  #seq: number;
   #closed = false;
+
+  constructor({ contexts, journal, meta, outbox, seq }: MemoryState = { contexts: new Map(), journal: new Map(), meta: new Map(), outbox: new Map(), seq: 0 }) {
+    this.#contexts = contexts;
+    this.#journal = journal;
+    this.#meta = meta;
+    this.#outbox = outbox;
+    this.#seq = seq;
+  }
+
+  get state(): MemoryState {
+    return { contexts: this.#contexts, journal: this.#journal, meta: this.#meta, outbox: this.#outbox, seq: this.#seq };
+  }
 
   #check(): void {
     if (this.#closed) throw new SayOnceError('closed', 'This touchpoint was closed.');

@@ -136,10 +136,10 @@ export class Shown<T> {
   }
 }
 
-/** After these a page may have missed what other tabs said. In a worker there are none. */
+/** After these a page may have missed what other tabs said. In a worker, and outside of browsers, there are none. */
 const MISSED: readonly (readonly [EventTarget | undefined, string])[] = [
   [globalThis.document, 'freeze'],
   [globalThis.document, 'resume'],
   [globalThis.document, 'visibilitychange'],
-  [globalThis, 'pageshow'],
+  [globalThis.window, 'pageshow'],
 ];

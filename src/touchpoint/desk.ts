@@ -37,6 +37,8 @@ export interface DeskParts<A extends Audience> {
   ways: SeatWays;
   /** beside this browser's own exchange; left out: it joins none */
   carriers?: readonly Carrier[];
+  /** in the place of this browser's own exchange, where there is no browser */
+  exchange?: Carrier;
 }
 
 /** A touchpoint, as far as reading goes; what writes comes with the first write. */
@@ -48,6 +50,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   readonly store: Store;
   readonly contacts: ContactBook;
   readonly ways: SeatWays;
+  readonly exchange: Carrier | undefined;
   /** dropped on closing */
   ring: KeyRing;
   /** of a sales desk: what lay in its box when it opened has been read */
@@ -62,7 +65,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   readonly #views = new WeakMap<Context, { view: Views[A]; fresh: boolean; from: number; until: number }>();
   #recorder: Promise<Recorder> | undefined;
 
-  constructor({ store, ring, as, policy, state, ways, carriers }: DeskParts<A>) {
+  constructor({ store, ring, as, policy, state, ways, carriers, exchange }: DeskParts<A>) {
     this.store = store;
     this.ring = ring;
     this.name = store.company;
@@ -71,6 +74,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     this.author = Object.freeze({ audience: as.audience, ...(as.id ? { id: as.id } : {}), ...(as.label ? { label: as.label } : {}) });
     this.#state = state;
     this.ways = ways;
+    this.exchange = exchange;
     this.caughtUp = as.audience !== 'sales';
     this.contacts = new ContactBook(store.now);
     this.#carriers = carriers;

@@ -49,7 +49,7 @@ export class Office {
   /** `carriers`: beside this browser's own exchange. */
   constructor(desk: Desk<Audience>, others: readonly Carrier[]) {
     this.#desk = desk;
-    const carriers: Carrier[] = [new ExchangeCarrier(new Mailbox(desk.name), `say-once/${desk.name}/exchange`), ...others];
+    const carriers: Carrier[] = [desk.exchange ?? new ExchangeCarrier(new Mailbox(desk.name), `say-once/${desk.name}/exchange`), ...others];
     this.#carriers = carriers.filter(({ boxes }) => boxes === undefined);
     this.#far = desk.author.audience === 'support' ? desk.far : undefined;
     desk.onClose(async () => {
@@ -85,7 +85,7 @@ export class Office {
       return working.finally(() => this.#working.delete(working));
     };
     const { signal } = this.#stop;
-    if ('locks' in navigator) navigator.locks.request(`say-once/${this.#desk.name}/${name}`, { signal }, run).catch(() => {});
+    if (typeof navigator !== 'undefined' && 'locks' in navigator) navigator.locks.request(`say-once/${this.#desk.name}/${name}`, { signal }, run).catch(() => {});
     else void run();
   }
 

@@ -34,7 +34,7 @@ describe.skipIf(file === undefined)('on a real server', () => {
     ({ publicKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']));
     // Node names no page of its own.
     const real = fetch;
-    vi.stubGlobal('fetch', (to: string, init: RequestInit) => real(to, { ...init, headers: { ...init.headers, origin: ORIGIN } }));
+    vi.stubGlobal('fetch', (to: string, init: RequestInit) => real(to, { ...init, headers: { ...(init.headers as Record<string, string>), origin: ORIGIN } }));
   });
   afterAll(async () => {
     vi.unstubAllGlobals();

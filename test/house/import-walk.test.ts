@@ -60,6 +60,8 @@ const ENTRIES: Record<string, string[]> = {
   'src/carry/post.ts': [],
   'src/wire/cti.ts': [],
   'src/wire/vcon.ts': ['zod'],
+  // Of a host's own worker, not of a page.
+  'src/touchpoint/worker.ts': ['zod', 'idb'],
   'src/gateway/gateway.ts': ['rate-limiter-flexible'],
   'src/script.ts': [],
   'src/elements/words/index.ts': ['lit'],

@@ -1,0 +1,106 @@
+// The intake's way to the relay: reads the inbox, which is empty afterwards, and writes what sales is to know.
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { headers } from '@nats-io/nats-core';
+import { JOURNALS, messagesOf, tokenOf } from 'say-once/intake';
+import { INTAKE_CONSUMER, STREAMS } from './permissions.mjs';
+import { put } from './worker.mjs';
+
+/** What a stream takes, bytes. */
+const MOST = 8_192;
+/** Messages asked for at a time. */
+const BATCH = 100;
+/** Long envelopes of which some parts are missing: how many wait, and how long, ms. Whoever sends parts that never become whole keeps nobody. */
+const UNFINISHED = { most: 200, patience: 2 * 60_000 };
+/** What cannot be read now comes again after so long, ms. */
+const AGAIN = 60_000;
+
+/** Puts parts together. `add` answers with the envelope and its messages once all have come. */
+export class Puzzle {
+  #waiting = new Map();
+
+  add(message, now = Date.now()) {
+    const id = message.headers?.get('Nats-Msg-Id') ?? '';
+    const [, number, of] = /^(\d{1,2})\/(\d{1,2})$/.exec(message.headers?.get('Say-Part') ?? '') ?? [];
+    if (of === undefined) return { id, sealed: message.string(), messages: [message] };
+    const name = `${message.subject} ${id.slice(0, id.lastIndexOf('/'))} ${of}`;
+    const parts = this.#waiting.get(name)?.parts ?? new Map();
+    parts.set(Number(number), message);
+    this.#waiting.delete(name);
+    if (parts.size < Number(of)) {
+      this.#waiting.set(name, { parts, at: now });
+      return undefined;
+    }
+    const messages = [...parts].sort(([a], [b]) => a - b).map(([, part]) => part);
+    return { id: id.slice(0, id.lastIndexOf('/')), sealed: messages.map((part) => part.string()).join(''), messages };
+  }
+
+  /** What will not become whole any more: out of the inbox with it. */
+  given(now = Date.now()) {
+    const out = [];
+    for (const [name, { parts, at }] of this.#waiting) {
+      if (this.#waiting.size <= UNFINISHED.most && now - at < UNFINISHED.patience) break;
+      this.#waiting.delete(name);
+      out.push(...parts.values());
+    }
+    return out;
+  }
+}
+
+const until = (signal) => new Promise((done) => (signal.aborted ? done() : signal.addEventListener('abort', () => done(), { once: true })));
+
+/** A carrier for `openIntake`. `author`: as in the connection's credential. */
+export function inboxCarrier(connection, author = 'intake') {
+  const js = jetstream(connection, { timeout: 5_000 });
+
+  /** One at a time, each acknowledged only when what follows from it is written down. */
+  async function read(take, signal) {
+    const consumer = await js.consumers.get(STREAMS.inbox, INTAKE_CONSUMER);
+    const { num_pending: pending } = await consumer.info(true);
+    let behind = true;
+    const caughtUp = async () => {
+      if (behind) await take([]);
+      behind = false;
+    };
+    if (pending === 0) await caughtUp();
+    const messages = await consumer.consume({ max_messages: BATCH });
+    const stop = () => messages.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const puzzle = new Puzzle();
+    try {
+      for await (const message of messages) {
+        const whole = puzzle.add(message);
+        for (const part of puzzle.given()) part.term('it never became whole');
+        if (whole !== undefined) {
+          const left = (await take([{ envelope: { id: whole.id, to: 'intake', subject: whole.messages[0].subject, sealed: whole.sealed }, cursor: '' }])) ?? [];
+          if (signal.aborted) return;
+          for (const part of whole.messages) {
+            if (left.length > 0) part.nak(AGAIN);
+            else part.ack();
+          }
+        }
+        if (message.info.pending === 0) await caughtUp();
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
+    }
+  }
+
+  return {
+    name: 'inbox',
+    async publish(envelopes) {
+      for (const envelope of envelopes) for (const message of messagesOf(envelope, JOURNALS[envelope.to], author, MOST)) await put(connection, { ...message, sealed: message.text }, headers);
+    },
+    async feed(box, _after, take, signal) {
+      if (box === 'intake') return read(take, signal);
+      await take([]);
+      await until(signal);
+    },
+    async erase(box, what) {
+      if (box !== 'sales' || !('subject' in what)) return 0;
+      const manager = await jetstreamManager(connection, { checkAPI: false });
+      return (await manager.streams.purge(STREAMS.sales, { filter: `${JOURNALS.sales.subject}.*.${tokenOf(what.subject)}` })).purged;
+    },
+    close() {},
+  };
+}
