@@ -22,10 +22,14 @@ async function measure(bench, name, count) {
   await page.waitForFunction(() => 'scrolling' in window);
   const cdp = await (await session.context()).newCDPSession(page);
   await cdp.send('Performance.enable');
-  const tell = (title, value, unit) => bench.note('scroll', `history of ${count.toLocaleString('en')} entries: ${title}`, name, value, unit);
+  const tell = (title, value, unit) => {
+    console.log(`  ${name}: ${title}: ${value.toFixed(1)} ${unit}`); // it takes minutes, and somebody waits
+    bench.note('scroll', `history of ${count.toLocaleString('en')} entries: ${title}`, name, value, unit);
+  };
   const frames = (title, seen) => {
     const times = seen.flatMap((one) => one.frames);
     bench.lines.push({ row: 'scroll', title: `history of ${count.toLocaleString('en')} entries: a frame, ${title}`, contestant: name, unit: 'ms', p50: quantile(times, 0.5), p95: quantile(times, 0.95), n: times.length });
+    console.log(`  ${name}: a frame, ${title}: p50 ${quantile(times, 0.5).toFixed(1)}, p95 ${quantile(times, 0.95).toFixed(1)} ms`);
     tell(`the longest task, ${title}`, Math.max(...seen.map(({ longest }) => longest)), 'ms');
   };
   await page.evaluate((which) => window.scrolling.open(which), name);
