@@ -45,6 +45,8 @@ export class Work {
   readonly #bench: Bench;
   readonly #drafts = new Map<string, Record<string, string>>();
   readonly #forms = new Map<Opened['form'], Form>();
+  /** looks that are being put on record */
+  readonly #looking = new Map<string, Promise<boolean>>();
   #issues: readonly OpenIssue[] = [];
   #opener: HTMLElement | undefined;
   #busy = false;
@@ -132,8 +134,15 @@ export class Work {
     }
   }
 
-  /** Shows what is covered, once it is on record that somebody looked. */
-  async reveal(fact: string, value: string): Promise<boolean> {
+  /** Shows what is covered, once it is on record that somebody looked. A double click is one look. */
+  reveal(fact: string, value: string): Promise<boolean> {
+    const what = JSON.stringify([this.#bench.customer(), fact, value]);
+    const looking = this.#looking.get(what) ?? this.#look(fact, value).finally(() => this.#looking.delete(what));
+    this.#looking.set(what, looking);
+    return looking;
+  }
+
+  async #look(fact: string, value: string): Promise<boolean> {
     const { customer, touchpoint, tell } = this.#bench;
     const whose = customer();
     let saved = false;

@@ -21,12 +21,16 @@ export function live<T>(store: Store, look: () => Promise<Look<T>>, concerns: (n
   let on = true;
   let turn = 0;
   let shown = -1;
+  let looking = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const again = (): void => {
     if (store.closed) return;
     const mine = ++turn;
-    look().then(
+    // A flood of news is one more look, not one each.
+    if (looking) return;
+    looking = true;
+    void look().then(
       ({ view, due, rev }) => {
         // Of two looks under way the later one counts; a revision that was overtaken is never shown.
         if (!on || store.closed || (rev === undefined ? mine < turn : rev < shown)) return;
@@ -38,7 +42,10 @@ export function live<T>(store: Store, look: () => Promise<Look<T>>, concerns: (n
       (error: unknown) => {
         if (on && mine === turn && !store.closed) fail(error);
       },
-    );
+    ).finally(() => {
+      looking = false;
+      if (on && mine < turn) again();
+    });
   };
 
   const stop = store.listen((news) => {

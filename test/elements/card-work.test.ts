@@ -407,6 +407,33 @@ describe('while it is being saved', () => {
     expect(field(seen, 'words').value).toContain('Sent it again.');
   });
 
+  it('a double click on what is covered is one look', async () => {
+    const { card: seen, desk, ben } = await sit();
+    const gate = slow(desk);
+    const covered = button(seen, '••• 0946');
+    covered.click();
+    covered.click();
+    await new Promise((later) => setTimeout(later, 100));
+    covered.click();
+    gate.go();
+    await sees(seen, '020 7946 0946');
+    expect((await kinds(ben)).filter((one) => one === 'revealed')).toHaveLength(1);
+  });
+
+  it('nothing says that it was saved before it is, and of a desk that ends meanwhile nothing is there', async () => {
+    const { card: seen, desk, ben } = await sit();
+    slow(desk);
+    await openForm(seen, 'Add what was tried');
+    await userEvent.keyboard('Found the order.');
+    await send();
+    await until(() => part(seen, '[aria-busy=true]'));
+    expect(part(seen, '[role=status]:last-child')?.textContent?.trim()).toBe('');
+    expect(part(seen, '[part=issue] dl')?.textContent).not.toContain('Found the order.');
+    await desk.close();
+    seen.remove();
+    expect(await kinds(ben)).not.toContain('step');
+  });
+
   it('a double click saves once, and a card that is taken away meanwhile saves all the same', async () => {
     const { card: seen, desk, ben } = await sit();
     const gate = slow(desk);
@@ -418,6 +445,28 @@ describe('while it is being saved', () => {
     gate.go();
     await until(() => kinds(ben), (all) => all.includes('step'));
     expect((await kinds(ben)).filter((one) => one === 'step')).toHaveLength(1);
+  });
+});
+
+describe('a clock that was a day wrong', () => {
+  it.each([['ahead', 24 * HOUR], ['behind', -24 * HOUR]])('%s: a check under it proves nothing now, a promise keeps its moment, and work goes on', async (_, off) => {
+    const name = company();
+    const wrong = await open(name, 'support', { as: { audience: 'support', id: 'ben', label: 'Ben' }, now: () => Date.now() + off });
+    await knowAda(wrong, 'cus_1', [ISSUE]);
+    await wrong.begin('cus_1', { channel: 'phone', chain: 'the-call' });
+    await wrong.record('cus_1', { kind: 'checked', method: 'otp-sms', level: 'verified', goodFor: ['billing'], until: Date.now() + off + HOUR / 2 });
+    await wrong.record('cus_1', { kind: 'step', step: 'promised', words: 'An answer', due: Date.now() - HOUR });
+    await wrong.close();
+    const { card: seen, desk } = await card(name);
+    await desk.begin('cus_1', { channel: 'phone', chain: 'the-call' });
+    await sees(seen, 'An answer, was due');
+    expect(part(seen, '.verified')).toBeNull();
+    await openForm(seen, 'Record a check');
+    await send();
+    await until(() => part(seen, '.verified'));
+    await openForm(seen, 'Resolve');
+    await send();
+    await until(() => !textOf(seen).includes('Do not pitch'));
   });
 });
 

@@ -113,6 +113,34 @@ describe('the inbox', () => {
     expect(document.activeElement).toBe(card);
   });
 
+  it('of more than it shows it says how many, and a flood of them is not looked through message by message', async () => {
+    const name = company();
+    const { list, desk } = await inbox(name);
+    await sees(list, 'Every message is with somebody.');
+    const at = Date.now() - 3_600_000;
+    const documents = Array.from({ length: 300 }, (_, index) => {
+      const customer = `prov_${String(index).padStart(22, '0')}`;
+      const stamp = `${(at + index).toString(36).padStart(9, '0')}000${String(index).padStart(12, '0')}`;
+      return { format: 'say-once/export', version: 1, audience: 'support', customer, group: [customer], entries: [{ kind: 'issue', words: `Message ${index}.`, stamp, customer, at: at + index, by: { audience: 'customer', id: customer }, channel: 'web-form' }] };
+    });
+    const { getAll } = IDBIndex.prototype;
+    let looks = 0;
+    IDBIndex.prototype.getAll = function (...given) {
+      looks += 1;
+      return getAll.apply(this, given);
+    };
+    try {
+      await desk.importAll(documents);
+      await sees(list, '300 messages that nobody has linked yet');
+    } finally {
+      IDBIndex.prototype.getAll = getAll;
+    }
+    expect(looks).toBeLessThan(30);
+    await sees(list, 'And 250 more, newer than these.');
+    expect(buttons(list)).toHaveLength(50);
+    await expect(list).to.be.accessible();
+  });
+
   it('on a sales page it shows nothing', async () => {
     const name = company();
     await write(await open(name, 'customer'));
