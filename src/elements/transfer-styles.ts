@@ -205,6 +205,9 @@ export const transferStyles = css`
       forced-color-adjust: none;
     }
   }
+  .late {
+    color: var(--_late);
+  }
   .late:empty,
   .said:empty {
     display: none;

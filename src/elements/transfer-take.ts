@@ -55,7 +55,7 @@ export function takeForm(received: Received, { name, guide, policy, now, busy, r
   return html`<form part="take" class="take" novalidate @submit=${submit} @input=${begun}>
     <div class="block">
       <h2>${comes(received, name)}</h2>
-      <p class="quiet" dir="auto">${note === undefined ? nothing : html`<q>${quoted(note)}</q> `}${words.ends(moment(until, now))}</p>
+      <p class="quiet">${note === undefined ? nothing : html`<q dir="auto">${quoted(note)}</q> `}${words.ends(moment(until, now))}</p>
       ${signed ? nothing : html`<p>${words.claim}</p>`}
     </div>
     ${points.length === 0

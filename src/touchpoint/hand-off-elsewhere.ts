@@ -56,11 +56,11 @@ export class Elsewhere {
   }
 
   /** Writes it down, with that it was accepted, all in one transaction. Throws `stamp-reused` besides. */
-  async take(answer: Pick<HandOff, 'confirmed' | 'corrected' | 'readBack'>): Promise<void> {
-    const { customer, offer, to, note, points, until, chain } = this.#body;
+  async take(answer: Pick<HandOff, 'points' | 'confirmed' | 'corrected' | 'readBack'>): Promise<void> {
+    const { customer, offer, to, note, until, chain } = this.#body;
     const here = await this.#gathered();
     const adds = await this.#adds(here);
-    const draft = parseDraft({ kind: 'handoff', offer, state: 'accepted', to, note, points, until, ...answer, ...(this.#signer === undefined ? {} : { chain }) });
+    const draft = parseDraft({ kind: 'handoff', offer, state: 'accepted', to, note, until, ...answer, ...(this.#signer === undefined ? {} : { chain }) });
     const accepted = { ...scrubEntry(draft).entry, ...this.#recorder.common(customer, here.members.get(customer)?.loaded.life ?? 0) } as AnyEntry;
     await this.#recorder.writer.appendAll(new Map([...adds, [customer, [...(adds.get(customer) ?? []), accepted]]]), { foreign: true, durability: 'strict' });
     void this.#recorder.desk.flush();

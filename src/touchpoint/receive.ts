@@ -94,17 +94,19 @@ async function fromElsewhere(desk: Support, { points, ...rest }: OfferBody, sign
   const elsewhere = new Elsewhere(await desk.recorder(), body, signer);
   notTaken(await stateOf(desk, customer, offer));
   const context = await elsewhere.context();
+  // What nobody signed may say «checked», and it does not count: what is read back is what is known once it is taken.
+  const points = (signer && body.points) ?? pointsOf(context, desk.guide(context), desk.policy, await wordsOf());
   const write = ({ state, ...answer }: Omit<Step, 'because'>): Promise<{ told: boolean }> => {
     if (state !== 'accepted') return Promise.resolve({ told: false });
     return aboutOffer(desk, offer, async () => {
       notTaken(await stateOf(desk, customer, offer));
       checkWhen(body, desk.store.now());
       // A chain that nobody vouches for is not gone on with: its checks would count.
-      await inContact(desk, customer, signer === undefined ? {} : body, () => elsewhere.take(answer));
+      await inContact(desk, customer, signer === undefined ? {} : body, () => elsewhere.take({ ...answer, points }));
       return { told: false };
     });
   };
-  return received(desk, { ...body, from: signer ?? { ...body.from, audience: body.from.audience === 'customer' ? 'customer' : 'support' }, signed: signer !== undefined, here: false }, context, write);
+  return received(desk, { ...body, points, from: signer ?? { ...body.from, audience: body.from.audience === 'customer' ? 'customer' : 'support' }, signed: signer !== undefined, here: false }, context, write);
 }
 
 /** Who takes over is in a contact of the same chain, another than the one that handed over. Where nothing comes of it, none was begun. */

@@ -115,6 +115,8 @@ it('a token that is none says so, and hostile words stay words, on a narrow pane
   await ana.desk.record('cus_1', { kind: 'told', fact: 'name', value: HOSTILE.join(' ').slice(0, 300) });
   await ana.desk.handOff('cus_1', { to: { team: 'billing' }, note: HOSTILE.join(' ') });
   await until(() => part(ben.element, '[part="take"]'));
+  part(ben.element, '.point button')?.click();
+  await until(() => part(ben.element, 'textarea'));
   ben.element.style.inlineSize = ana.element.style.inlineSize = '280px';
   fits(ben.element);
   fits(ana.element);

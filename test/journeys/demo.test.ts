@@ -161,6 +161,10 @@ describe('story 1: the account number, again', () => {
     await ben.getByRole('heading', { name: '⁨Ana⁩ hands you ⁨Ada Okafor⁩' }).waitFor();
     await ben.getByText('Please waive the final bill, I could not.').waitFor();
     await ben.getByRole('listitem').filter({ hasText: /^Account$/ }).waitFor();
+    for (const desk of [ana, ben]) {
+      await desk.addScriptTag({ path: axe });
+      expect(await faultsIn(desk)).toEqual([]);
+    }
     await ben.getByRole('checkbox').first().check();
     await ana.getByText('⁨Ben⁩ is reading it').waitFor();
     await ben.getByRole('button', { name: 'I have it' }).click();
