@@ -46,7 +46,7 @@ export async function receive(desk: Support, text: string): Promise<Received> {
 const areWords = (text: string): boolean => text.length <= 300 && /^[^a-z:/]*[a-z]{3,12}(?:[^a-z:/]+[a-z]{3,12}){11}[^a-z:/]*$/i.test(text);
 
 async function byWords(desk: Support, words: string): Promise<Received> {
-  const offer = (await part(import('../carry/spoken.js'))).offerOf(words);
+  const offer = (await part(import('../carry/spoken.js'))).heard(words);
   if (offer === undefined) throw new SayOnceError('not-a-token', 'These words are no reference: one of them was misheard. Nothing was changed; have them read out again.');
   return byReference(desk, REFERENCE + offer);
 }
