@@ -6,11 +6,11 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 const byBeginning = new Map(wordlist.map((word) => [word.slice(0, 4), word]));
 
 /** @param offer the hand-off's id: 16 bytes in base64url */
-export const wordsOf = (offer: string): string =>
+export const aloud = (offer: string): string =>
   entropyToMnemonic(Uint8Array.from(atob(offer.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0)), wordlist);
 
 /** The hand-off's id that twelve words stand for, whatever stands between them. Undefined: they are none, or one of them is wrong. */
-export function offerOf(text: string): string | undefined {
+export function heard(text: string): string | undefined {
   const words = (text.toLowerCase().match(/[a-z]+/g) ?? []).map((word) => byBeginning.get(word.slice(0, 4)));
   if (words.length !== 12 || words.includes(undefined)) return undefined;
   try {

@@ -4,7 +4,7 @@ import { toSvgPath } from 'lean-qr/extras/svg';
 import { html, render } from 'lit';
 import { transferWords as words } from './words/transfer.js';
 
-/** 117 modules a side, 1,273 bytes: a finer one is not read from a screen any more. */
+/** 117 modules a side, 1,273 bytes: of a finer one a module would have less than two pixels on a panel of 320. */
 const FINEST = 25;
 /** Modules of white around it, without which it is not found. */
 const EDGE = 4;

@@ -51,7 +51,7 @@ export async function handOffByPublic(desk: Desk<Audience>, customer: string, op
     offer,
     customer,
     reference: REFERENCE + offer,
-    words: async () => (await part(import('../carry/spoken.js'))).wordsOf(offer),
+    aloud: async () => (await part(import('../carry/spoken.js'))).aloud(offer),
     reaches: false,
     full,
     left: journal.length - entries,

@@ -62,7 +62,7 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
     offer,
     customer,
     reference: REFERENCE + offer,
-    words: async () => (await part(import('../carry/spoken.js'))).wordsOf(offer),
+    aloud: async () => (await part(import('../carry/spoken.js'))).aloud(offer),
     reaches: saved ? (desk.far === undefined ? 'browser' : 'company') : false,
     ...tokens,
     left: context.entries - tokens.entries,

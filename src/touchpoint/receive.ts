@@ -49,7 +49,7 @@ export async function receive(desk: Support, text: string): Promise<Received> {
 const areWords = (text: string): boolean => text.length <= 300 && /^[^a-z:/]*[a-z]{3,12}(?:[^a-z:/]+[a-z]{3,12}){11}[^a-z:/]*$/i.test(text);
 
 async function byWords(desk: Support, words: string): Promise<Received> {
-  const offer = (await part(import('../carry/spoken.js'))).offerOf(words);
+  const offer = (await part(import('../carry/spoken.js'))).heard(words);
   if (offer === undefined) throw new SayOnceError('not-a-token', 'These words are no reference: one of them was misheard. Nothing was changed; have them read out again.');
   return byReference(desk, REFERENCE + offer);
 }
@@ -87,9 +87,7 @@ async function atHand(desk: Support, customer: string, state: HandOffState): Pro
 }
 
 /** A hand-off that came from another store: nobody there hears what becomes of it. */
-async function fromElsewhere(desk: Support, { points, ...rest }: OfferBody, signer: Author | undefined): Promise<Received> {
-  // What nobody vouches for may not say what was checked: there, what to read back is what is known here once it is taken.
-  const body: OfferBody = signer === undefined || points === undefined ? rest : { ...rest, points };
+async function fromElsewhere(desk: Support, body: OfferBody, signer: Author | undefined): Promise<Received> {
   const { customer, offer } = body;
   const elsewhere = new Elsewhere(await desk.recorder(), body, signer);
   notTaken(await stateOf(desk, customer, offer));

@@ -121,7 +121,7 @@ export interface Offer {
   /** ASCII, under 60 bytes, says nothing by itself. Another desk finds the hand-off by it, as far as `reaches` says */
   reference: string;
   /** The reference as twelve words, to be read aloud; `receive` takes them too. Throws `not-loaded`. */
-  words(): Promise<string>;
+  aloud(): Promise<string>;
   /** `browser`: desks of this company in this browser. `company`: on every machine that the relay leads to. False: no carrier brings it to another desk, and the token must travel itself */
   reaches: 'browser' | 'company' | false;
   /** what the next rep needs first, sealed; at most 1,000 characters. Left out where even who and to whom do not fit */

@@ -83,6 +83,19 @@ it('has a QR code to show, once somebody opens it', async () => {
   await expect(ana.element).to.be.accessible();
 });
 
+it('says that a link is too long for a QR code, where the page’s own address is', async () => {
+  const { ana } = await two();
+  const address = location.href;
+  history.replaceState(null, '', `?${'x'.repeat(1_300)}`);
+  await userEvent.click(field(ana.element, 'input[value="billing"]'));
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ana.element, 'QR code');
+  history.replaceState(null, '', address);
+  part(ana.element, 'summary')?.click();
+  await sees(ana.element, 'This does not fit into a QR code.');
+  expect(part(ana.element, 'svg')).toBeNull();
+});
+
 it('who cannot take it says why, and it can be offered again', async () => {
   const { ana, ben } = await two();
   await userEvent.click(field(ana.element, 'input[value="billing"]'));

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { base64url } from 'jose';
 import { describe, expect, it } from 'vitest';
+import readme from '../../README.md?raw';
 import { MAX_COMPACT, MAX_FULL } from '../../src/model/hand-off.js';
 import { sealToken } from '../../src/carry/token.js';
 import type { Offer } from '../../src/touchpoint/types.js';
@@ -119,6 +120,9 @@ describe('from another machine', () => {
   });
 });
 
+/** What README.md says is its length, of the customer in this column. */
+const inReadme = (kind: string, column: number): number => Number(new RegExp(`^\\| \`${kind}\`.*$`, 'm').exec(readme)?.[0].split('|')[column + 2]?.replace(',', ''));
+
 describe('what a small token leaves out', () => {
   it('nothing of a bereavement is in it, neither the flag nor the words', async () => {
     const acme = await Company.make();
@@ -138,10 +142,10 @@ describe('what a small token leaves out', () => {
   });
 
   it.each([
-    ['somebody new', 0],
-    ['a usual customer', 20],
-    ['somebody with a long history', 2_000],
-  ])('fits its limits: %s', async (who, count) => {
+    ['somebody new', 0, 0],
+    ['a usual customer', 20, 1],
+    ['somebody with a long history', 2_000, 2],
+  ])('fits its limits, and is as long as README.md says: %s', async (who, count, column) => {
     const acme = await Company.make();
     const certify = await host(acme);
     const ana = await seat(acme, ANA, { keys: ring(acme, await certify(ANA)) });
@@ -155,6 +159,8 @@ describe('what a small token leaves out', () => {
     expect(full.length).toBeLessThanOrEqual(MAX_FULL);
     expect(summary.split(/\s+/).length).toBeLessThanOrEqual(45);
     if (count === 2_000) expect(left).toBeGreaterThan(1_000);
+    // A company's or a key's name may become longer.
+    for (const [kind, token] of Object.entries({ reference, compact, full })) expect(Math.abs(token.length / inReadme(kind, column) - 1), `${kind} has ${token.length}`).toBeLessThan(0.01);
     console.info(`${who}: reference ${reference.length}, compact ${compact.length}, full ${full.length}, ${left} entries left out`);
     const ben = await toAnother(acme, ana, ring(acme, await certify(BEN)));
     expect((await ben.receive(full)).signed).toBe(true);

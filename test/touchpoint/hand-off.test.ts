@@ -44,7 +44,7 @@ it('a reference that was read aloud as words leads there too, and one word that 
   const acme = await Company.make();
   const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
   const offer = await ana.handOff('cus_1', { to: { team: 'billing' } });
-  const words = await offer.words();
+  const words = await offer.aloud();
   expect((await ben.receive(` ${words.toUpperCase().replaceAll(' ', ', ')}.`)).offer).toBe(offer.offer);
   expect(['not-a-token', 'not-reached']).toContain(await refusal(ben.receive(words.replace(/^\w+/, (word) => (word === 'zoo' ? 'able' : 'zoo')))));
   expect(await refusal(ben.receive('please take her for me she has been waiting for very long'))).toBe('not-a-token');
