@@ -2,6 +2,7 @@
 import type { Consumer, ConsumerMessages, JsMsg, StreamInfo } from '@nats-io/jetstream';
 import { isRefusal } from '../model/errors.js';
 import type { Box, Cursor, Delivery, Take } from './carrier.js';
+import { batches } from './nats-batches.js';
 import { type Line, type Live, wait } from './nats-line.js';
 import { cursorOf, type Journal, type Place, placeOf, textOf } from './nats-names.js';
 import { Parts } from './nats-parts.js';
@@ -78,27 +79,22 @@ export class Feed {
     let some = false;
     try {
       const parts = new Parts();
-      let batch: JsMsg[] = [];
-      const read = this.#place;
-      for await (const message of messages) {
-        if (message.seq === read?.seq) {
-          // Put back from an older copy, a stream has others under the same numbers. (What was erased cannot be compared.)
-          if (read.id !== message.headers?.get('Nats-Msg-Id')) {
+      const known = this.#place;
+      for await (const batch of batches(messages, BATCH)) {
+        if (this.#done) break;
+        const [first] = batch;
+        // The last one that was read comes again, to be compared. (What was erased cannot be.)
+        if (first !== undefined && first.seq === known?.seq) {
+          batch.shift();
+          if (known.id !== first.headers?.get('Nats-Msg-Id')) {
             this.#startAnew();
             return true;
           }
-          if (message.info.pending === 0) await this.#caughtUp();
-          continue;
         }
-        batch.push(message);
-        // What the server knows to follow is on its way: few large batches cost less than many small ones.
-        if (batch.length < BATCH && (messages.getPending() > 0 || message.info.pending > 0)) continue;
-        if (this.#done) break;
         some = true;
         await this.#give(info.created, batch, parts);
         if (this.#done) break;
-        if (message.info.pending === 0) await this.#caughtUp();
-        batch = [];
+        if ((batch.at(-1) ?? first)?.info.pending === 0) await this.#caughtUp();
       }
     } finally {
       this.#signal.removeEventListener('abort', stop);
