@@ -3,9 +3,7 @@ import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import type { Authenticator, MsgHdrs, NatsConnection } from '@nats-io/nats-core';
 import { SayOnceError } from '../model/errors.js';
 import type { CarrierState } from './carrier.js';
-
-/** What lets one in: a user's JWT with the seed of the pair it was made for, a name with a password, or a token. */
-export type Credentials = { jwt: string; seed: string } | { user: string; password: string } | { token: string };
+import type { Credentials } from './nats-names.js';
 
 export interface LineOptions {
   /** `wss://relay.acme.example`; one is taken, another when it fails */

@@ -1,6 +1,9 @@
 /** How what travels is named on a relay: streams, subjects, and where a reader stands. */
 import type { Box, Cursor } from './carrier.js';
 
+/** What lets one in: a user's JWT with the seed of the pair it was made for, a name with a password, or a token. */
+export type Credentials = { jwt: string; seed: string } | { user: string; password: string } | { token: string };
+
 /** A stream, and the subjects in it before author and digest: `say.support` for `say.support.<author>.<digest>`. */
 export interface Journal {
   stream: string;

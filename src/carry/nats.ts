@@ -5,8 +5,8 @@
 import { SayOnceError } from '../model/errors.js';
 import type { Box, Carrier, CarrierState, Cursor, Envelope, Take } from './carrier.js';
 import { Feed } from './nats-feed.js';
-import { closedError, type Credentials, Line } from './nats-line.js';
-import { type Journal, JOURNALS, tokenOf } from './nats-names.js';
+import { closedError, Line } from './nats-line.js';
+import { type Credentials, type Journal, JOURNALS, tokenOf } from './nats-names.js';
 import { messagesOf, publishAll } from './nats-publish.js';
 import { scan } from './nats-scan.js';
 

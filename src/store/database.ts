@@ -45,6 +45,8 @@ export interface OutboxRecord {
   to: string;
   subject: string;
   sealed: string;
+  /** the carrier to other machines that it waits for, by name; it stays until it came back from there. Left out: the others */
+  via?: string;
 }
 
 interface AudienceSchema extends DBSchema {

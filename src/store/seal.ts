@@ -22,6 +22,8 @@ export interface Post {
   start(): void;
   /** what is to be told of this context, given what was told before; undefined: that is not known any more */
   of(context: Context, posted: readonly Posted[] | undefined): Promise<{ posted: readonly Posted[]; send: readonly Promise<OutboxRecord>[] }>;
+  /** what is to be told to other machines of this audience; left out: there is no way to them */
+  share?(added: readonly AnyEntry[]): Promise<readonly OutboxRecord[]>;
   /** the write is on the disk */
   done(): void;
 }
@@ -33,6 +35,8 @@ export interface WriteOptions {
   meta?: ReadonlyMap<string, unknown>;
   /** they come from outside: two bodies under one stamp are refused */
   foreign?: boolean;
+  /** they come from another machine of this audience, which told the others */
+  shared?: boolean;
 }
 
 /** What is to be written, and what it will be once it is. */
@@ -42,7 +46,7 @@ export interface SealedPlan {
 }
 
 /** Seals a plan: what is to be told to others is worked out in the same breath. */
-export async function sealPlan(store: Store, next: readonly Next[], post: Post | undefined, { durability = 'strict', send = [], meta }: WriteOptions): Promise<SealedPlan> {
+export async function sealPlan(store: Store, next: readonly Next[], post: Post | undefined, { durability = 'strict', send = [], meta }: WriteOptions, shared: readonly OutboxRecord[] = []): Promise<SealedPlan> {
   const expect = new Map<string, number>();
   const contexts = new Map<string, ContextRecord>();
   const clear: string[] = [];
@@ -50,7 +54,7 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
   const add: (Placed & { place: string })[] = [];
   const made: Loaded[] = [];
   const { newest } = store.keys;
-  const sending = [...(typeof send === 'function' ? await send() : send)];
+  const sending = [...shared, ...(typeof send === 'function' ? await send() : send)];
   const telling: Promise<OutboxRecord>[] = [];
   const memos: Memo[] = [];
   // One after the other: what goes to others is numbered in the order in which it goes.

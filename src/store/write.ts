@@ -122,7 +122,8 @@ export class Writer {
     for (let tries = 0; tries < times; tries++) {
       this.#post?.start();
       const planned = await plan();
-      const { change, made } = await sealPlan(this.store, planned.next, this.#post, options);
+      const shared = options.shared === true || planned.added.length === 0 ? undefined : await this.#post?.share?.(planned.added);
+      const { change, made } = await sealPlan(this.store, planned.next, this.#post, options, shared);
       if (await this.store.commit(change, made)) {
         this.#post?.done();
         for (const { place, loose } of made) if (loose >= LOOSE) this.#compactLater(place);

@@ -85,6 +85,11 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return this.#state;
   }
 
+  /** The carrier to other machines of this audience, where there is one. */
+  get far(): Carrier | undefined {
+    return this.#carriers?.find(({ boxes }) => boxes?.has(this.as.audience));
+  }
+
   /** Says how the touchpoint is doing. */
   setState(change: Partial<Omit<TouchpointState, 'problem'>> & { problem?: ErrorCode | undefined }): void {
     const { problem, ...rest } = { ...this.#state, ...change };

@@ -21,6 +21,8 @@ export const FORMAT = 'say-once/export';
 export interface Border {
   store: Store;
   author: Author;
+  /** the clock of who carries it, ms since 1970; left out: this machine's */
+  at?: number;
 }
 
 /** What a border knows of those a document is about. */
@@ -122,10 +124,9 @@ export function readEntries(border: Border, { entries, group }: ExportDocument, 
   return read;
 }
 
-function readEntry({ store, author }: Border, raw: unknown, group: ReadonlySet<string>, checked: Set<string>, known: Acquainted | undefined): AnyEntry {
+function readEntry({ store, author, at: now = store.now() }: Border, raw: unknown, group: ReadonlySet<string>, checked: Set<string>, known: Acquainted | undefined): AnyEntry {
   const entry = scrubbed(parseEntry(raw));
   if (isKnown(entry) && entry.kind === 'told' && classOf(store.policy, factName(entry.fact), entry.class) === 'once') throw new SayOnceError('secret-refused', `«${entry.fact}» is a secret and is never kept. Nothing was read in.`);
-  const now = store.now();
   notAhead(entry.stamp, now);
   notInFuture(entry.at, now);
   if (!checked.has(entry.customer)) checkId(entry.customer, author.audience);

@@ -65,7 +65,7 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
     offer,
     customer,
     reference: REFERENCE + offer,
-    reaches: saved ? 'browser' : false,
+    reaches: saved ? (desk.far === undefined ? 'browser' : 'company') : false,
     ...tokens,
     summary: summaryOf(context, state.points ?? [], state.note),
     points: state.points ?? [],

@@ -46,6 +46,7 @@ export class Recorder {
       start: () => void poster.then((one) => one?.start()),
       of: async (context, posted) => (await poster)?.of(context, posted) ?? { posted: posted ?? [], send: [] },
       done: () => void poster.then((one) => one?.done()),
+      ...(desk.far === undefined ? {} : { share: async (added) => (await part(import('./share.js'))).sealShared(desk, added) }),
     });
     desk.onClose(() => clearTimeout(this.#retry));
   }

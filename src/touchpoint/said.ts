@@ -34,7 +34,8 @@ export async function sealToIntake(desk: Desk<Audience>, payload: Said | Sync, s
 const MOST = 50;
 const MOST_BYTES = 900_000;
 
-function* portions(entries: readonly AnyEntry[]): Generator<AnyEntry[]> {
+/** Cut into messages that are not too long. */
+export function* portions(entries: readonly AnyEntry[]): Generator<AnyEntry[]> {
   let portion: AnyEntry[] = [];
   let bytes = 0;
   for (const entry of entries) {

@@ -82,6 +82,20 @@ export interface TouchpointState {
   fresh: boolean;
   /** what came from others and was not taken in: how many, and why the last was not */
   refused?: { count: number; code: ErrorCode };
+  /** of a support desk with a relay: how that is doing */
+  relay?: RelayState;
+}
+
+/** How a desk's relay to other machines is doing. */
+export interface RelayState {
+  /** `refused`: it is there, and lets nobody in with these credentials */
+  link: 'down' | 'up' | 'refused';
+  /** what lay there has not all been read yet */
+  behind: boolean;
+  /** messages that have not come back from it yet: nobody else may know of them */
+  waiting: number;
+  /** how many of these it will not take as they are, and why the last one not */
+  refused?: { count: number; code: ErrorCode };
 }
 
 /** To whom a hand-off goes, and until when. */
@@ -104,8 +118,8 @@ export interface Offer {
   customer: string;
   /** ASCII, under 60 bytes, says nothing by itself. Another desk finds the hand-off by it, as far as `reaches` says */
   reference: string;
-  /** `browser`: desks of this company in this browser. False: no carrier brings it to another desk, and the token must travel itself */
-  reaches: 'browser' | false;
+  /** `browser`: desks of this company in this browser. `company`: on every machine that the relay leads to. False: no carrier brings it to another desk, and the token must travel itself */
+  reaches: 'browser' | 'company' | false;
   /** what the next rep needs first, sealed; at most 1,000 characters. Left out where even who and to whom do not fit */
   compact?: string;
   /** all that fits of what is known, sealed; at most 32,000 characters */

@@ -49,8 +49,8 @@ export const credentials = await of<Credentials>('credentials.mjs');
 export const streams = await of<Streams>('streams.mjs');
 
 /** deploy/one/nats.conf, where this test's server stands. */
-const configured = (operator: Operator) => ({ port, ws, store }: Place): string => {
-  const values: Record<string, string> = { SAY_ONCE_PORT: `${port}`, SAY_ONCE_WS_PORT: `${ws}`, SAY_ONCE_STORE: JSON.stringify(store), SAY_ONCE_ACCOUNTS: JSON.stringify(path.join(store, 'accounts')), SAY_ONCE_ORIGINS: '[ "http://localhost" ]' };
+const configured = (operator: Operator, origin: string) => ({ port, ws, store }: Place): string => {
+  const values: Record<string, string> = { SAY_ONCE_PORT: `${port}`, SAY_ONCE_WS_PORT: `${ws}`, SAY_ONCE_STORE: JSON.stringify(store), SAY_ONCE_ACCOUNTS: JSON.stringify(path.join(store, 'accounts')), SAY_ONCE_ORIGINS: `[ "${origin}" ]` };
   return readFileSync(path.join(folder, 'one/nats.conf'), 'utf8').replace('include operator.conf', credentials.operatorConfig(operator)).replace(/^(?!\s*#)(.*)\$(SAY_ONCE_\w+)/gm, (_, before: string, name: string) => before + values[name]);
 };
 
@@ -72,9 +72,10 @@ export class Host {
     this.#operator = operator;
   }
 
-  static async start(file: string): Promise<Host> {
+  /** `origin`: of the pages that may come by WebSocket. */
+  static async start(file: string, origin = 'http://localhost'): Promise<Host> {
     const operator = await credentials.newOperator('test');
-    return new Host(await NatsServer.start(file, configured(operator)), operator);
+    return new Host(await NatsServer.start(file, configured(operator, origin)), operator);
   }
 
   /** A company with its account and its streams. */

@@ -1,5 +1,7 @@
 /** What the tests that drive a browser from outside find on `window.page`: the library as a host has it, and a host's own keys. */
 import { ExchangeCarrier } from '../../../src/carry/exchange.js';
+import { natsCarrier } from '../../../src/carry/nats.js';
+import { postCarrier } from '../../../src/carry/post.js';
 import { fold } from '../../../src/model/fold.js';
 import { DATABASE_VERSION } from '../../../src/store/early.js';
 import { openTouchpoint, type Touchpoint } from '../../../src/index.js';
@@ -13,7 +15,7 @@ const noise = (length: number): string => {
   return text.slice(0, length);
 };
 
-const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
+const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, natsCarrier, postCarrier, elements: async (prefix: string) => (await import('../../../src/define-as.js')).defineAs(prefix), DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
 
 export type Page = typeof page;
 

@@ -1,0 +1,249 @@
+/** A support desk and the other machines of its company: sends what it wrote, and takes in what they wrote. */
+import type { Box, Carrier, CarrierState, Delivery } from '../carry/carrier.js';
+import { RefusedEnvelopes } from '../carry/refused.js';
+import type { AnyEntry, Audience } from '../model/entry.js';
+import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
+import type { OutboxRecord } from '../store/database.js';
+import { gather } from '../store/journal.js';
+import { OPAQUE } from '../store/store.js';
+import type { Desk } from './desk.js';
+import { readShared } from './relay-border.js';
+import { sealShared } from './share.js';
+import type { RelayState } from './types.js';
+
+/** What was acknowledged and has not come back is published again after so long, ms. */
+const AGAIN = 30_000;
+/** What could not be taken in for want of room or storage is tried again after so long, ms. */
+const RETRY = 5_000;
+/** Customers looked through at a time. */
+const PAGE = 200;
+
+/** News of how the relay is doing, with the state behind it; and the question (office.ts). */
+const RELAY_NEWS = '!relay';
+const RELAY_ASKED = '!relay?';
+
+/** Works in one tab of the audience; the others hear of it. */
+export class Relay {
+  readonly #desk: Desk<Audience>;
+  readonly #carrier: Carrier;
+  readonly #signal: AbortSignal;
+  readonly #trouble: (error: unknown) => void;
+  /** what waits, by id, with its number in the outbox */
+  readonly #waiting = new Map<string, number>();
+  /** what need not be published now: the server has it, as it says, or will never take it */
+  readonly #done = new Set<string>();
+  readonly #refused = new Map<string, ErrorCode>();
+  #state: RelayState = { link: 'down', behind: true, waiting: 0 };
+  #sending: Promise<void> | undefined;
+  #again = false;
+  #taking = false;
+
+  constructor(desk: Desk<Audience>, carrier: Carrier, signal: AbortSignal, trouble: (error: unknown) => void) {
+    this.#desk = desk;
+    this.#carrier = carrier;
+    this.#signal = signal;
+    this.#trouble = trouble;
+  }
+
+  /** Until the signal. */
+  async work(): Promise<void> {
+    const { store, author } = this.#desk;
+    if (author.id === undefined) throw new SayOnceError('bad-option', 'With a relay, `as.id` says who sits here: others take in nothing without a name.');
+    const stops = [
+      this.#carrier.onState?.((state) => this.#linked(state)),
+      store.listen(({ place }) => {
+        if (place === RELAY_ASKED) store.say(RELAY_NEWS + JSON.stringify(this.#state));
+        else if (!place.startsWith('!')) void this.send();
+      }),
+    ];
+    const timer = setInterval(() => {
+      this.#done.clear();
+      void this.send();
+    }, AGAIN);
+    try {
+      await this.#shareFirst();
+      void this.send();
+      await this.#follow();
+    } finally {
+      clearInterval(timer);
+      for (const stop of stops) stop?.();
+    }
+  }
+
+  #linked({ link }: CarrierState): void {
+    // What was acknowledged before a break may be lost with it.
+    this.#done.clear();
+    this.#say({ link });
+    if (link === 'up') void this.send();
+  }
+
+  #say(change: Partial<RelayState>): void {
+    const { refused: _, ...rest } = { ...this.#state, ...change };
+    const codes = [...this.#refused.values()];
+    const code = codes.at(-1);
+    const before = this.#state;
+    this.#state = { ...rest, ...(code === undefined ? {} : { refused: { count: codes.length, code } }) };
+    if (this.#signal.aborted || JSON.stringify(before) === JSON.stringify(this.#state)) return;
+    this.#desk.setState({ relay: this.#state });
+    this.#desk.store.say(RELAY_NEWS + JSON.stringify(this.#state));
+  }
+
+  /** Publishes what waits and is not known to be there. */
+  send(): Promise<void> {
+    this.#again = true;
+    if (!this.#taking) this.#sending ??= this.#sendAll().catch((error: unknown) => this.#trouble(error)).finally(() => (this.#sending = undefined));
+    return this.#sending ?? Promise.resolve();
+  }
+
+  async #sendAll(): Promise<void> {
+    const { store } = this.#desk;
+    while (this.#again && !store.closed && !this.#signal.aborted) {
+      this.#again = false;
+      const mine = (await store.disk.outbox()).filter(({ via }) => via === this.#carrier.name);
+      this.#waiting.clear();
+      for (const { id, seq = 0 } of mine) this.#waiting.set(id, seq);
+      this.#say({ waiting: mine.length });
+      const due = mine.filter(({ id }) => !this.#done.has(id));
+      if (due.length > 0) await this.#publish(due);
+    }
+  }
+
+  async #publish(due: readonly OutboxRecord[]): Promise<void> {
+    try {
+      await this.#carrier.publish(due.map(({ id, to, subject, sealed }) => ({ id, to: to as Box, subject, sealed })));
+      for (const { id } of due) {
+        this.#done.add(id);
+        this.#refused.delete(id);
+      }
+    } catch (error) {
+      if (error instanceof RefusedEnvelopes) {
+        for (const id of error.ids) {
+          this.#done.add(id);
+          this.#refused.set(id, error.code);
+        }
+        // What was beside them may be there or not.
+        this.#again = error.ids.length > 0;
+      } else if (!isRefusal(error) || !AWAY.has(error.code)) throw error;
+    }
+    this.#say({});
+  }
+
+  async #follow(): Promise<void> {
+    const { store } = this.#desk;
+    const keys = store.keys.all.map(({ id, envelope }) => ({ id, key: envelope }));
+    while (!this.#signal.aborted) {
+      try {
+        const cursor = await store.disk.meta(this.#mark);
+        return await this.#carrier.feed('support', typeof cursor === 'string' ? cursor : undefined, async (deliveries, anew) => {
+          if (anew === true) await this.#shareAll();
+          await this.#takeIn(deliveries, keys);
+        }, this.#signal);
+      } catch (error) {
+        if (isRefusal(error, 'closed')) return;
+        this.#trouble(error);
+        await this.#pause();
+      }
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, RETRY);
+      this.#signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    });
+  }
+
+  /** Where the cursor lies. */
+  get #mark(): string {
+    return `relay/${this.#carrier.name}`;
+  }
+
+  async #takeIn(deliveries: readonly Delivery[], keys: Parameters<typeof readShared>[1]): Promise<void> {
+    const last = deliveries.at(-1);
+    if (last === undefined) return this.#say({ behind: false });
+    this.#taking = true;
+    try {
+      const read = await Promise.all(deliveries.map((one) => readShared(this.#desk, keys, one, (error) => this.#desk.refused(error))));
+      const journals = new Map<string, AnyEntry[]>();
+      for (const some of read) for (const [customer, entries] of some) journals.set(customer, [...(journals.get(customer) ?? []), ...entries]);
+      await this.#write(journals, new Map([[this.#mark, last.cursor]]), deliveries);
+    } finally {
+      this.#taking = false;
+      if (this.#again) void this.send();
+    }
+  }
+
+  async #write(journals: ReadonlyMap<string, AnyEntry[]>, meta: ReadonlyMap<string, unknown>, deliveries: readonly Delivery[]): Promise<void> {
+    const { writer } = await this.#desk.recorder();
+    // Ours have come back: they are there, and are with the others.
+    const back = deliveries.flatMap(({ envelope }) => this.#waiting.get(envelope.id) ?? []);
+    if (back.length > 0) await this.#desk.store.disk.sent(back);
+    let marked = false;
+    const last = [...journals.keys()].at(-1);
+    for (const [customer, entries] of journals) {
+      try {
+        // The cursor is written with the last of what stands before it.
+        await writer.append(customer, entries, { ...THEIRS, ...(customer === last ? { meta } : {}) });
+        marked = customer === last;
+      } catch (error) {
+        if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
+        await this.#oneByOne(customer, entries);
+      }
+    }
+    if (!marked) await writer.send(async () => [], meta);
+    for (const { envelope } of deliveries) {
+      this.#waiting.delete(envelope.id);
+      this.#done.delete(envelope.id);
+      this.#refused.delete(envelope.id);
+    }
+    this.#say({ waiting: this.#waiting.size });
+  }
+
+  /** One of them is refused; what came beside it is not lost. */
+  async #oneByOne(customer: string, entries: readonly AnyEntry[]): Promise<void> {
+    const { writer } = await this.#desk.recorder();
+    for (const entry of entries) {
+      try {
+        await writer.append(customer, [entry], THEIRS);
+      } catch (error) {
+        if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
+        // That somebody was forgotten here is no fault of who had not heard of it.
+        if (error.code !== 'forgotten') this.#desk.refused(error);
+      }
+    }
+  }
+
+  /** A desk that has a history meets a relay for the first time. */
+  async #shareFirst(): Promise<void> {
+    const { disk } = this.#desk.store;
+    const mark = `${this.#mark}/shared`;
+    if ((await disk.meta(mark)) === true) return;
+    await this.#shareAll();
+    const { writer } = await this.#desk.recorder();
+    await writer.send(async () => [], new Map([[mark, true]]));
+  }
+
+  /** Everything of this desk's own goes out, again if need be: who has it knows it by its stamps. */
+  async #shareAll(): Promise<void> {
+    const { store } = this.#desk;
+    const { writer } = await this.#desk.recorder();
+    for (let page = await store.disk.places(undefined, PAGE); page.length > 0; page = await store.disk.places(page.at(-1)?.place, PAGE)) {
+      for (const { place } of page) {
+        if (this.#signal.aborted) return;
+        const { customer, entries } = (await store.load(OPAQUE + place)).memo.folded.context;
+        if (entries === 0) continue;
+        const { members } = await gather(store, [customer]);
+        const journal = members.get(customer)?.journal ?? [];
+        await writer.send(() => sealShared(this.#desk, journal.filter((entry) => entry.customer === customer)));
+      }
+    }
+    void this.send();
+  }
+}
+
+const THEIRS = { foreign: true, shared: true, durability: 'relaxed' } as const;
+
+/** The relay is away: what waits goes out later, and the state says so. */
+const AWAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['unreachable', 'not-allowed', 'not-loaded', 'closed']);
+/** Refusals that are an entry's own fault. */
+const ITS_OWN: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['stamp-reused', 'forgotten', 'bad-entry', 'too-large']);

@@ -1,0 +1,192 @@
+/** Two machines, a real server as deploy/ sets it up, and nothing between them but that. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { createUser } from '@nats-io/nkeys';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { credentials, type CompanyKeys, Host } from '../deploy/host.js';
+import { servePage, type Served } from '../store/page/serve.js';
+import { chromiumOptions } from '../support/chromium.js';
+import { natsHere } from '../support/nats.js';
+
+const file = natsHere();
+
+let served: Served;
+let host: Host;
+let browser: Browser;
+let count = 0;
+
+/** A machine: a browser context with a storage of its own. */
+interface Machine {
+  page: Page;
+  context: BrowserContext;
+}
+
+const nextCompany = (): Promise<CompanyKeys> => host.company(`acme-${++count}`);
+
+/** What the host mints for a seat, whenever it is asked. */
+const minted = async (company: CompanyKeys, author: string): Promise<{ jwt: string; seed: string }> => {
+  const pair = createUser();
+  return { jwt: await credentials.mint(company, { user: pair.getPublicKey(), role: 'support', author }), seed: new TextDecoder().decode(pair.getSeed()) };
+};
+
+/** `as`: who says who sits there; `author`: for whom the host mints. */
+async function machine(company: CompanyKeys, author: string, { as = author, history = [] as string[] } = {}): Promise<Machine> {
+  const context = await browser.newContext();
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.exposeFunction('minted', () => minted(company, author));
+  await page.goto(served.address);
+  await page.waitForFunction(() => 'page' in window);
+  for (const words of history) {
+    await page.evaluate(async ([id, text]) => {
+      const desk = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'support', id: id as string }, keys: await window.page.hostRing('support') });
+      await desk.record('cus_1', { kind: 'issue', words: text as string });
+      await desk.close();
+    }, [as, words]);
+  }
+  await open(page, author, as);
+  return { page, context };
+}
+
+const open = (page: Page, author: string, as: string): Promise<void> =>
+  page.evaluate(async ([who, id, address]) => {
+    const relay = window.page.natsCarrier({ servers: address as string, author: who as string, credentials: () => (window as unknown as { minted(): Promise<{ jwt: string; seed: string }> }).minted() });
+    window.page.desks['a'] = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'support', id: id as string, label: 'Ana', teams: ['billing'] }, keys: await window.page.hostRing('support'), carriers: [relay] });
+  }, [author, as, host.server.address]);
+
+const close = ({ page }: Machine): Promise<void> => page.evaluate(() => window.page.desks['a']?.close());
+
+const record = ({ page }: Machine, words: string, customer = 'cus_1'): Promise<void> =>
+  page.evaluate(async ([text, id]) => void (await window.page.desks['a']?.record(id as string, { kind: 'issue', words: text as string })), [words, customer]);
+
+const issues = ({ page }: Machine): Promise<string[]> => page.evaluate(async () => ((await window.page.desks['a']?.read('cus_1'))?.issues ?? []).map(({ words }) => words).toSorted());
+
+const relayOf = ({ page }: Machine): Promise<unknown> => page.evaluate(() => window.page.desks['a']?.state.relay);
+
+const sees = (one: Machine, words: string[]): Promise<void> => expect.poll(() => issues(one), { timeout: 15_000 }).toEqual(words.toSorted());
+const settled = (one: Machine): Promise<void> => expect.poll(() => relayOf(one), { timeout: 15_000 }).toEqual({ link: 'up', behind: false, waiting: 0 });
+
+/** Every byte that the server keeps. */
+function kept(): Buffer {
+  const read = (folder: string): Buffer[] => readdirSync(folder).flatMap((name) => (statSync(path.join(folder, name)).isDirectory() ? read(path.join(folder, name)) : [readFileSync(path.join(folder, name))]));
+  return Buffer.concat(read(host.server.store));
+}
+
+beforeAll(async () => {
+  if (file === undefined) return;
+  served = await servePage();
+  [host, browser] = await Promise.all([Host.start(file, served.address), chromium.launch(chromiumOptions)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await host?.end();
+  served?.close();
+});
+
+describe.skipIf(file === undefined)('between two machines', { timeout: 90_000 }, () => {
+  it('what is recorded on one is on the other’s card; the server holds no word, name or number of it', async () => {
+    const company = await nextCompany();
+    const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben')];
+    await b.page.evaluate(async () => {
+      await window.page.elements('acme-one');
+      const around = document.createElement('acme-one');
+      Object.assign(around, { touchpoint: window.page.desks['a'] });
+      around.innerHTML = '<acme-one-card customer="cus_1"></acme-one-card>';
+      document.body.append(around);
+    });
+    await a.page.evaluate(async () => {
+      const desk = window.page.desks['a'];
+      await desk?.recordAll('cus_1', [{ kind: 'told', fact: 'given-name', value: 'Wilhelmina' }, { kind: 'told', fact: 'phone', value: '+44 20 7946 0018' }, { kind: 'issue', words: 'The washing machine leaks' }]);
+    });
+    await expect.poll(() => b.page.locator('acme-one-card article').innerText(), { timeout: 15_000 }).toContain('The washing machine leaks');
+    expect(await b.page.evaluate(async () => (await window.page.desks['a']?.find({ phone: '020 7946 0018' }))?.map(({ customer }) => customer))).toEqual(['cus_1']);
+    await settled(a);
+    await settled(b);
+    const bytes = kept();
+    expect(bytes.includes('SAY_SUPPORT')).toBe(true);
+    expect(bytes.includes('say.support.ana.')).toBe(true);
+    for (const word of ['Wilhelmina', 'washing', '7946', '79460018', 'cus_1', 'given-name', 'Ana']) expect(bytes.includes(word), word).toBe(false);
+  });
+
+  it('who was away catches up; what was recorded away goes out, once', async () => {
+    const company = await nextCompany();
+    const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben')];
+    await settled(b);
+    await b.context.setOffline(true);
+    await close(b);
+    await record(a, 'first');
+    await record(a, 'second');
+    await settled(a);
+    await open(b.page, 'ben', 'ben');
+    await record(b, 'from away');
+    expect(await relayOf(b)).toMatchObject({ link: 'down', waiting: 1 });
+    expect(await issues(a)).toEqual(['first', 'second']);
+    await b.context.setOffline(false);
+    for (const one of [a, b]) await sees(one, ['first', 'from away', 'second']);
+    for (const one of [a, b]) await settled(one);
+  });
+
+  it('the server stops in the middle and comes back: everything goes on, nothing is lost, and none is there twice', async () => {
+    const company = await nextCompany();
+    const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben')];
+    await settled(b);
+    const words: string[] = [];
+    for (let i = 0; i < 12; i++) {
+      if (i === 4) await host.server.stop('SIGKILL');
+      if (i === 8) await host.server.start();
+      for (const [name, one] of [['a', a], ['b', b]] as const) {
+        await record(one, `${name}${i}`);
+        words.push(`${name}${i}`);
+      }
+    }
+    for (const one of [a, b]) await expect.poll(() => one.page.evaluate(async () => (await window.page.desks['a']?.export('cus_1'))?.entries.flatMap((entry) => ('words' in entry ? [String(entry.words)] : [])).toSorted()), { timeout: 30_000 }).toEqual(words.toSorted());
+    for (const one of [a, b]) await settled(one);
+  });
+
+  it('a hand-off is taken by its reference on another machine, and who gave it sees that', async () => {
+    const company = await nextCompany();
+    const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben')];
+    await record(a, 'The washing machine leaks');
+    const given = await a.page.evaluate(async () => {
+      const offer = await window.page.desks['a']?.handOff('cus_1', { to: { team: 'billing' } });
+      offer?.onState(({ state }) => window.page.heard.push(state));
+      return offer === undefined ? undefined : { reference: offer.reference, reaches: offer.reaches };
+    });
+    expect(given?.reaches).toBe('company');
+    expect(given?.reference.length).toBeLessThan(60);
+    await sees(b, ['The washing machine leaks']);
+    await expect.poll(() => b.page.evaluate(async (reference) => window.page.desks['a']?.receive(reference).then(({ offer }) => offer, () => undefined), given?.reference ?? ''), { timeout: 10_000 }).toBeDefined();
+    expect(await b.page.evaluate(async (reference) => (await window.page.desks['a']?.receive(reference))?.accept(), given?.reference ?? '')).toEqual({ told: true });
+    await expect.poll(() => a.page.evaluate(() => window.page.heard.at(-1)), { timeout: 10_000 }).toBe('accepted');
+  });
+
+  it('a desk that has a history shares it when it meets the relay', async () => {
+    const company = await nextCompany();
+    const a = await machine(company, 'ana', { history: ['before', 'and before that'] });
+    const b = await machine(company, 'ben');
+    await sees(b, ['and before that', 'before']);
+    await settled(a);
+  });
+
+  it('who speaks in another’s name is heard by nobody', async () => {
+    const company = await nextCompany();
+    const [a, b] = [await machine(company, 'ana', { as: 'ben' }), await machine(company, 'ben')];
+    await record(a, 'Give this customer a refund');
+    await expect.poll(() => b.page.evaluate(() => window.page.desks['a']?.state.refused), { timeout: 10_000 }).toEqual({ count: 1, code: 'not-allowed' });
+    expect(await issues(b)).toEqual([]);
+  });
+
+  it('another company’s desk is not let in, and says so', async () => {
+    const [ours, theirs] = [await nextCompany(), await nextCompany()];
+    const a = await machine(ours, 'ana');
+    const stranger = await machine(theirs, 'ana');
+    await record(stranger, 'from elsewhere');
+    await settled(stranger);
+    expect(await issues(a)).toEqual([]);
+    const unknown = await machine({ ...ours, signing: theirs.signing }, 'eve');
+    await record(unknown, 'let me in');
+    await expect.poll(() => relayOf(unknown), { timeout: 10_000 }).toMatchObject({ link: 'refused', waiting: 1 });
+    expect(await issues(unknown)).toEqual(['let me in']);
+  });
+});
