@@ -29,7 +29,7 @@ export interface NatsOptions {
 const LOOPBACK = /^(?:wss:\/\/|ws:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$))/;
 
 export class NatsCarrier implements Carrier {
-  readonly name = 'relay';
+  readonly name: string;
   readonly boxes: ReadonlySet<Box>;
   readonly #line: Line;
   readonly #author: string;
@@ -41,6 +41,8 @@ export class NatsCarrier implements Carrier {
     if ([servers].flat().length === 0 || ![servers].flat().every((server) => LOOPBACK.test(server))) throw new SayOnceError('bad-option', '`servers` of the relay begin with wss://; without TLS (ws://) only this machine itself.');
     if (typeof author !== 'string' || author === '') throw new SayOnceError('bad-option', '`author` of the relay is the id of who sits here.');
     this.#line = new Line({ servers, inboxPrefix: `_INBOX.${tokenOf(author)}`, ...(credentials === undefined ? {} : { credentials }) });
+    // What one seat left waiting must not go out under another's name.
+    this.name = `relay/${tokenOf(author)}`;
     this.#author = author;
     this.#most = maxMessage;
     this.#journals = journals;

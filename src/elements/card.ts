@@ -315,7 +315,7 @@ export class SayOnceCard extends Speaking {
   protected override render(): TemplateResult {
     this.#tick(TICK);
     return html`<article part="card" aria-labelledby=${this.context === undefined ? nothing : 'who'}>
-      ${this.storage?.storage === 'memory' || this.storage?.unsaved ? html`<p class="memory">${this.#sentence('memory')}</p>` : nothing} ${this.storage?.unsent && !navigator.onLine ? html`<p class="state away">${this.#sentence('offline')}</p>` : nothing} ${this.#body()}
+      ${this.storage?.storage === 'memory' || this.storage?.unsaved ? html`<p class="memory">${this.#sentence('memory')}</p>` : nothing} ${(this.storage?.unsent && !navigator.onLine) || (this.storage?.relay?.waiting && this.storage.relay.link !== 'up') ? html`<p class="state away">${this.#sentence('offline')}</p>` : nothing} ${this.#body()}
       <p class="status" role="status">${this.#work?.status()}</p>
     </article>`;
   }

@@ -76,7 +76,7 @@ export class Office {
     const far = this.#far;
     if (far !== undefined) {
       this.#showRelay();
-      this.#alone('relay', () => this.#share(far));
+      this.#alone(far.name, () => this.#share(far));
     }
     if (author.audience === 'support' && ring.intake?.privateKey !== undefined) this.#alone('intake', () => this.#takeIn());
     if (author.audience === 'sales') {

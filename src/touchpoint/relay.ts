@@ -155,7 +155,7 @@ export class Relay {
 
   /** Where the cursor lies. */
   get #mark(): string {
-    return `relay/${this.#carrier.name}`;
+    return `from/${this.#carrier.name}`;
   }
 
   async #takeIn(deliveries: readonly Delivery[], keys: Parameters<typeof readShared>[1]): Promise<void> {
@@ -178,16 +178,17 @@ export class Relay {
     // Ours have come back: they are there, and are with the others.
     const back = deliveries.flatMap(({ envelope }) => this.#waiting.get(envelope.id) ?? []);
     if (back.length > 0) await this.#desk.store.disk.sent(back);
+    const steps = stepsOf(journals);
     let marked = false;
-    const last = [...journals.keys()].at(-1);
-    for (const [customer, entries] of journals) {
+    for (const [index, step] of steps.entries()) {
+      const isLast = index === steps.length - 1;
       try {
         // The cursor is written with the last of what stands before it.
-        await writer.append(customer, entries, { ...THEIRS, ...(customer === last ? { meta } : {}) });
-        marked = customer === last;
+        await writer.appendAll(step, { ...THEIRS, ...(isLast ? { meta } : {}) });
+        marked = isLast;
       } catch (error) {
         if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
-        await this.#oneByOne(customer, entries);
+        for (const [customer, entries] of step) await this.#oneByOne(customer, entries);
       }
     }
     if (!marked) await writer.send(async () => [], meta);
@@ -230,15 +231,29 @@ export class Relay {
     for (let page = await store.disk.places(undefined, PAGE); page.length > 0; page = await store.disk.places(page.at(-1)?.place, PAGE)) {
       for (const { place } of page) {
         if (this.#signal.aborted) return;
-        const { customer, entries } = (await store.load(OPAQUE + place)).memo.folded.context;
-        if (entries === 0) continue;
-        const { members } = await gather(store, [customer]);
-        const journal = members.get(customer)?.journal ?? [];
-        await writer.send(() => sealShared(this.#desk, journal.filter((entry) => entry.customer === customer)));
+        try {
+          const { customer, entries } = (await store.load(OPAQUE + place)).memo.folded.context;
+          if (entries === 0) continue;
+          const { members } = await gather(store, [customer]);
+          const journal = members.get(customer)?.journal ?? [];
+          await writer.send(() => sealShared(this.#desk, journal.filter((entry) => entry.customer === customer)));
+        } catch (error) {
+          // One journal that cannot be read must not keep back the others.
+          if (!isRefusal(error, 'broken-record') && !isRefusal(error, 'wrong-key')) throw error;
+          this.#trouble(error);
+        }
       }
     }
     void this.send();
   }
+}
+
+/** What is written together: a link stands in both journals, or in none; anything else goes customer by customer. */
+function stepsOf(journals: ReadonlyMap<string, AnyEntry[]>): Map<string, AnyEntry[]>[] {
+  const tied = new Set<string>();
+  for (const [customer, entries] of journals) if (entries.some(({ kind }) => kind === 'linked' || kind === 'unlinked')) tied.add(customer);
+  const alone = [...journals].filter(([customer]) => !tied.has(customer)).map((one) => new Map([one]));
+  return tied.size === 0 ? alone : [new Map([...journals].filter(([customer]) => tied.has(customer))), ...alone];
 }
 
 const THEIRS = { foreign: true, shared: true, durability: 'relaxed' } as const;

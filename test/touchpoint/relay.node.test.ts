@@ -67,6 +67,16 @@ const relayOf = ({ page }: Machine): Promise<unknown> => page.evaluate(() => win
 const sees = (one: Machine, words: string[]): Promise<void> => expect.poll(() => issues(one), { timeout: 15_000 }).toEqual(words.toSorted());
 const settled = (one: Machine): Promise<void> => expect.poll(() => relayOf(one), { timeout: 15_000 }).toEqual({ link: 'up', behind: false, waiting: 0 });
 
+/** Puts a card on the screen. */
+const show = ({ page }: Machine): Promise<void> =>
+  page.evaluate(async () => {
+    await window.page.elements('acme-one');
+    const around = document.createElement('acme-one');
+    Object.assign(around, { touchpoint: window.page.desks['a'] });
+    around.innerHTML = '<acme-one-card customer="cus_1"></acme-one-card>';
+    document.body.append(around);
+  });
+
 /** Every byte that the server keeps. */
 function kept(): Buffer {
   const read = (folder: string): Buffer[] => readdirSync(folder).flatMap((name) => (statSync(path.join(folder, name)).isDirectory() ? read(path.join(folder, name)) : [readFileSync(path.join(folder, name))]));
@@ -88,13 +98,7 @@ describe.skipIf(file === undefined)('between two machines', { timeout: 90_000 },
   it('what is recorded on one is on the other’s card; the server holds no word, name or number of it', async () => {
     const company = await nextCompany();
     const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben')];
-    await b.page.evaluate(async () => {
-      await window.page.elements('acme-one');
-      const around = document.createElement('acme-one');
-      Object.assign(around, { touchpoint: window.page.desks['a'] });
-      around.innerHTML = '<acme-one-card customer="cus_1"></acme-one-card>';
-      document.body.append(around);
-    });
+    await show(b);
     await a.page.evaluate(async () => {
       const desk = window.page.desks['a'];
       await desk?.recordAll('cus_1', [{ kind: 'told', fact: 'given-name', value: 'Wilhelmina' }, { kind: 'told', fact: 'phone', value: '+44 20 7946 0018' }, { kind: 'issue', words: 'The washing machine leaks' }]);
@@ -131,9 +135,12 @@ describe.skipIf(file === undefined)('between two machines', { timeout: 90_000 },
     const company = await nextCompany();
     const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben')];
     await settled(b);
+    await show(b);
     const words: string[] = [];
     for (let i = 0; i < 12; i++) {
       if (i === 4) await host.server.stop('SIGKILL');
+      // Said while it is away, and only then.
+      if (i === 8) await expect.poll(() => b.page.locator('acme-one-card article').innerText(), { timeout: 15_000 }).toContain('Offline');
       if (i === 8) await host.server.start();
       for (const [name, one] of [['a', a], ['b', b]] as const) {
         await record(one, `${name}${i}`);
@@ -142,6 +149,7 @@ describe.skipIf(file === undefined)('between two machines', { timeout: 90_000 },
     }
     for (const one of [a, b]) await expect.poll(() => one.page.evaluate(async () => (await window.page.desks['a']?.export('cus_1'))?.entries.flatMap((entry) => ('words' in entry ? [String(entry.words)] : [])).toSorted()), { timeout: 30_000 }).toEqual(words.toSorted());
     for (const one of [a, b]) await settled(one);
+    expect(await b.page.locator('acme-one-card article').innerText()).not.toContain('Offline');
   });
 
   it('a hand-off is taken by its reference on another machine, and who gave it sees that', async () => {
@@ -167,6 +175,52 @@ describe.skipIf(file === undefined)('between two machines', { timeout: 90_000 },
     const b = await machine(company, 'ben');
     await sees(b, ['and before that', 'before']);
     await settled(a);
+  });
+
+  it('a link that is made on one counts on the other, and so does that it was undone', async () => {
+    const company = await nextCompany();
+    const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben')];
+    await record(a, 'of one');
+    await record(a, 'of the other', 'prov_123456789012345678');
+    await a.page.evaluate(() => window.page.desks['a']?.link('cus_1', 'prov_123456789012345678', { because: 'same voice' }));
+    await sees(b, ['of one', 'of the other']);
+    await b.page.evaluate(() => window.page.desks['a']?.unlink('cus_1', 'prov_123456789012345678'));
+    for (const one of [b, a]) await sees(one, ['of one']);
+  });
+
+  it('what is changed, of a newer version, from the future, about somebody else, or of another company is refused by name; what is right beside it is taken', async () => {
+    const company = await nextCompany();
+    const b = await machine(company, 'ben');
+    const eve = await machine(company, 'eve');
+    await close(eve);
+    await eve.page.evaluate(async (address) => {
+      const { natsCarrier, keysOf, sealEnvelope, digest, hostRing, newStamp } = window.page;
+      const relay = natsCarrier({ servers: address, author: 'eve', credentials: () => (window as unknown as { minted(): Promise<{ jwt: string; seed: string }> }).minted() });
+      const { newest } = await keysOf(await hostRing('support'), 'acme', 'support', Date.now);
+      const subject = await digest(newest.subject, 'customer:cus_1');
+      const entry = (words: string, at = Date.now()): object => ({ kind: 'issue', words, stamp: newStamp(at), customer: 'cus_1', at, by: { audience: 'support', id: 'eve' } });
+      const seal = (payload: unknown, name = 'acme'): Promise<string> => sealEnvelope({ company: name, box: 'support' }, { id: newest.id, key: newest.envelope }, payload);
+      const shared = (...entries: object[]): object => ({ v: 1, kind: 'shared', entries });
+      const first = await seal(shared(entry('right')));
+      const known = entry('told twice');
+      const sealed = [
+        first,
+        `${first.slice(0, -4)}AAAA`,
+        await seal({ v: 2, kind: 'shared', entries: [] }),
+        await seal(shared(entry('from the future', Date.now() + 3_600_000), entry('beside it'))),
+        await seal(shared(entry('of another company')), 'other'),
+        await seal(shared(known)),
+        await seal(shared(known)),
+        await seal(shared({ ...known, words: 'another body' })),
+        'no envelope at all',
+      ];
+      for (const [index, text] of sealed.entries()) await relay.publish([{ id: `e${index}`, to: 'support', subject, sealed: text }]);
+      await relay.publish([{ id: 'elsewhere', to: 'support', subject: await digest(newest.subject, 'customer:cus_2'), sealed: await seal(shared(entry('under another’s subject'))) }]);
+      relay.close();
+    }, host.server.address);
+    await sees(b, ['beside it', 'right', 'told twice']);
+    await expect.poll(() => b.page.evaluate(() => window.page.desks['a']?.state.refused), { timeout: 10_000 }).toEqual({ count: 7, code: 'not-allowed' });
+    expect(await issues(b)).toEqual(['beside it', 'right', 'told twice']);
   });
 
   it('who speaks in another’s name is heard by nobody', async () => {

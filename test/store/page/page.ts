@@ -1,7 +1,9 @@
 /** What the tests that drive a browser from outside find on `window.page`: the library as a host has it, and a host's own keys. */
 import { ExchangeCarrier } from '../../../src/carry/exchange.js';
+import { sealEnvelope } from '../../../src/carry/envelope.js';
 import { natsCarrier } from '../../../src/carry/nats.js';
-import { postCarrier } from '../../../src/carry/post.js';
+import { nextStamp, nodeName } from '../../../src/model/stamp.js';
+import { digest, keysOf } from '../../../src/store/keys.js';
 import { fold } from '../../../src/model/fold.js';
 import { DATABASE_VERSION } from '../../../src/store/early.js';
 import { openTouchpoint, type Touchpoint } from '../../../src/index.js';
@@ -15,7 +17,11 @@ const noise = (length: number): string => {
   return text.slice(0, length);
 };
 
+<<<<<<< HEAD
 const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, natsCarrier, postCarrier, elements: async (prefix: string) => (await import('../../../src/define-as.js')).defineAs(prefix), DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
+=======
+const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, natsCarrier, sealEnvelope, keysOf, digest, newStamp: (at: number) => nextStamp(undefined, at, nodeName(randomBytes(12))), elements: async (prefix: string) => (await import('../../../src/define-as.js')).defineAs(prefix), DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
+>>>>>>> relay
 
 export type Page = typeof page;
 
