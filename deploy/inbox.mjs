@@ -1,9 +1,9 @@
-// The intake's way to the relay: reads the inbox, which is empty afterwards, and writes what sales is to know.
+// The intake's ways to the relay: it reads the inbox, which is empty afterwards, writes what sales is to know, and shares
+// support's entries with the desks.
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/nats-core';
-import { JOURNALS, messagesOf, tokenOf } from 'say-once/intake';
+import { Feed, JOURNALS, messagesOf, publishAll, tokenOf } from 'say-once/intake';
 import { INTAKE_CONSUMER, STREAMS } from './permissions.mjs';
-import { put } from './worker.mjs';
 
 /** What a stream takes, bytes. */
 const MOST = 8_192;
@@ -48,9 +48,46 @@ export class Puzzle {
 
 const until = (signal) => new Promise((done) => (signal.aborted ? done() : signal.addEventListener('abort', () => done(), { once: true })));
 
-/** A carrier for `openIntake`. `author`: as in the connection's credential. */
-export function inboxCarrier(connection, author = 'intake') {
-  const js = jetstream(connection, { timeout: 5_000 });
+/** How long the server has to answer, ms: an election takes 4 to 8 s, and what was asked before it may be lost. */
+const ANSWER = 4_000;
+
+/** The carriers of `say-once/nats` make their own connections, by WebSocket; a worker has one already. */
+async function lineOver(connection) {
+  const live = { connection, jetstream: jetstream(connection, { timeout: ANSWER }), manager: await jetstreamManager(connection, { checkAPI: false, timeout: ANSWER }), headers };
+  return { closed: false, live, get: async () => live };
+}
+
+const publishing = (line, author) => (envelopes) => publishAll(line, envelopes.flatMap((envelope) => messagesOf(envelope, JOURNALS[envelope.to], author, MOST)));
+
+/** The `relay` of `openIntake`: between it and the support desks. `author`: as in the connection's credential. */
+export async function relayCarrier(connection, author = 'intake') {
+  const line = await lineOver(connection);
+  return {
+    name: 'relay',
+    boxes: new Set(['support']),
+    onState(callback) {
+      const status = connection.status();
+      const work = async () => {
+        for await (const { type } of status) if (type === 'reconnect' || type === 'disconnect') callback({ link: type === 'reconnect' ? 'up' : 'down' });
+      };
+      callback({ link: 'up' });
+      void work();
+      return () => void status.return?.();
+    },
+    publish: publishing(line, author),
+    feed: (box, after, take, signal) => new Feed(line, box, JOURNALS[box], after, take, signal).run(),
+    // Erasing is for who has the right to.
+    erase: async () => 0,
+    close() {
+      line.closed = true;
+    },
+  };
+}
+
+/** The `inbox` of `openIntake`. `author`: as in the connection's credential. */
+export async function inboxCarrier(connection, author = 'intake') {
+  const line = await lineOver(connection);
+  const { jetstream: js, manager } = line.live;
 
   /** One at a time, each acknowledged only when what follows from it is written down. */
   async function read(take, signal) {
@@ -88,9 +125,7 @@ export function inboxCarrier(connection, author = 'intake') {
 
   return {
     name: 'inbox',
-    async publish(envelopes) {
-      for (const envelope of envelopes) for (const message of messagesOf(envelope, JOURNALS[envelope.to], author, MOST)) await put(connection, { ...message, sealed: message.text }, headers);
-    },
+    publish: publishing(line, author),
     async feed(box, _after, take, signal) {
       if (box === 'intake') return read(take, signal);
       await take([]);
@@ -98,9 +133,10 @@ export function inboxCarrier(connection, author = 'intake') {
     },
     async erase(box, what) {
       if (box !== 'sales' || !('subject' in what)) return 0;
-      const manager = await jetstreamManager(connection, { checkAPI: false });
       return (await manager.streams.purge(STREAMS.sales, { filter: `${JOURNALS.sales.subject}.*.${tokenOf(what.subject)}` })).purged;
     },
-    close() {},
+    close() {
+      line.closed = true;
+    },
   };
 }

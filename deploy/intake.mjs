@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openIntake } from 'say-once/intake';
-import { inboxCarrier } from './inbox.mjs';
+import { inboxCarrier, relayCarrier } from './inbox.mjs';
 import { ringOf } from './keys.mjs';
 import { fileLog } from './log.mjs';
 import { connectWorker, endingWith, need, WORKER_OPTIONS } from './worker.mjs';
@@ -19,7 +19,8 @@ const intake = await openIntake({
   id: 'intake',
   keys: await ringOf(await json(need(values, 'keys'))),
   log,
-  inbox: inboxCarrier(connection),
+  inbox: await inboxCarrier(connection),
+  relay: await relayCarrier(connection),
   ...(values.policy === undefined ? {} : { policy: await json(values.policy) }),
 });
 console.log('intake: reading');

@@ -20,8 +20,8 @@ export function need(values, name) {
 export const connectWorker = ({ servers, creds, author }) =>
   connect({ servers: servers.split(','), authenticator: credsAuthenticator(() => readFileSync(creds)), inboxPrefix: inboxPrefix(author), maxReconnectAttempts: -1, reconnectTimeWait: 500, waitOnFirstConnect: true, ignoreAuthErrorAbort: true });
 
-/** How long a stream has to answer, ms: an election takes 4 to 8 s. */
-const ANSWER = 5_000;
+/** How long a stream has to answer, ms. Whoever posted waits; what is not answered is posted again. */
+const ANSWER = 2_000;
 
 /** Puts one message on a stream. Resolves when it is there, for the first time or again. */
 export async function put(connection, { subject, id, part, sealed }, headers) {

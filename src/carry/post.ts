@@ -22,7 +22,6 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode>(['bad-envelope', 'too-larg
 
 class PostCarrier implements Carrier {
   readonly name = 'post';
-  readonly boxes: ReadonlySet<Box> = new Set<Box>(['intake']);
   readonly #to: string;
   readonly #patience: number;
   readonly #stop = new AbortController();

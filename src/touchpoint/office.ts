@@ -1,6 +1,7 @@
-import type { Box, Carrier, Delivery } from '../carry/carrier.js';
+import type { Box, Carrier, Delivery, Envelope } from '../carry/carrier.js';
 import type { SealingKey } from '../carry/envelope.js';
 import { ExchangeCarrier } from '../carry/exchange.js';
+import { RefusedEnvelopes } from '../carry/refused.js';
 import type { Audience, Held } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import { allHolds } from '../model/holds.js';
@@ -27,6 +28,8 @@ const LOOK = 60_000;
 const ASK = 30_000;
 /** What could not be taken in for want of room or storage is tried again after so long, ms. */
 const RETRY = 5_000;
+/** What a gateway would not take now is posted again after so long, ms. */
+const LATER = 30_000;
 /** Held entries in one message. */
 const PAGE = 200;
 /** Causes that one message may name: beyond, what a sales desk has and should not have stays held. */
@@ -37,23 +40,28 @@ export class Office {
   readonly #desk: Desk<Audience>;
   /** within this browser */
   readonly #carriers: readonly Carrier[];
-  /** to other machines: support's alone works so far */
+  /** to other machines of support's */
   readonly #far: Carrier | undefined;
+  /** from other machines, where sales is told of holds */
+  readonly #beyond: readonly Carrier[];
   #relay: Relay | undefined;
   readonly #stop = new AbortController();
   readonly #working = new Set<Promise<void>>();
   #hears = false;
   #flushing: Promise<void> | undefined;
   #again = false;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   /** `carriers`: beside this browser's own exchange. */
   constructor(desk: Desk<Audience>, others: readonly Carrier[]) {
     this.#desk = desk;
     const carriers: Carrier[] = [desk.exchange ?? new ExchangeCarrier(new Mailbox(desk.name), `say-once/${desk.name}/exchange`), ...others];
     this.#carriers = carriers.filter(({ boxes }) => boxes === undefined);
+    this.#beyond = carriers.filter(({ boxes }) => boxes?.has('sales'));
     this.#far = desk.author.audience === 'support' ? desk.far : undefined;
     desk.onClose(async () => {
       await this.#flushing;
+      clearTimeout(this.#later);
       this.#stop.abort();
       // What is being taken in is written down before the store closes.
       await Promise.all(this.#working);
@@ -113,6 +121,8 @@ export class Office {
   /** Sends everything in the outbox. What a carrier will not take now waits. */
   flush(): Promise<void> {
     void this.#relay?.send();
+    clearTimeout(this.#later);
+    this.#later = undefined;
     this.#again = true;
     this.#flushing ??= this.#flushAll().finally(() => (this.#flushing = undefined));
     return this.#flushing;
@@ -128,14 +138,26 @@ export class Office {
         waiting = (await disk.outbox()).filter(({ via }) => via === undefined);
         if (waiting.length > 0) {
           const envelopes = waiting.map(({ id, to, subject, sealed }) => ({ id, to: to as Box, subject, sealed }));
-          for (const carrier of this.#carriers) await carrier.publish(envelopes);
+          for (const carrier of this.#carriers) await this.#publish(carrier, envelopes);
           await disk.sent(waiting.map(({ seq = 0 }) => seq));
           waiting = [];
+          if (AWAY.has(this.#desk.state.problem ?? '')) this.#desk.setState({ problem: undefined });
         }
       } catch (error) {
         this.#trouble(error);
+        if (AWAY.has(codeOf(error))) this.#later ??= setTimeout(() => void this.flush(), LATER);
       }
       if (waiting.length !== this.#desk.state.unsent) this.#desk.setState({ unsent: waiting.length });
+    }
+  }
+
+  /** What a carrier will never take need not wait for it; what was beside it went. */
+  async #publish(carrier: Carrier, envelopes: readonly Envelope[]): Promise<void> {
+    try {
+      await carrier.publish(envelopes);
+    } catch (error) {
+      if (!(error instanceof RefusedEnvelopes)) throw error;
+      this.#desk.refused(error);
     }
   }
 
@@ -190,7 +212,8 @@ export class Office {
       return mine;
     };
     // Whoever cannot be reached has nothing that could be read now.
-    const behind = new Set(this.#carriers);
+    const roads = [...this.#carriers, ...(box === 'sales' ? this.#beyond : [])];
+    const behind = new Set(roads);
     const isRead = (carrier: Carrier): void => {
       if (behind.delete(carrier) && behind.size === 0) caughtUp(true);
     };
@@ -222,7 +245,7 @@ export class Office {
         }
       }
     };
-    await Promise.all(this.#carriers.map(read));
+    await Promise.all(roads.map(read));
   }
 
   #pause(ms: number): Promise<void> {
@@ -357,6 +380,8 @@ export class Office {
 
 const codeOf = (error: unknown): ErrorCode => (isRefusal(error) ? error.code : 'storage-lost');
 
+/** What lies behind a carrier is away, or has no room now. */
+const AWAY: ReadonlySet<string> = new Set<ErrorCode>(['unreachable', 'relay-full']);
 /** Refusals after which a message must come again: it is not the message's fault. */
 const WAITS: ReadonlySet<string> = new Set<ErrorCode>(['storage-full', 'storage-lost', 'no-storage', 'outdated', 'busy', 'closed', 'key-required', 'not-loaded']);
 /** … and after which this tab takes nothing in any more: another may. */

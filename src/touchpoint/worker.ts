@@ -17,7 +17,8 @@ import { view, isBehind, support } from './seat-support.js';
 import type { Touchpoint } from './types.js';
 import { keepUp } from './upkeep.js';
 
-export { messagesOf } from '../carry/nats-publish.js';
+export { Feed } from '../carry/nats-feed.js';
+export { messagesOf, publishAll } from '../carry/nats-publish.js';
 export { JOURNALS, tokenOf } from '../carry/nats-names.js';
 export type { Log, Logged } from '../store/logged-disk.js';
 

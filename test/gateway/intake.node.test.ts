@@ -20,7 +20,7 @@ import { natsHere } from '../support/nats.js';
 const of = <T>(name: string): Promise<T> => import(path.join(fileURLToPath(new URL('../../deploy', import.meta.url)), name)) as Promise<T>;
 const { newKeys, ringOf } = await of<{ newKeys(): Promise<object>; ringOf(keys: object): Promise<KeyRing> }>('keys.mjs');
 const { fileLog } = await of<{ fileLog(file: string): Promise<Log & { close(): Promise<void> }> }>('log.mjs');
-const { inboxCarrier } = await of<{ inboxCarrier(connection: NatsConnection): Carrier }>('inbox.mjs');
+const { inboxCarrier, relayCarrier } = await of<Record<'inboxCarrier' | 'relayCarrier', (connection: NatsConnection) => Promise<Carrier>>>('inbox.mjs');
 const { publishTo } = await of<{ publishTo(connection: NatsConnection): (message: object) => Promise<void> }>('gateway.mjs');
 
 const file = natsHere();
@@ -53,7 +53,7 @@ describe.skipIf(file === undefined)('on a real server', () => {
   async function intake(more: { now?: () => number } = {}): Promise<{ desk: Touchpoint<'support'>; stop(): Promise<void> }> {
     const { connection } = await host.seat(acme, 'intake');
     const log = await fileLog(path.join(folder, 'log'));
-    const desk = await openIntake({ name: 'acme', id: 'intake', keys, log, inbox: inboxCarrier(connection), ...more });
+    const desk = await openIntake({ name: 'acme', id: 'intake', keys, log, inbox: await inboxCarrier(connection), relay: await relayCarrier(connection), ...more });
     let stopped: Promise<void> | undefined;
     const end = async (): Promise<void> => {
       await desk.close();
@@ -168,6 +168,6 @@ describe.skipIf(file === undefined)('on a real server', () => {
 
   it('without the private key it does not begin', async () => {
     const { intake: _, ...without } = keys;
-    await expect(openIntake({ name: 'acme', id: 'intake', keys: without, log: await fileLog(path.join(folder, 'none')), inbox: inboxCarrier(admin) })).rejects.toMatchObject({ code: 'key-required' });
+    await expect(openIntake({ name: 'acme', id: 'intake', keys: without, log: await fileLog(path.join(folder, 'none')), inbox: await inboxCarrier(admin) })).rejects.toMatchObject({ code: 'key-required' });
   });
 });

@@ -32,7 +32,7 @@ const modules = Object.keys(manifest.exports).filter((key) => typeof manifest.ex
 beforeAll(async () => {
   mkdirSync(packed);
   await script('build', ['--out', path.join(packed, 'dist')]);
-  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) if (existsSync(path.join(root, file))) cpSync(path.join(root, file), path.join(packed, file));
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'deploy']) if (existsSync(path.join(root, file))) cpSync(path.join(root, file), path.join(packed, file), { recursive: true });
   const { ok, stdout, output } = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], packed);
   if (!ok) throw new Error(output);
   const [told]: { filename: string; files: { path: string }[] }[] = JSON.parse(stdout);
@@ -57,9 +57,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const tooling = ['custom-elements.json', 'vscode.css-custom-data.json', 'vscode.html-custom-data.json', 'web-types.json'].map((name) => `dist/${name}`);
 
 describe('the tarball', () => {
-  it('holds the build, what editors read, the readme, the licence and the changelog, and nothing else', () => {
+  it('holds the build, what editors read, the readme, the licence, the changelog and what sets up a relay, and nothing else', () => {
     const besides = contents.filter((file) => !file.startsWith('dist/')).toSorted();
-    expect(besides).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    // No secret that somebody made there while trying it out.
+    expect(besides.filter((file) => file.startsWith('deploy/') && !/^deploy\/(?:README\.md|[a-z]+\.mjs|(?:one|three)\/(?:nats|shared|[abc])\.conf)$/.test(file))).toEqual([]);
+    expect(besides.filter((file) => !file.startsWith('deploy/'))).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     expect(contents.filter((file) => !/\.(?:js|js\.map|d\.ts)$/.test(file) && !besides.includes(file)).toSorted()).toEqual(tooling);
   });
 
