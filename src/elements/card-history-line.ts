@@ -2,7 +2,8 @@
 import type { Context } from '../model/context.js';
 import type { AnyEntry, Entry } from '../model/entry.js';
 import { factName } from '../model/fact-name.js';
-import { type Policy, WRITTEN } from '../model/policy.js';
+import type { Policy } from '../model/policy.js';
+import { WRITTEN } from '../model/written.js';
 import { cover } from './card-view.js';
 import { factLabel, named, quoted } from './text.js';
 import { moment, span } from './when.js';

@@ -1,4 +1,5 @@
 import type { FactClass, FlagReason, Level } from './entry.js';
+import { WRITTEN } from './written.js';
 
 /** How a fact is treated. */
 export interface FactPolicy {
@@ -100,9 +101,6 @@ export interface Policy {
 }
 
 const YEAR = 365;
-
-/** Where a customer writes; anywhere else they speak, or press keys. */
-export const WRITTEN: readonly string[] = ['web-form', 'email', 'chat', 'sms', 'letter'];
 
 const TEL: FactPolicy = { identifier: true, staleDays: 2 * YEAR };
 const EMAIL: FactPolicy = { identifier: true, staleDays: 3 * YEAR };

@@ -14,8 +14,8 @@ export interface Look<T> {
 }
 
 /**
- * Shows something at once, on every change that concerns it, and when it falls due. A look that was overtaken by a
- * newer one is dropped, and so is one of an older revision than was shown.
+ * Shows something at once, on every change that concerns it, and when it falls due; one look at a time. A look that was
+ * overtaken by news is dropped and done again, and so is one of an older revision than was shown.
  */
 export function live<T>(store: Store, look: () => Promise<Look<T>>, concerns: (news: News) => boolean, show: (view: T) => void, fail: (error: unknown) => void): Stop {
   let on = true;
@@ -32,7 +32,7 @@ export function live<T>(store: Store, look: () => Promise<Look<T>>, concerns: (n
     looking = true;
     void look().then(
       ({ view, due, rev }) => {
-        // Of two looks under way the later one counts; a revision that was overtaken is never shown.
+        // What changed while somebody looked is looked at again first; a revision that was overtaken is never shown.
         if (!on || store.closed || (rev === undefined ? mine < turn : rev < shown)) return;
         shown = rev ?? shown;
         clearTimeout(timer);
