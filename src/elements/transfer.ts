@@ -51,6 +51,11 @@ export class SayOnceTransfer extends Speaking {
   #watched: Touchpoint | undefined;
   #about = '';
   #stops: Stop[] = [];
+  #stopAbout: Stop | undefined;
+  /** what waits for this desk */
+  #offers: readonly Offered[] = [];
+  /** those that this rep took or left */
+  readonly #answered = new Set<string>();
   #note = '';
   #begun = false;
   /** the token that was looked at already */
@@ -151,8 +156,6 @@ export class SayOnceTransfer extends Speaking {
     if (this.#desk !== undefined && about !== '') this.#stopAbout = this.#desk.watch(about, (view) => void this.#know(view), this.#failed);
   }
 
-  #stopAbout: Stop | undefined;
-
   get #desk(): Touchpoint<'support'> | undefined {
     return this.#watched?.as.audience === 'support' ? (this.#watched as Touchpoint<'support'>) : undefined;
   }
@@ -212,9 +215,10 @@ export class SayOnceTransfer extends Speaking {
 
   /** What was begun is finished first; what somebody else took goes. */
   async #offered(offers: readonly Offered[]): Promise<void> {
+    this.#offers = offers;
     if (this.busy) return;
     if (this.received?.here === true && !offers.some(({ offer }) => offer === this.received?.offer)) this.received = undefined;
-    const [next] = offers;
+    const next = offers.find(({ offer }) => !this.#answered.has(offer));
     if (this.received === undefined && next !== undefined) await this.#receive(next.reference);
   }
 
@@ -242,6 +246,7 @@ export class SayOnceTransfer extends Speaking {
       this.#failed(error);
     } finally {
       this.busy = false;
+      void this.#offered(this.#offers);
     }
   }
 
@@ -274,6 +279,14 @@ export class SayOnceTransfer extends Speaking {
     this.#opener = undefined;
   };
 
+  /** Nobody took it: on with the form. */
+  readonly #again = (): void => {
+    const [about, opener] = [this.#about, this.#opener];
+    this.#close();
+    this.#opener = opener;
+    this.give(about);
+  };
+
   readonly #copy = (): void => void navigator.clipboard.writeText(this.#offer?.link ?? '').then(() => (this.said = words.copied), this.#failed);
 
   #name(context: Context | undefined): string {
@@ -286,6 +299,7 @@ export class SayOnceTransfer extends Speaking {
     const name = this.#name(received.context);
     const chain = received.context.handoffs.find(({ offer }) => offer === received.offer)?.chain;
     const over = (said: string): void => {
+      this.#answered.add(received.offer);
       this.received = undefined;
       this.said = said;
       this.#next = '.said';
@@ -331,7 +345,7 @@ export class SayOnceTransfer extends Speaking {
     if (own !== undefined) {
       const { link, compactLink } = (this.#offer?.offer === own.offer ? this.#offer : undefined) ?? {};
       const draw = compactLink === undefined ? undefined : (into: HTMLElement): void => void import('./transfer-picture.js').then((picture) => picture.draw(compactLink, into), this.#failed);
-      return waitingFor(own, steps, { now, said, refused, copy: link === undefined ? undefined : this.#copy, draw, done: this.#close });
+      return waitingFor(own, steps, { now, said, refused, copy: link === undefined ? undefined : this.#copy, draw, done: own.state === 'accepted' ? this.#close : this.#again });
     }
     if (!this.#isOpen) return html``;
     return giveForm({
@@ -356,7 +370,9 @@ export class SayOnceTransfer extends Speaking {
     const desk = this.#desk;
     if (desk === undefined) return nothing;
     const { received, view } = this;
-    const told = received !== undefined ? comes(received, this.#name(received.context)) : this.own !== undefined ? '' : view === undefined ? this.refused || this.said : this.said;
+    // What went wrong is said where it was done: in the form, where one is open.
+    const within = view !== undefined && (this.own !== undefined || this.#isOpen);
+    const told = received !== undefined ? comes(received, this.#name(received.context)) : within ? (this.own === undefined ? this.said : '') : this.refused || this.said;
     return html`<p class="said ${received === undefined ? '' : 'unseen'}" role="status" tabindex="-1">${told}</p>
       ${received === undefined ? nothing : this.#taking(received, desk)} ${view === undefined ? nothing : this.#giving(desk, view)}`;
   }

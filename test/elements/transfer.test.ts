@@ -211,7 +211,7 @@ it('a card’s «Transfer» opens it, Escape closes it again, and what became of
   const last = await desk(name, 'Ana', 'care', 'cus_1', true);
   await sees(last.element, /Ben cannot take it.*I am on another call/);
   await userEvent.click(button(last.element, 'Offer again'));
-  await until(() => textOf(last.element), (text) => text === '');
+  await sees(last.element, /Transfer Ada Okafor.*Hand over/);
 });
 
 it('a host with a way of its own to hand over keeps it', async () => {
@@ -229,4 +229,17 @@ it('a host with a way of its own to hand over keeps it', async () => {
   expect(await asked).toBe('cus_1');
   await ana.element.updateComplete;
   expect(part(ana.element, 'form')).toBe(null);
+});
+
+it('of two who wait the second is there as soon as the first is answered', async () => {
+  const { ana, ben } = await two();
+  await ana.desk.record('cus_2', { kind: 'told', fact: 'name', value: 'Noor Haddad' });
+  await ana.desk.handOff('cus_1', { to: { team: 'billing' } });
+  await ana.desk.handOff('cus_2', { to: { team: 'billing' } });
+  await sees(ben.element, 'Ana hands you Ada Okafor');
+  await userEvent.click(button(ben.element, 'I have it ↵'));
+  await sees(ben.element, 'Ana hands you Noor Haddad');
+  await userEvent.click(button(ben.element, 'Can’t take it'));
+  await sees(ben.element, 'You left it to others.');
+  expect(textOf(ben.element)).toBe('You left it to others.');
 });
