@@ -2,6 +2,7 @@
 import { ExchangeCarrier } from '../../../src/carry/exchange.js';
 import { sealEnvelope } from '../../../src/carry/envelope.js';
 import { natsCarrier } from '../../../src/carry/nats.js';
+import { postCarrier } from '../../../src/carry/post.js';
 import { nextStamp, nodeName } from '../../../src/model/stamp.js';
 import { digest, keysOf } from '../../../src/store/keys.js';
 import { fold } from '../../../src/model/fold.js';
