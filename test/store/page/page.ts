@@ -2,6 +2,7 @@
 import { ExchangeCarrier } from '../../../src/carry/exchange.js';
 import { sealEnvelope } from '../../../src/carry/envelope.js';
 import { natsCarrier } from '../../../src/carry/nats.js';
+import { postCarrier } from '../../../src/carry/post.js';
 import { nextStamp, nodeName } from '../../../src/model/stamp.js';
 import { digest, keysOf } from '../../../src/store/keys.js';
 import { fold } from '../../../src/model/fold.js';
@@ -17,11 +18,7 @@ const noise = (length: number): string => {
   return text.slice(0, length);
 };
 
-<<<<<<< HEAD
-const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, natsCarrier, postCarrier, elements: async (prefix: string) => (await import('../../../src/define-as.js')).defineAs(prefix), DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
-=======
-const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, natsCarrier, sealEnvelope, keysOf, digest, newStamp: (at: number) => nextStamp(undefined, at, nodeName(randomBytes(12))), elements: async (prefix: string) => (await import('../../../src/define-as.js')).defineAs(prefix), DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
->>>>>>> relay
+const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, natsCarrier, postCarrier, sealEnvelope, keysOf, digest, newStamp: (at: number) => nextStamp(undefined, at, nodeName(randomBytes(12))), elements: async (prefix: string) => (await import('../../../src/define-as.js')).defineAs(prefix), DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
 
 export type Page = typeof page;
 
