@@ -102,7 +102,7 @@ describe('a host', () => {
     const lines = modules.map((key, n) => `import * as entry${n} from '${specifier(key)}';\nexport type Entry${n} = typeof entry${n};`);
     const tags = "export const card: HTMLElement = document.createElement('say-once-card');\nexport const customer: HTMLElementTagNameMap['say-once-card'] = document.createElement('say-once-card');";
     writeFileSync(path.join(consumer, 'host.ts'), `${lines.join('\n')}\n${tags}\n`);
-    const compilerOptions = { strict: true, module: 'nodenext', target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'], types: [], skipLibCheck: false, noEmit: true };
+    const compilerOptions = { strict: true, module: 'nodenext', target: 'es2022', lib: ['es2023', 'esnext.disposable', 'dom', 'dom.iterable'], types: [], skipLibCheck: false, noEmit: true };
     writeFileSync(path.join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['host.ts'] }));
     const { ok, output } = await tool('tsc', ['-p', consumer], consumer);
     expect(ok, output).toBe(true);
