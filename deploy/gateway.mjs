@@ -46,9 +46,10 @@ export async function startGateway({ company, origins, connection, key, port = 8
 
 async function main() {
   const { values } = parseArgs({ options: { ...WORKER_OPTIONS, origins: { type: 'string' }, key: { type: 'string' }, port: { type: 'string', default: '8787' }, host: { type: 'string', default: '127.0.0.1' }, 'address-header': { type: 'string' } } });
+  const host = String(values.host);
   const connection = await connectWorker({ servers: values.servers, creds: need(values, 'creds'), author: 'gateway' });
-  const { port, end } = await startGateway({ company: need(values, 'company'), origins: need(values, 'origins').split(','), connection, key: await readFile(need(values, 'key')), port: Number(values.port), host: values.host, addressHeader: values['address-header'] });
-  console.log(`gateway: http://${values.host}:${port}`);
+  const { port, end } = await startGateway({ company: need(values, 'company'), origins: need(values, 'origins').split(','), connection, key: await readFile(need(values, 'key')), port: Number(values.port), host, addressHeader: values['address-header'] });
+  console.log(`gateway: http://${host}:${port}`);
   endingWith(async () => {
     await end();
     await connection.drain();

@@ -35,7 +35,11 @@ async function* framesOf(handle) {
 
 async function syncFolder(file) {
   const folder = await open(path.dirname(file), constants.O_RDONLY);
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 /** A log in a file, for `openIntake`. One process at a time: the file is the intake's alone. */
