@@ -108,8 +108,9 @@ describe('a host', () => {
     expect(ok, output).toBe(true);
   }, 60_000);
 
-  it.each(['.', './model'])('imports %s where there is no DOM', async (key) => {
-    const { ok, output } = await run(process.execPath, ['--input-type=module', '--eval', `await import('${specifier(key)}')`], consumer);
+  // Node 20, which the README names, has no `navigator`; newer ones have.
+  it.each(modules)('imports %s where there is no DOM', async (key) => {
+    const { ok, output } = await run(process.execPath, ['--input-type=module', '--eval', `delete globalThis.navigator; await import('${specifier(key)}')`], consumer);
     expect(ok, output).toBe(true);
   });
 
