@@ -11,8 +11,9 @@ const MOST = 8_192;
 const BATCH = 100;
 /** Long envelopes of which some parts are missing: how many wait, and how long, ms. Whoever sends parts that never become whole keeps nobody. */
 const UNFINISHED = { most: 200, patience: 2 * 60_000 };
-/** What cannot be read now comes again after so long, ms. */
-const AGAIN = 60_000;
+/** What cannot be read now comes again after so long, and after twice as long each time, ms: what anybody posted by the thousand must not be all that is read. */
+const AGAIN = { first: 60_000, last: 60 * 60_000 };
+const againAfter = ({ info: { deliveryCount = 1 } }) => Math.min(AGAIN.last, AGAIN.first * 2 ** Math.min(deliveryCount - 1, 10));
 
 /** Puts parts together. `add` answers with the envelope and its messages once all have come. */
 export class Puzzle {
@@ -23,8 +24,12 @@ export class Puzzle {
     const [, number, of] = /^(\d{1,2})\/(\d{1,2})$/.exec(message.headers?.get('Say-Part') ?? '') ?? [];
     if (of === undefined) return { id, sealed: message.string(), messages: [message] };
     const name = `${message.subject} ${id.slice(0, id.lastIndexOf('/'))} ${of}`;
-    const parts = this.#waiting.get(name)?.parts ?? new Map();
+    const known = this.#waiting.get(name);
+    const parts = known?.parts ?? new Map();
+    // What only comes again, because it was not acknowledged, is no news of it.
+    const isNews = !parts.has(Number(number));
     parts.set(Number(number), message);
+    if (!isNews) return undefined;
     this.#waiting.delete(name);
     if (parts.size < Number(of)) {
       this.#waiting.set(name, { parts, at: now });
@@ -111,7 +116,7 @@ export async function inboxCarrier(connection, author = 'intake') {
           const left = (await take([{ envelope: { id: whole.id, to: 'intake', subject: whole.messages[0].subject, sealed: whole.sealed }, cursor: '' }])) ?? [];
           if (signal.aborted) return;
           for (const part of whole.messages) {
-            if (left.length > 0) part.nak(AGAIN);
+            if (left.length > 0) part.nak(againAfter(part));
             else part.ack();
           }
         }

@@ -40,7 +40,8 @@ export const CONFIGS = Object.freeze([
   { ...common, name: STREAMS.audit, subjects: ['audit.*'], deny_delete: true, deny_purge: true, max_consumers: 100 },
 ]);
 
-const INTAKE = { durable_name: INTAKE_CONSUMER, ack_policy: 'explicit', ack_wait: 30 * SECOND, max_ack_pending: 1_000, max_deliver: -1 };
+/** What waits unread (for the rest of its parts, for a reader who has the key) is anybody's to post: it must never be what stops the rest (`max_ack_pending`). */
+const INTAKE = { durable_name: INTAKE_CONSUMER, ack_policy: 'explicit', ack_wait: 30 * SECOND, max_ack_pending: -1, max_deliver: -1 };
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 

@@ -17,6 +17,7 @@ const between = (place: string, from: number, to: number): IDBKeyRange => IDBKey
 /**
  * Firefox (153) writes what it was told to commit even where one of its requests failed after that, unless it was the last one.
  * There a transaction ends by itself, once every write has answered: a trip more, and all or nothing.
+ * (Node 20, where the intake loads this, has no navigator at all.)
  */
 const commitsAll = typeof navigator === 'undefined' || !navigator.userAgent.includes('Gecko/');
 

@@ -166,6 +166,27 @@ describe.skipIf(file === undefined)('on a real server', () => {
     await vi.waitFor(async () => expect((await desk.read(PROV('gil'))).issues).toHaveLength(1), { timeout: 8_000, interval: 50 });
   });
 
+  it('a thousand that no key here opens keep nobody from being heard, and wait for a reader who has it', { timeout: 60_000 }, async () => {
+    const { publicKey } = keys.intake as NonNullable<KeyRing['intake']>;
+    const sealed = await sealEnvelope({ company: 'acme', box: 'intake' }, { id: 'nobody’s', key: publicKey }, null);
+    const { desk } = await intake();
+    for (let sent = 0; sent < 1_200; sent += 100) await Promise.all(Array.from({ length: 100 }, () => post(sealed)));
+    await said('hal', { kind: 'issue', words: WORDS });
+    await vi.waitFor(async () => expect((await desk.read(PROV('hal'))).issues).toHaveLength(1), { timeout: 20_000, interval: 100 });
+    expect(await lies('SAY_INBOX')).toBe(1_200);
+  });
+
+  it('parts without end that never become whole keep nobody, and are let go of', { timeout: 60_000 }, async () => {
+    const { desk } = await intake();
+    for (let sent = 0; sent < 100; sent++) {
+      const id = randomId();
+      await Promise.all(Array.from({ length: 15 }, (_, at) => publishTo(gateway)({ subject: 'inbox.mallory', id: `${id}/${at + 1}`, part: `${at + 1}/16`, sealed: 'half' }).catch(() => {})));
+      await Promise.all(Array.from({ length: 15 }, (_, at) => publishTo(gateway)({ subject: `inbox.${id}`, id: `${id}x/${at + 1}`, part: `${at + 1}/16`, sealed: 'half' })));
+    }
+    await said('ida', { kind: 'issue', words: WORDS });
+    await vi.waitFor(async () => expect((await desk.read(PROV('ida'))).issues).toHaveLength(1), { timeout: 20_000, interval: 100 });
+  });
+
   it('without the private key it does not begin', async () => {
     const { intake: _, ...without } = keys;
     await expect(openIntake({ name: 'acme', id: 'intake', keys: without, log: await fileLog(path.join(folder, 'none')), inbox: await inboxCarrier(admin) })).rejects.toMatchObject({ code: 'key-required' });
