@@ -3,6 +3,7 @@ import type { AnyEntry } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
 import { admit, byPlace, extend, fold, once, unseen } from '../model/fold.js';
 import { type Folded, foldNothing } from '../model/folded.js';
+import { stampTime } from '../model/stamp.js';
 import type { Placed } from './disk.js';
 import { gather, type Member, partsOf, standing, together } from './journal.js';
 import type { Memo } from './memo.js';
@@ -37,9 +38,9 @@ export interface Next {
 export type Rewrite = (entries: AnyEntry[], customer: string, group: readonly AnyEntry[]) => AnyEntry[];
 
 /** The usual case: the entries come after everything, and nobody's journal is needed. */
-export async function planExtension(store: Store, customer: string, entries: readonly AnyEntry[], foreign: boolean): Promise<Plan | undefined> {
+export async function planExtension(store: Store, customer: string, entries: readonly AnyEntry[], foreign: boolean, shared = false): Promise<Plan | undefined> {
   const loaded = await store.recall(customer);
-  notForgotten(entries, loaded.life);
+  notForgotten(entries, loaded, shared);
   if (loaded.anew || inMotion(loaded)) return undefined;
   const fresh = unseen(loaded.memo.folded, entries);
   if (fresh === undefined || (foreign && fresh.length < entries.length)) return undefined;
@@ -57,13 +58,13 @@ export async function planExtension(store: Store, customer: string, entries: rea
 }
 
 /** Everything folded anew: the journals of all who belong together, or did. `mend`: they are written anew as well, whatever their contexts say. */
-export async function planAnew(store: Store, entries: ReadonlyMap<string, readonly AnyEntry[]>, foreign: boolean, mend = false): Promise<Plan> {
+export async function planAnew(store: Store, entries: ReadonlyMap<string, readonly AnyEntry[]>, foreign: boolean, mend = false, shared = false): Promise<Plan> {
   const { members, parts } = await gather(store, [...entries.keys()], entries, mend);
   const added = new Map<string, AnyEntry>();
   for (const [customer, some] of entries) {
     const member = members.get(customer);
     if (member === undefined) continue;
-    notForgotten(some, member.loaded.life);
+    notForgotten(some, member.loaded, shared);
     const { known, fresh } = split(member.journal, some, foreign);
     for (const entry of fresh) added.set(entry.stamp, entry);
     member.journal = [...known.values(), ...fresh];
@@ -141,7 +142,11 @@ function split(journal: readonly AnyEntry[], entries: readonly AnyEntry[], forei
 
 const isOrdered = (journal: readonly AnyEntry[]): boolean => journal.every((entry, index) => index === 0 || byPlace(journal[index - 1] as AnyEntry, entry) < 0);
 
-/** Every door refuses entries of a life that was forgotten. */
-function notForgotten(entries: readonly AnyEntry[], life: number): void {
-  if (entries.some((entry) => (entry.life ?? 0) < life)) throw new SayOnceError('forgotten', 'This customer was forgotten; what belongs to that time is not taken in again. Nothing was written.');
+/**
+ * Every door refuses entries of a life that was forgotten. `shared`: another machine names the life, which forgot them more often, or
+ * lies; so what was said before they were forgotten here is refused too. (An objection that outlives it is nobody's.)
+ */
+function notForgotten(entries: readonly AnyEntry[], { life, since }: Loaded, shared: boolean): void {
+  const isOld = (entry: AnyEntry): boolean => shared && stampTime(entry.stamp) <= since && !(entry.kind === 'flag' && entry.by.id === undefined);
+  if (entries.some((entry) => (entry.life ?? 0) < life || isOld(entry))) throw new SayOnceError('forgotten', 'This customer was forgotten; what belongs to that time is not taken in again. Nothing was written.');
 }

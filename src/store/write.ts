@@ -49,15 +49,15 @@ export class Writer {
 
   async #appendAll(entries: ReadonlyMap<string, readonly AnyEntry[]>, options: WriteOptions): Promise<Written> {
     const [customer = ''] = entries.keys();
-    const foreign = options.foreign === true;
-    const plan = async (): Promise<Plan> => (entries.size === 1 ? await planExtension(this.store, customer, entries.get(customer) ?? [], foreign) : undefined) ?? planAnew(this.store, entries, foreign);
+    const { foreign = false, shared = false } = options;
+    const plan = async (): Promise<Plan> => (entries.size === 1 ? await planExtension(this.store, customer, entries.get(customer) ?? [], foreign, shared) : undefined) ?? planAnew(this.store, entries, foreign, false, shared);
     try {
       return await this.#commit(options, plan);
     } catch (error) {
       if (!isRefusal(error, 'broken-record')) throw error;
       // A context was lost or is older than its journal: what the journal says counts, and is written anew.
       this.store.trouble(error.code);
-      return this.#commit(options, () => planAnew(this.store, entries, foreign, true));
+      return this.#commit(options, () => planAnew(this.store, entries, foreign, true, shared));
     }
   }
 

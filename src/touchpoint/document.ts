@@ -129,8 +129,10 @@ function readEntry({ store, author, at: now = store.now() }: Border, raw: unknow
   if (isKnown(entry) && entry.kind === 'told' && classOf(store.policy, factName(entry.fact), entry.class) === 'once') throw new SayOnceError('secret-refused', `«${entry.fact}» is a secret and is never kept. Nothing was read in.`);
   notAhead(entry.stamp, now);
   notInFuture(entry.at, now);
-  if (!checked.has(entry.customer)) checkId(entry.customer, author.audience);
-  checked.add(entry.customer);
+  for (const id of sidesOf(entry)) {
+    if (!checked.has(id)) checkId(id, author.audience);
+    checked.add(id);
+  }
   if (!sidesOf(entry).some((id) => group.has(id))) throw new SayOnceError('bad-document', 'It holds entries of somebody it does not name. Nothing was read in.');
   if (entry.kind === 'held' || entry.kind === 'released') throw new SayOnceError('not-allowed', 'Holds are derived; they are not read in.');
   return known === undefined ? entry : authored(entry, author, group, known);

@@ -5,6 +5,7 @@ import type { OfferBody } from '../model/hand-off.js';
 import { parseEntry } from '../model/schema.js';
 import { scrubEntry } from '../model/secrets.js';
 import { notAhead, notInFuture, type Stamp, stampTime } from '../model/stamp.js';
+import type { Loaded } from '../store/store.js';
 import { ownId, ownStamp } from './intake.js';
 import type { Recorder } from './recorder.js';
 
@@ -32,15 +33,17 @@ function claimsIn({ entries, facts = [], issue }: OfferBody, known: (stamp: Stam
 
 /**
  * Facts and issues of a token that nobody signed, as claims of the customer: named anew, as at intake, so that no stamp, contact
- * or chain of ours is theirs to choose. What this store knows by its own stamp is not claimed again. Throws `bad-entry`, `too-large`, `stamp-ahead`.
+ * or chain of ours is theirs to choose. What this store knows by its own stamp is not claimed again, and what was said before they
+ * were forgotten is left out, however new the hand-off. Throws `bad-entry`, `too-large`, `stamp-ahead`.
  */
-export async function claimsOf(recorder: Recorder, body: OfferBody, life: number, known: (stamp: Stamp) => boolean): Promise<AnyEntry[]> {
+export async function claimsOf(recorder: Recorder, body: OfferBody, { life = 0, since = -1 }: Partial<Pick<Loaded, 'life' | 'since'>>, known: (stamp: Stamp) => boolean): Promise<AnyEntry[]> {
   const { customer, offer } = body;
   const now = recorder.desk.store.now();
   const claims: AnyEntry[] = [];
   for (const { contact = offer, ...claim } of claimsIn(body, known)) {
     notAhead(claim.stamp, now);
     notInFuture(claim.at, now);
+    if (stampTime(claim.stamp) <= since) continue;
     const own = await ownId(customer, contact);
     const { entry } = scrubEntry(claim);
     const named = { ...entry, customer, stamp: await ownStamp(customer, claim.stamp), by: { audience: 'customer', id: customer }, contact: own, chain: own, ...(life > 0 ? { life } : {}) } as AnyEntry;

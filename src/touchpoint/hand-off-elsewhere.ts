@@ -35,9 +35,9 @@ export class Elsewhere {
       const document = { format: FORMAT, version: 1, audience: 'support', customer, group, entries, proof: '' } as const;
       return readEntries({ store: desk.store, author: desk.author }, document, undefined).journals;
     }
-    if (from.audience === 'customer') return new Map([[customer, await new Intake(this.#recorder).named(customer, entries, loaded?.life ?? 0)]]);
+    if (from.audience === 'customer') return new Map([[customer, await new Intake(this.#recorder).named(customer, entries, loaded)]]);
     const known = new Set([...members.values()].flatMap(({ journal }) => journal.map(({ stamp }) => stamp)));
-    return new Map([[customer, await claimsOf(this.#recorder, this.#body, loaded?.life ?? 0, (stamp) => known.has(stamp))]]);
+    return new Map([[customer, await claimsOf(this.#recorder, this.#body, loaded ?? {}, (stamp) => known.has(stamp))]]);
   }
 
   #gathered(): Promise<Group> {

@@ -78,10 +78,12 @@ export class Intake {
   }
 
   /** What a hand-off of the public's brings: named as it would be if it had come by itself, so that both are one. Throws `not-allowed`. */
-  async named(customer: string, entries: readonly unknown[], life: number): Promise<AnyEntry[]> {
+  async named(customer: string, entries: readonly unknown[], { life = 0, since = -1 }: Partial<Pick<Loaded, 'life' | 'since'>> = {}): Promise<AnyEntry[]> {
     if (!isProvisionalId(customer)) throw new SayOnceError('not-allowed', 'What came from the public names no provisional customer. Nothing was changed.');
     const named: AnyEntry[] = [];
     for (const each of this.#parsed(entries)) {
+      // What was said before they were forgotten, however new the hand-off is.
+      if (stampTime(each.stamp) <= since) continue;
       const entry = await this.#left(() => this.#entry(customer, each, life));
       if (entry !== undefined) named.push(entry);
     }

@@ -11,6 +11,7 @@ import { openingKeys } from './hand-off-keys.js';
 import { Elsewhere } from './hand-off-elsewhere.js';
 import { wordsOf } from './hand-off-language.js';
 import { aboutOffer, inChain, notTaken, offerHere, REFERENCE, stateOf, supportOnly } from './hand-off-state.js';
+import { checkId } from './options.js';
 import type { Received } from './types.js';
 
 type Support = Desk<Audience>;
@@ -37,6 +38,8 @@ export async function receive(desk: Support, text: string): Promise<Received> {
   const plain = await openToken(desk.name, await openingKeys(desk), token);
   const signer = await signerOf(desk.ring.session, desk.name, plain, desk.store.now());
   const body = parseOffer(plain.payload);
+  // Whoever sealed it chose it: what is no id of a host's would lie where somebody else does.
+  for (const id of [body.customer, ...(body.group ?? [])]) checkId(id, 'support');
   checkFor(body, desk.as);
   const here = await offerHere(desk, body.offer);
   // What this store wrote itself, its journal knows better than any token.

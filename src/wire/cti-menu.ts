@@ -20,10 +20,13 @@ const NOTHING = /^(?:null|undefined|none|nan|true|false|timeout|no[ _-]?(?:input
 /** UTF-16 units: nobody keys in more. */
 const LONGEST = 100;
 
-/** Without the key that ends the input. Undefined: nothing that a person keyed in. */
+/**
+ * Without the key that ends the input. Undefined: nothing that a person keyed in, or more than one thing with a key between: behind
+ * an account's number that is its PIN.
+ */
 function keyed(text: string): string | undefined {
   const value = text.trim().replace(/^[*#\s]+|[*#\s]+$/g, '');
-  return value.length > LONGEST || !/[\p{L}\p{Nd}]/u.test(value) || /[\p{Cc}\p{Cs}]/u.test(value) || NOTHING.test(value) ? undefined : value;
+  return value.length > LONGEST || /[*#]/.test(value) || !/[\p{L}\p{Nd}]/u.test(value) || /[\p{Cc}\p{Cs}]/u.test(value) || NOTHING.test(value) ? undefined : value;
 }
 
 /** By the vendor's name for it, by ours, or by what it is. */

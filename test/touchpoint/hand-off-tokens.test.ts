@@ -210,6 +210,37 @@ describe('refused, by name, with nothing changed', () => {
     expect((await ben.read('cus_1')).entries).toBe(0);
   });
 
+  it('a customer’s id that no host could give: it would lie where somebody else does', async () => {
+    const acme = await Company.make();
+    const ben = await seat(acme, BEN);
+    for (const customer of ['#abcdefghijklmnopqrstuv', '#', 'a\ud800b']) {
+      expect(await refusal(ben.receive(await sealed(acme, { ...body(acme), customer })))).toBe('bad-entry');
+      expect(await refusal(ben.receive(await sealed(acme, { ...body(acme), group: ['cus_1', customer], entries: [] })))).toBe('bad-entry');
+    }
+  });
+
+  it('what was said before they were forgotten, in one that is newer and that nobody signed', async () => {
+    const acme = await Company.make();
+    const ana = await seat(acme, ANA);
+    const prov = `prov_${'0'.repeat(20)}`;
+    const said = new Map<string, unknown[]>();
+    for (const id of ['cus_1', prov]) {
+      await ana.record(id, { kind: 'issue', words: 'Long ago.' });
+      said.set(id, (await ana.export(id)).entries);
+      acme.now.go(MINUTE);
+      await ana.forget(id);
+    }
+    acme.now.go(MINUTE);
+    const ben = await seat(acme, BEN);
+    for (const [customer, entries] of said) {
+      const from = { audience: customer === prov ? 'customer' : 'support' };
+      const received = await ben.receive(await sealed(acme, { ...body(acme), offer: `o-${customer}`, customer, from, group: [customer], entries }));
+      await received.accept();
+      expect(received.context.issues, customer).toEqual([]);
+      expect((await ben.read(customer)).issues, customer).toEqual([]);
+    }
+  });
+
   it('signed by somebody whom the host certified for another company, whose certificate has ended, or over something else', async () => {
     const acme = await Company.make();
     const certify = await host(acme);

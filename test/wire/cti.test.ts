@@ -151,6 +151,7 @@ describe('the phone menu', () => {
     ['a PIN by the host’s name for it', { keyed1: '4821' }, { keyed1: 'account-pin' }],
     ['a one-time code', { keyedOtp: '482193' }, { keyedOtp: 'order' }],
     ['a card number where the account number belongs', { account: '4111111111111111#' }, undefined],
+    ['a PIN behind the account number, in one input', { account: '*482177*1234#', order: '77#0927' }, undefined],
     ['what a flow leaves where nothing was keyed in', { account: 'Timeout', order: 'null', customerNumber: '#' }, undefined],
     ['what nobody keys in', { account: '1'.repeat(101), order: '1\u0000' }, undefined],
   ])('%s is none', (_, given, facts) => {
