@@ -1,5 +1,5 @@
 // Companies on the server: node deploy/company.mjs <command>
-//   init                        makes the operator; prints operator.conf, which the server's configuration includes
+//   init                        makes the operator, or takes the one there is; prints operator.conf, which the server's configuration includes
 //   add <company>               makes the company's keys, or takes those there are, and puts its account on the servers
 //   creds <company> --role R [--author A] [--seconds N]    prints a credential for a worker of the host's own
 //   revoke <company> <user>     voids what was minted for a user (their public key, U…); they are disconnected
@@ -18,7 +18,13 @@ const { values, positionals } = parseArgs({
 });
 const [command, name = ''] = positionals;
 const file = (what) => path.join(values.dir, `${what}.json`);
-const read = async (what) => JSON.parse(await readFile(file(what), 'utf8'));
+const read = async (what) => {
+  const text = await readFile(file(what), 'utf8').catch((cause) => {
+    if (cause.code !== 'ENOENT') throw cause;
+    throw Object.assign(new Error(`There is no ${file(what)}: make it with «node company.mjs ${what === 'operator' ? 'init' : `add ${what}`}», or say with --dir where it lies.`, { cause }), { code: cause.code });
+  });
+  return JSON.parse(text);
+};
 const write = (what, value, flag = 'w') => writeFile(file(what), `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flag });
 
 const credentials = ({ jwt, seed }) => fmtCreds(jwt, fromSeed(new TextEncoder().encode(seed)));
@@ -36,13 +42,15 @@ async function publish(company) {
 const commands = {
   async init() {
     await mkdir(values.dir, { recursive: true, mode: 0o700 });
-    const operator = await newOperator('say-once');
-    // Never over an operator that is there: every company would be shut out.
-    await write('operator', operator, 'wx');
-    process.stdout.write(operatorConfig(operator));
+    // Never over an operator that is there: every company would be shut out. And a second «init > operator.conf» has emptied the file already.
+    await newOperator('say-once').then((operator) => write('operator', operator, 'wx')).catch((error) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    process.stdout.write(operatorConfig(await read('operator')));
   },
   async add() {
     if (!/^[\w.-]{1,64}$/.test(name) || name === 'operator') throw new Error('Name the company: letters, digits, «-», «_», «.».');
+    await read('operator');
     const company = await read(name).catch((error) => {
       if (error.code !== 'ENOENT') throw error;
       return newCompany(name);
@@ -66,5 +74,10 @@ const commands = {
   },
 };
 
-if (!Object.hasOwn(commands, command ?? '')) throw new Error(`Say one of: ${Object.keys(commands).join(', ')}.`);
-await commands[command]();
+try {
+  if (!Object.hasOwn(commands, command ?? '')) throw new Error(`Say one of: ${Object.keys(commands).join(', ')}.`);
+  await commands[command]();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
