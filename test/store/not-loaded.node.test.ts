@@ -61,7 +61,7 @@ describe('a part that cannot be fetched', () => {
     await sales.evaluate(async () => {
       window.page.sales = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'sales' }, keys: await window.page.hostRing('sales') });
     });
-    await expect.poll(seen).toBe('clear');
+    await expect.poll(seen, { timeout: 10_000 }).toBe('clear');
     // The same desk on a new page, which has fetched nothing yet.
     await sales.reload();
     const missing = new RegExp(`/${name}-[^/]+\\.js$`);
@@ -69,11 +69,11 @@ describe('a part that cannot be fetched', () => {
     await sales.evaluate(async () => {
       window.page.sales = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'sales' }, keys: await window.page.hostRing('sales') });
     });
-    await expect.poll(seen).toBe('clear');
+    await expect.poll(seen, { timeout: 10_000 }).toBe('clear');
     await support.evaluate(async () => {
       await window.page.desks['a']?.recordAll('cus_1', [{ kind: 'told', fact: 'account', value: '4821' }, { kind: 'flag', flag: 'do-not-pitch', reason: 'wish' }]);
     });
-    await expect.poll(seen).toBe('not-checked');
+    await expect.poll(seen, { timeout: 10_000 }).toBe('not-checked');
     await sales.waitForTimeout(1_000);
     expect(await seen()).toBe('not-checked');
     await sales.unroute(missing);
