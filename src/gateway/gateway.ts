@@ -4,7 +4,7 @@
  * chooses the subject, and hands over what the intake alone can open.
  */
 import { readPosted, type Posted } from './posted.js';
-import { counting, type Limits, tooMany } from './limits.js';
+import { countedAs, counting, type Limits, tooMany } from './limits.js';
 
 export type { Limiter, Limits, Rate } from './limits.js';
 export type { Posted } from './posted.js';
@@ -47,7 +47,7 @@ export interface GatewayOptions {
   publish(message: Inbound): Promise<void>;
   /** HMAC, SHA-256, usage `sign`: from which subjects are made. The same in every gateway of the company */
   key: CryptoKey;
-  /** who posts, for counting: the address as the host's own proxy knows it. Never taken from a header that anybody may set */
+  /** who posts, for counting (of IPv6 by the first 64 bits): the address as the host's own proxy knows it. Never taken from a header that anybody may set */
   addressOf(request: Request): string;
   limits?: Limits;
 }
@@ -83,7 +83,7 @@ export function gateway(options: GatewayOptions): (request: Request) => Promise<
     if (origin === null || !origins.has(origin)) throw new Refused('not-allowed', 'This page may not post here: the host must name its origin.');
     if (request.method !== 'POST') throw new Refused('not-allowed', 'Envelopes are posted.', { status: 405, headers: { allow: 'POST, OPTIONS' } });
     // By address first: what one sends beyond its share must not use up everybody's.
-    await count('address', options.addressOf(request));
+    await count('address', countedAs(options.addressOf(request)));
     await count('overall', '');
     const posted = readPosted(await bodyOf(request), company);
     if (posted === undefined) throw new Refused('bad-envelope', 'This is no envelope to this company’s intake. Nothing was kept.');

@@ -44,3 +44,18 @@ export async function tooMany(limiter: Limiter, key: string): Promise<number | u
     return Math.max(1, Math.ceil(msBeforeNext / 1_000));
   }
 }
+
+/** By what an address is counted: of IPv6 the first 64 bits, since one home or one machine has all the addresses behind those (RFC 6177). */
+export function countedAs(address: string): string {
+  const [, four] = /^\[?::ffff:(\d+\.\d+\.\d+\.\d+)\]?$/i.exec(address) ?? [];
+  if (four !== undefined) return four;
+  const plain = address.replace(/^\[|[%\]].*$/g, '');
+  if (!/^[\da-f]*:[\da-f:.]*$/i.test(plain)) return address;
+  const [head = '', tail] = plain.split('::');
+  const groups = (text = ''): string[] => text.split(':').filter((group) => group !== '');
+  const [before, after] = [groups(head), groups(tail)];
+  // What ends in the form of IPv4 has one group more than is written.
+  const written = before.length + after.length + (plain.includes('.') ? 1 : 0);
+  const all = tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - written)).fill('0'), ...after];
+  return `${all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}

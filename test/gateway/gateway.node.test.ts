@@ -119,6 +119,15 @@ describe('a flood', () => {
     expect(inbox).toHaveLength(6);
   });
 
+  it('from one network’s many addresses stops as if they were one', async () => {
+    const { inbox, post } = made({ limits: { address: { points: 5, seconds: 60 } } });
+    for (let from = 0; from < 500; from++) await post(envelope(), {}, from % 2 === 0 ? `2001:DB8:0:1:${from.toString(16)}::7` : `2001:db8::1:0:0:${from.toString(16)}:7`);
+    expect(inbox).toHaveLength(5);
+    for (const other of ['2001:db8:0:2::7', '::1', '::ffff:192.0.2.8', '64:ff9b::192.0.2.8', 'fe80::1%eth0', 'of a proxy’s']) expect((await post(envelope(), {}, other)).status, other).toBe(202);
+    for (let from = 0; from < 5; from++) await post(envelope(), {}, '192.0.2.8');
+    expect(inbox).toHaveLength(5 + 6 + 4);
+  });
+
   it('of garbage uses up its sender’s share, and not everybody’s', async () => {
     const { post } = made({ limits: { address: { points: 5, seconds: 60 }, overall: { points: 10, seconds: 60 } } });
     const garbage = await Promise.all(Array.from({ length: 100 }, () => post('garbage')));
@@ -128,7 +137,7 @@ describe('a flood', () => {
 
   it('from many addresses stops at what all together may send', async () => {
     const { inbox, post } = made({ limits: { overall: { points: 50, seconds: 60 } } });
-    await Promise.all(Array.from({ length: 500 }, (_, from) => post(envelope(), {}, `2001:db8::${from.toString(16)}`)));
+    await Promise.all(Array.from({ length: 500 }, (_, from) => post(envelope(), {}, `2001:db8:0:${from.toString(16)}::1`)));
     expect(inbox).toHaveLength(50);
   });
 
