@@ -180,15 +180,16 @@ export class Relay {
     if (back.length > 0) await this.#desk.store.disk.sent(back);
     const steps = stepsOf(journals);
     let marked = false;
+    let told = 0;
     for (const [index, step] of steps.entries()) {
       const isLast = index === steps.length - 1;
       try {
         // The cursor is written with the last of what stands before it.
-        await writer.appendAll(step, { ...THEIRS, ...(isLast ? { meta } : {}) });
+        told += (await writer.appendAll(step, { ...THEIRS, ...(isLast ? { meta } : {}) })).sent;
         marked = isLast;
       } catch (error) {
         if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
-        for (const [customer, entries] of step) await this.#oneByOne(customer, entries);
+        for (const [customer, entries] of step) told += await this.#oneByOne(customer, entries);
       }
     }
     if (!marked) await writer.send(async () => [], meta);
@@ -198,20 +199,24 @@ export class Relay {
       this.#refused.delete(envelope.id);
     }
     this.#say({ waiting: this.#waiting.size });
+    // What another desk wrote may hold a call, or let it be made: sales hears of it now, not when somebody looks.
+    if (told > 0) void this.#desk.flush();
   }
 
-  /** One of them is refused; what came beside it is not lost. */
-  async #oneByOne(customer: string, entries: readonly AnyEntry[]): Promise<void> {
+  /** One of them is refused; what came beside it is not lost. Resolves with how much is to be sent for it. */
+  async #oneByOne(customer: string, entries: readonly AnyEntry[]): Promise<number> {
     const { writer } = await this.#desk.recorder();
+    let told = 0;
     for (const entry of entries) {
       try {
-        await writer.append(customer, [entry], THEIRS);
+        told += (await writer.append(customer, [entry], THEIRS)).sent;
       } catch (error) {
         if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
         // That somebody was forgotten here is no fault of who had not heard of it.
         if (error.code !== 'forgotten') this.#desk.refused(error);
       }
     }
+    return told;
   }
 
   /** A desk that has a history meets a relay for the first time. */
