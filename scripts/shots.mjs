@@ -36,6 +36,14 @@ const LOOKS = {
   },
 };
 
+/** What is out of sight is not drawn (content-visibility): the window is made as high as the page, and has a moment. */
+async function drawn(page) {
+  const { width } = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(640, height) });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 mkdirSync(folder, { recursive: true });
 const { executablePath, env } = JSON.parse(readFileSync(path.join(root, 'node_modules/.cache/ready/chromium.json'), 'utf8'));
 const server = await createServer({ root: path.join(root, 'test/shots'), configFile: false, cacheDir: path.join(root, 'node_modules/.vite/shots'), logLevel: 'error', server: { port: 0, host: 'localhost', hmr: false, watch: null, fs: { allow: [root] } } });
@@ -59,6 +67,7 @@ try {
     if (came !== 'ready') failed.push(`${name}: ${came}`);
     for (const [look, change] of Object.entries(LOOKS)) {
       await change(page);
+      await drawn(page);
       await page.screenshot({ path: path.join(folder, `${name}.${look}.png`), fullPage: true, animations: 'disabled' });
     }
     await context.close();

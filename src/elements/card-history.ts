@@ -94,6 +94,11 @@ export class History {
     }
   }
 
+  /** Says what stands there in the words of now: nobody else renders these lines. */
+  reword(): void {
+    for (const block of this.#blocks) this.#fill(block);
+  }
+
   async #anew(): Promise<void> {
     this.#asked += 1;
     this.#before = undefined;

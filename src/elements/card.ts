@@ -143,6 +143,11 @@ export class SayOnceCard extends Speaking {
     if (touchpoint !== undefined && this.isConnected) this.#watch(touchpoint);
   }
 
+  protected override reword(): void {
+    super.reword();
+    this.#work?.history?.reword();
+  }
+
   /** Goes to the customer's name, once it is shown: for a page that has just opened somebody. */
   override focus(): void {
     this.#arriving = true;

@@ -1,5 +1,5 @@
 /** The whole history of a customer: read as far as somebody scrolls, and moved by nothing that happens meanwhile. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SayOnceCard } from '../../src/elements/card.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -65,6 +65,17 @@ describe('the whole history', () => {
     await until(() => rows(seen).length > before);
     await userEvent.click(button(seen, 'All of the history'));
     await until(() => part(seen, '.history') === null);
+  });
+
+  it('follows the page into another language, the lines that stand there too', async () => {
+    const { card: seen } = await sit(notes(3));
+    await opened(seen);
+    await until(() => rows(seen).at(-1)?.textContent?.includes('Check passed: Identity document') === true);
+    const { lang } = document.documentElement;
+    onTestFinished(() => void (document.documentElement.lang = lang));
+    document.documentElement.lang = 'de';
+    await until(() => rows(seen).at(-1)?.textContent?.includes('Ausweis') === true);
+    expect(rows(seen).map(({ textContent }) => textContent).join()).not.toContain('Check passed');
   });
 
   it('finds a word, whatever its accents and case, and says what it does not find', async () => {
