@@ -35,7 +35,7 @@ function cut(text: string, units: number): string[] {
 
 interface Waiting {
   texts: Map<number, string>;
-  /** the message that the first of it came with */
+  /** the message that the first of it came with, and when that came: what is never ended holds nobody up for longer */
   first: number;
   at: number;
 }
@@ -50,7 +50,6 @@ export class Parts {
     const waiting = this.#waiting.get(from) ?? { texts: new Map<number, string>(), first: seq, at };
     this.#waiting.set(from, waiting);
     waiting.texts.set(number, text);
-    waiting.at = at;
     if (waiting.texts.size < of) return undefined;
     this.#waiting.delete(from);
     return Array.from({ length: of }, (_, index) => waiting.texts.get(index + 1) ?? '').join('');
@@ -58,11 +57,11 @@ export class Parts {
 
   /** From which message on a reader that starts anew must read, so that nothing half read is lost; undefined: nothing waits. */
   since(now: number): number | undefined {
-    let first: number | undefined;
-    for (const [from, waiting] of this.#waiting) {
-      if (now - waiting.at > PATIENCE) this.#waiting.delete(from);
-      else first = Math.min(first ?? waiting.first, waiting.first);
+    // In the order in which they began, so that the first one that stays is the answer, however many wait.
+    for (const [from, { first, at }] of this.#waiting) {
+      if (now - at <= PATIENCE) return first;
+      this.#waiting.delete(from);
     }
-    return first;
+    return undefined;
   }
 }

@@ -147,7 +147,9 @@ export function foldHandOff(context: Context, entry: HandOff): void {
     return;
   }
   // Who came first to the journal has it; a second one comes to light where two journals meet.
-  if (entry.state === 'accepted' && known.state === 'accepted') known.also = [...(known.also ?? []), entry.by];
+  // Each who took it is named once, however often they say so.
+  const isTold = known.also?.some(({ id }) => id === entry.by.id);
+  if (entry.state === 'accepted' && known.state === 'accepted' && isTold !== true) known.also = [...(known.also ?? []), entry.by];
   const said = { ...offerOf(entry), ...known };
   Object.assign(known, said, RANK[entry.state] > RANK[known.state] ? news : {});
 }

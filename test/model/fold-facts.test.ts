@@ -149,4 +149,11 @@ describe('a hand-off goes forward only', () => {
     scene.add({ kind: 'handoff', offer: 'o', state: 'offered', team: 'billing', until: 9 }, { at: 1, by: { audience: 'support', id: 'rep-17', label: 'Ana' } });
     expect(scene.context.handoffs).toMatchObject([{ by: { label: 'Ben' }, from: { label: 'Ana' }, team: 'billing', until: 9, confirmed: ['Checked.'], also: [{ label: 'Cara' }] }]);
   });
+
+  it('who says a thousand times that they took it too is named once', () => {
+    const scene = new Scene();
+    scene.add({ kind: 'handoff', offer: 'o', state: 'accepted' }, { at: 1, by: { audience: 'support', id: 'rep-4', label: 'Ben' } });
+    for (let at = 2; at < 1_002; at++) scene.add({ kind: 'handoff', offer: 'o', state: 'accepted' }, { at, by: { audience: 'support', id: 'eve' } });
+    expect(scene.context.handoffs[0]?.also).toHaveLength(1);
+  });
 });
