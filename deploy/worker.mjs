@@ -17,8 +17,15 @@ export function need(values, name) {
  * A connection that stays: the file with the credential is read with every one that is made, so a newer one is taken up
  * when the old one ends. `author`: as in the credential.
  */
-export const connectWorker = ({ servers, creds, author }) =>
-  connect({ servers: servers.split(','), authenticator: credsAuthenticator(() => readFileSync(creds)), inboxPrefix: inboxPrefix(author), maxReconnectAttempts: -1, reconnectTimeWait: 500, waitOnFirstConnect: true, ignoreAuthErrorAbort: true });
+export async function connectWorker({ servers, creds, author }) {
+  // It waits as long as it must; whoever started it is told what for.
+  const patience = setTimeout(() => console.error(`${author}: ${servers} does not let it in yet; is the server there, and ${creds} still good? It goes on trying.`), 3_000);
+  try {
+    return await connect({ servers: servers.split(','), authenticator: credsAuthenticator(() => readFileSync(creds)), inboxPrefix: inboxPrefix(author), maxReconnectAttempts: -1, reconnectTimeWait: 500, waitOnFirstConnect: true, ignoreAuthErrorAbort: true });
+  } finally {
+    clearTimeout(patience);
+  }
+}
 
 /** How long a stream has to answer, ms. Whoever posted waits; what is not answered is posted again. */
 const ANSWER = 2_000;

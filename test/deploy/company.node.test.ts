@@ -1,4 +1,5 @@
-/** What somebody meets who sets up a relay for the first time, or a second time: company.mjs as a command. */
+/** What somebody meets who sets up a relay for the first time, or a second time: the scripts as commands. */
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,4 +26,13 @@ it('what is missing is said in a line, with what to do', async () => {
   await company('init');
   expect(await company('creds', 'acme', '--role', 'gateway')).toEqual({ ok: false, stdout: '', output: expect.stringMatching(/^There is no secrets.acme\.json: make it with «node company\.mjs add acme», .*\n$/) });
   expect(await company('begin')).toEqual({ ok: false, stdout: '', output: 'Say one of: init, add, creds, revoke.\n' });
+});
+
+it('a worker that no server lets in says so, and goes on trying', async () => {
+  const worker = spawn(process.execPath, [path.join(root, 'deploy/gateway.mjs'), '--servers', 'nats://127.0.0.1:1', '--company', 'acme', '--origins', 'https://acme.example', '--creds', 'gateway.creds', '--key', 'gateway.key']);
+  onTestFinished(() => void worker.kill());
+  let said = '';
+  worker.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  await expect.poll(() => said, { timeout: 15_000 }).toContain('gateway: nats://127.0.0.1:1 does not let it in yet; is the server there, and gateway.creds still good?');
+  expect(worker.exitCode).toBeNull();
 });

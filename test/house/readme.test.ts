@@ -53,6 +53,12 @@ it('the table of entries has every kind once, and says who may record it', () =>
   expect(rows.map(({ kind, who }) => [kind, who.split(/;| by hand/)[0]?.split(', ')])).toEqual(rows.map(({ kind }) => [kind, may(kind)]));
 });
 
+it('names every code of a refusal', () => {
+  const codes = [...readFileSync(path.join(root, 'src/model/errors.ts'), 'utf8').matchAll(/^ {2}\| '([a-z-]+)'/gm)].map(([, code = '']) => code);
+  expect(codes.length).toBeGreaterThan(0);
+  expect(codes.filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
+});
+
 describe.skipIf(inLanguage('sh', 'bash').length === 0)('commands', () => {
   const known = [/^npm (?:install|i) say-once$/, /^npm (?:ci|install)$/, /^git clone \S+(?: \S+)?$/, /^cd \S+$/];
 
