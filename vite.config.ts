@@ -41,6 +41,8 @@ const node: TestProjectInlineConfiguration = {
     include: ['test/{model,wire,house}/**/*.test.ts', 'test/**/*.node.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Most of these wait for a browser or a server that they started.
+    maxWorkers: 2,
     sequence: { groupOrder: 0 },
   },
 };
