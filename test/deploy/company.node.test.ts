@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { root } from '../house/imports.js';
 import { type Ended, run } from '../house/run.js';
@@ -29,7 +30,9 @@ it('what is missing is said in a line, with what to do', async () => {
 });
 
 it('a worker that no server lets in says so, and goes on trying', async () => {
-  const worker = spawn(process.execPath, [path.join(root, 'deploy/gateway.mjs'), '--servers', 'nats://127.0.0.1:1', '--company', 'acme', '--origins', 'https://acme.example', '--creds', 'gateway.creds', '--key', 'gateway.key']);
+  // The part of the gateway and the intake that connects: they themselves need the package built.
+  const connects = `import(${JSON.stringify(pathToFileURL(path.join(root, 'deploy/worker.mjs')).href)}).then(({ connectWorker }) => connectWorker({ servers: 'nats://127.0.0.1:1', creds: 'gateway.creds', author: 'gateway' }))`;
+  const worker = spawn(process.execPath, ['--input-type=module', '--eval', connects], { cwd: root });
   onTestFinished(() => void worker.kill());
   let said = '';
   worker.stderr.on('data', (text: Buffer) => (said += text.toString()));
