@@ -16,7 +16,7 @@ import type { Intake } from './intake.js';
 import type { Poster } from './poster.js';
 import type { Relay } from './relay.js';
 import type { Recorder } from './recorder.js';
-import type { RelayState } from './types.js';
+import { RELAY_ASKED, relayTold } from './relay-news.js';
 
 /** Support says this often that it is there, ms. */
 const HEARTBEAT = 10 * 60_000;
@@ -112,10 +112,11 @@ export class Office {
   #showRelay(): void {
     const { store } = this.#desk;
     const stop = store.listen(({ place }) => {
-      if (this.#relay === undefined && place.startsWith('!relay{')) this.#desk.setState({ relay: JSON.parse(place.slice('!relay'.length)) as RelayState });
+      const relay = this.#relay === undefined ? relayTold(place) : undefined;
+      if (relay !== undefined) this.#desk.setState({ relay });
     });
     this.#stop.signal.addEventListener('abort', stop);
-    store.say('!relay?');
+    store.say(RELAY_ASKED);
   }
 
   /** Sends everything in the outbox. What a carrier will not take now waits. */

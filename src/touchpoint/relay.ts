@@ -8,6 +8,7 @@ import { gather } from '../store/journal.js';
 import { OPAQUE } from '../store/store.js';
 import type { Desk } from './desk.js';
 import { readShared } from './relay-border.js';
+import { RELAY_ASKED, tellRelay } from './relay-news.js';
 import { sealShared } from './share.js';
 import type { RelayState } from './types.js';
 
@@ -17,10 +18,6 @@ const AGAIN = 30_000;
 const RETRY = 5_000;
 /** Customers looked through at a time. */
 const PAGE = 200;
-
-/** News of how the relay is doing, with the state behind it; and the question (office.ts). */
-const RELAY_NEWS = '!relay';
-const RELAY_ASKED = '!relay?';
 
 /** Works in one tab of the audience; the others hear of it. */
 export class Relay {
@@ -52,7 +49,7 @@ export class Relay {
     const stops = [
       this.#carrier.onState?.((state) => this.#linked(state)),
       store.listen(({ place }) => {
-        if (place === RELAY_ASKED) store.say(RELAY_NEWS + JSON.stringify(this.#state));
+        if (place === RELAY_ASKED) tellRelay(store, this.#state);
         else if (!place.startsWith('!')) void this.send();
       }),
     ];
@@ -85,7 +82,7 @@ export class Relay {
     this.#state = { ...rest, ...(code === undefined ? {} : { refused: { count: codes.length, code } }) };
     if (this.#signal.aborted || JSON.stringify(before) === JSON.stringify(this.#state)) return;
     this.#desk.setState({ relay: this.#state });
-    this.#desk.store.say(RELAY_NEWS + JSON.stringify(this.#state));
+    tellRelay(this.#desk.store, this.#state);
   }
 
   /** Publishes what waits and is not known to be there. */
