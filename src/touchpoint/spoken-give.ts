@@ -6,7 +6,7 @@ import { isRefusal } from '../model/errors.js';
 import { checkFor } from '../model/hand-off.js';
 import type { Desk } from './desk.js';
 import { REFERENCE } from './hand-off-state.js';
-import { type Answer, maySpeak, newPair, openLine, type Pair, type Said, sealTo, type Try } from './spoken-line.js';
+import { type Answer, maySpeak, newPair, openLine, type Pair, type Said, sealTo, type Try, tryIn } from './spoken-line.js';
 import type { SpokenCode, SpokenState, Stop } from './types.js';
 
 /** A code is good for so long, and no longer than the hand-off, ms. */
@@ -84,25 +84,25 @@ class Giving implements SpokenCode {
     if (step !== 'try' || key !== this.#pair.told || caller === undefined) return;
     // Played again, it counts once.
     this.#calls.delete(call);
-    const tried = (await this.#pair.open(this.#desk.name, sealed)) as Try;
-    const answer = { nonce: String(tried.nonce), ...this.#answer(call, tried, by) } satisfies Answer;
-    await this.#line.say({ step: 'answer', call, key, sealed: await sealTo(this.#desk.name, caller, answer) });
+    const tried = tryIn(await this.#pair.open(this.#desk.name, sealed));
+    await this.#line.say({ step: 'answer', call, key, sealed: await sealTo(this.#desk.name, caller, { nonce: tried.nonce, ...this.#answer(call, tried, by) }) });
   }
 
   /** Nothing is waited for here: of two who try at once one is the first. */
-  #answer(call: string, { secret, id, label, teams }: Try, signer: Author | undefined): Omit<Answer, 'nonce'> {
+  #answer(call: string, { secret, teams, ...who }: Try, signer: Author | undefined): Omit<Answer, 'nonce'> {
     const { state, left } = this.#state;
     if (state === 'ended' || this.until <= this.#desk.store.now()) return { refused: 'expired' };
     if (state !== 'open') return { refused: 'code-burnt' };
+    const { id, label } = signer ?? who;
+    const by: Author = { audience: 'support', ...(id === undefined ? {} : { id }), ...(label === undefined ? {} : { label }) };
     try {
-      checkFor(this.#offer, { ...((signer?.id ?? id) === undefined ? {} : { id: String(signer?.id ?? id) }), teams });
+      checkFor(this.#offer, { ...by, teams });
     } catch (error) {
       if (isRefusal(error)) return { refused: 'wrong-audience' };
       throw error;
     }
     this.#tried.add(call);
-    const by: Author = signer ?? { audience: 'support', ...(id === undefined ? {} : { id }), ...(label === undefined ? {} : { label }) };
-    if (isSame(String(secret), this.#own.secret)) {
+    if (isSame(secret, this.#own.secret)) {
       this.#set({ state: 'used', left, by });
       return { reference: REFERENCE + this.#offer.offer };
     }

@@ -77,6 +77,13 @@ function saidIn(payload: string): Said {
   return said;
 }
 
+/** Throws TypeError: it is none. */
+export function tryIn(value: unknown): Try {
+  const { secret, nonce, id, label, teams } = (value ?? {}) as Record<keyof Try, unknown>;
+  if (!isText(secret) || !isText(nonce) || !Array.isArray(teams)) throw new TypeError('not a try');
+  return { secret, nonce, teams: teams.filter(isText), ...(isText(id) ? { id } : {}), ...(isText(label) ? { label } : {}) };
+}
+
 /** Where desks do not only seal but sign, one that cannot is not heard. Throws `key-required`. */
 export function maySpeak({ ring: { session } }: Desk<Audience>): void {
   if (session !== undefined && session.own === undefined) throw new SayOnceError('key-required', 'Other desks hear of a spoken code from certified sessions only, and this one has no certificate.');

@@ -118,7 +118,7 @@ it('of two that begin alike each leads to its own', async () => {
   const place = one.code.slice(0, 3);
   const offer = await cara.handOff('cus_2', { to: { team: 'billing' } });
   // As chance may have it.
-  crypto.getRandomValues = ((array: Uint8Array<ArrayBuffer>) => (array.length === 3 ? (array.set([...place].map(Number)), array) : chance(array))) as typeof crypto.getRandomValues;
+  crypto.getRandomValues = ((array: Uint8Array<ArrayBuffer>) => (array.length === 3 ? (array.set(place.split('').map(Number)), array) : chance(array))) as typeof crypto.getRandomValues;
   onTestFinished(() => void (crypto.getRandomValues = chance));
   const other = await offer.code?.();
   crypto.getRandomValues = chance;
