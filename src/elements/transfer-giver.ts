@@ -1,0 +1,211 @@
+/** Gives a customer over, and follows what becomes of it. */
+import { nothing, type TemplateResult } from 'lit';
+import type { Context, HandOffState } from '../model/context.js';
+import type { HandOffOptions, Offer, Stop } from '../touchpoint/types.js';
+import { SayOnceOfferedEvent } from './events.js';
+import { giveForm, waitingFor, whoIn } from './transfer-give.js';
+import { nameOf, type Shared } from './transfer-shared.js';
+import { ownIn, type Step, stepsOf } from './transfer-steps.js';
+import { said as speech } from './words/table.js';
+import { transferWords as words } from './words/transfer.js';
+
+/** What the page says of it. */
+export interface Asked {
+  customer: string;
+  teams: string;
+  reps: string;
+  folded: boolean;
+}
+
+export class Giver {
+  readonly #shared: Shared;
+  readonly #page: Asked;
+  /** whom it is about, the host's id */
+  #about = '';
+  /** whom somebody wants to hand over: the form is open */
+  #asked = '';
+  #stop: Stop | undefined;
+  #view: Context | undefined;
+  #summary = '';
+  #note = '';
+  #own: HandOffState | undefined;
+  #steps: readonly Step[] = [];
+  /** what was offered from this page: only here is its link known */
+  #offer: Offer | undefined;
+  /** the rep is done with these */
+  readonly #done = new Set<string>();
+  /** where the rep was when the form opened */
+  #opener: HTMLElement | undefined;
+
+  constructor(shared: Shared, page: Asked) {
+    this.#shared = shared;
+    this.#page = page;
+  }
+
+  get #canFold(): boolean {
+    return this.#page.folded || this.#page.customer === '';
+  }
+
+  get #isOpen(): boolean {
+    return !this.#canFold || this.#asked !== '';
+  }
+
+  /** Something of it is on the screen. */
+  get shown(): boolean {
+    return this.#view !== undefined && (this.#own !== undefined || this.#isOpen);
+  }
+
+  /** A hand-off is being followed. */
+  get follows(): boolean {
+    return this.#own !== undefined;
+  }
+
+  /** Opens the form for this customer. */
+  give(customer: string): void {
+    this.#asked = customer;
+    this.#opener ??= focused();
+    this.#shared.hush();
+    this.#shared.next = '[part="give"] input, [part="waiting"] h2';
+    this.refresh();
+  }
+
+  /** Watches whom it is about now. `anew`: the desk is another. */
+  look(anew: boolean): void {
+    const about = this.#page.customer || this.#asked;
+    if (!anew && about === this.#about) return;
+    this.#leave();
+    this.#about = about;
+    if (about !== '') this.#stop = this.#shared.desk?.watch(about, (view) => void this.#know(view), this.#shared.failed);
+  }
+
+  /** Nothing of the last customer's stays. */
+  #leave(): void {
+    this.#stop?.();
+    this.#stop = this.#own = this.#view = this.#offer = undefined;
+    this.#about = this.#summary = this.#note = '';
+    if (this.#asked !== '' && this.#page.customer !== '' && this.#asked !== this.#page.customer) this.#asked = '';
+    this.#steps = [];
+    this.#shared.busy = false;
+    this.#shared.hush();
+  }
+
+  forget(): void {
+    this.#leave();
+    this.#asked = '';
+  }
+
+  /** Says all anew: the words have changed, or what is shown of it. */
+  refresh(): void {
+    if (this.#view !== undefined) void this.#know(this.#view);
+  }
+
+  /** What is known, how far a hand-off of this rep's has come, and what an offer would say. */
+  async #know(view: Context): Promise<void> {
+    const { desk } = this.#shared;
+    if (desk === undefined) return;
+    this.#view = view;
+    this.#shared.show();
+    const newest = ownIn(view, desk, Date.now(), this.#own?.offer ?? this.#offer?.offer);
+    const own = newest === undefined || this.#done.has(newest.offer) ? undefined : newest;
+    const isOld = (): boolean => desk !== this.#shared.desk || view !== this.#view;
+    try {
+      if (own !== undefined) {
+        const steps = own.stamp === this.#own?.stamp && own.also === this.#own.also ? this.#steps : await stepsOf(desk, view.customer, own);
+        if (isOld()) return;
+        this.#steps = steps;
+        this.#own = own;
+      } else {
+        this.#own = undefined;
+        if (!this.#isOpen) return;
+        const { summary } = await desk.handOffSummary(view.customer, this.#note || undefined, speech.locale);
+        if (isOld()) return;
+        this.#summary = summary;
+      }
+      this.#shared.show();
+    } catch (error) {
+      this.#shared.failed(error);
+    }
+  }
+
+  readonly #offerTo = (to: HandOffOptions['to'] | undefined, note: string): void => {
+    const { desk, element } = this.#shared;
+    if (to === undefined || desk === undefined) {
+      this.#shared.refused = () => words.choose;
+      this.#shared.show();
+      return;
+    }
+    const about = this.#about;
+    void this.#shared.do(async () => {
+      const offer = await desk.handOff(about, { to, language: speech.locale, ...(note === '' ? {} : { note }) });
+      element.dispatchEvent(new SayOnceOfferedEvent(offer));
+      if (about !== this.#about) return;
+      this.#offer = offer;
+      this.#shared.said = undefined;
+      this.refresh();
+      this.#shared.next = '[part="waiting"] h2';
+    });
+  };
+
+  /** Away with the form; what was offered before is done with. */
+  readonly #close = (): void => {
+    if (this.#own !== undefined) this.#done.add(this.#own.offer);
+    this.#own = this.#offer = undefined;
+    this.#note = this.#asked = '';
+    this.#shared.hush();
+    this.refresh();
+    if (this.#canFold) this.#opener?.focus();
+    else this.#shared.next = '[part="give"] input';
+    this.#opener = undefined;
+  };
+
+  /** Nobody took it: on with the form. */
+  readonly #again = (): void => {
+    const [about, opener] = [this.#about, this.#opener];
+    this.#close();
+    this.#opener = opener;
+    this.give(about);
+  };
+
+  readonly #copy = (): void =>
+    void navigator.clipboard.writeText(this.#offer?.link ?? '').then(() => {
+      this.#shared.said = () => words.copied;
+      this.#shared.show();
+    }, this.#shared.failed);
+
+  /** `refused`: what did not work here. */
+  render(refused: string): TemplateResult | typeof nothing {
+    const view = this.#view;
+    const { desk, busy, said, failed } = this.#shared;
+    if (view === undefined || desk === undefined || !this.shown) return nothing;
+    const own = this.#own;
+    const now = Date.now();
+    if (own !== undefined) {
+      const { link, compactLink } = (this.#offer?.offer === own.offer ? this.#offer : undefined) ?? {};
+      const draw = compactLink === undefined ? undefined : (into: HTMLElement): void => void import('./transfer-picture.js').then((picture) => picture.draw(compactLink, into), failed);
+      return waitingFor(own, this.#steps, { now, said: said?.() ?? '', refused, copy: link === undefined ? undefined : this.#copy, draw, done: own.state === 'accepted' ? this.#close : this.#again });
+    }
+    return giveForm({
+      name: nameOf(view),
+      teams: whoIn(this.#page.teams),
+      reps: whoIn(this.#page.reps),
+      summary: this.#summary,
+      checked: desk.guide(view).receipts.find(({ good, level }) => good && level !== 'matched' && level !== 'none')?.until,
+      now,
+      busy,
+      refused,
+      give: this.#offerTo,
+      typed: (note) => {
+        this.#note = note;
+        this.refresh();
+      },
+      cancel: this.#canFold ? this.#close : undefined,
+    });
+  }
+}
+
+/** What has the focus, in whatever shadow. */
+function focused(): HTMLElement | undefined {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at instanceof HTMLElement ? at : undefined;
+}
