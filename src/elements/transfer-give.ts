@@ -111,13 +111,15 @@ export interface Waiting {
   refused: string;
   /** copies the link, as long as this page has it */
   copy: (() => void) | undefined;
+  /** a code to be told on the phone, as long as this page can have one */
+  code: TemplateResult | undefined;
   /** draws the link as a picture that another machine can read, as long as this page has it */
   draw: ((into: HTMLElement) => void) | undefined;
   done(): void;
 }
 
 /** How far one has come. `steps`: oldest first. */
-export function waitingFor(state: HandOffState, steps: readonly Step[], { now, said: told, refused, copy, draw, done }: Waiting): TemplateResult {
+export function waitingFor(state: HandOffState, steps: readonly Step[], { now, said: told, refused, copy, code, draw, done }: Waiting): TemplateResult {
   const { to = '', points = [], until = 0, confirmed = [], corrected = [], readBack, because } = state;
   const open = state.state === 'offered' || state.state === 'opened';
   const accepted = state.state === 'accepted';
@@ -136,6 +138,7 @@ export function waitingFor(state: HandOffState, steps: readonly Step[], { now, s
     ${put === 0 ? nothing : box(words.corrected(who(state)), html`${corrected.map(({ point, right }) => html`<del dir="auto">${quoted(point)}</del><br /><ins dir="auto">${quoted(right)}</ins><br />`)}${readBack === undefined ? nothing : quoted(readBack)}`)}
     ${because === undefined || state.state !== 'declined' ? nothing : box(words.because, quoted(because))}
     ${unread.length === 0 ? nothing : box(words.unread, unread.map((point) => quoted(point)).join('\n'))}
+    ${(open ? code : undefined) ?? nothing}
     ${open && draw !== undefined ? html`<details class="block" @toggle=${(event: Event) => draw((event.currentTarget as HTMLElement).querySelector('figure') as HTMLElement)}><summary>${words.picture}</summary><figure></figure></details>` : nothing}
     <p class="said" role="status">${told}</p>
     <p class="late" role="alert">${refused}</p>

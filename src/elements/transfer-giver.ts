@@ -5,6 +5,7 @@ import type { HandOffOptions, Offer, Stop } from '../touchpoint/types.js';
 import { SayOnceOfferedEvent } from './events.js';
 import { giveForm, waitingFor, whoIn } from './transfer-give.js';
 import { nameOf, type Shared } from './transfer-shared.js';
+import type { Saying } from './transfer-say.js';
 import { ownIn, type Step, stepsOf } from './transfer-steps.js';
 import { said as speech } from './words/table.js';
 import { transferWords as words } from './words/transfer.js';
@@ -32,6 +33,8 @@ export class Giver {
   #steps: readonly Step[] = [];
   /** what was offered from this page: only here is its link known */
   #offer: Offer | undefined;
+  /** … and only here is a code to be had for it */
+  #saying: Saying | undefined;
   /** the rep is done with these */
   readonly #done = new Set<string>();
   /** where the rep was when the form opened */
@@ -81,12 +84,19 @@ export class Giver {
   /** Nothing of the last customer's stays. */
   #leave(): void {
     this.#stop?.();
-    this.#stop = this.#own = this.#view = this.#offer = undefined;
+    this.#stop = this.#own = this.#view = undefined;
+    this.#let();
     this.#about = this.#summary = this.#note = '';
     if (this.#asked !== '' && this.#page.customer !== '' && this.#asked !== this.#page.customer) this.#asked = '';
     this.#steps = [];
     this.#shared.busy = false;
     this.#shared.hush();
+  }
+
+  /** What was offered is followed no more. */
+  #let(): void {
+    this.#saying?.end();
+    this.#offer = this.#saying = undefined;
   }
 
   forget(): void {
@@ -139,17 +149,31 @@ export class Giver {
       const offer = await desk.handOff(about, { to, language: speech.locale, ...(note === '' ? {} : { note }) });
       element.dispatchEvent(new SayOnceOfferedEvent(offer));
       if (about !== this.#about) return;
+      this.#let();
       this.#offer = offer;
+      void this.#canSay(offer);
       this.#shared.said = undefined;
       this.refresh();
       this.#shared.next = '[part="waiting"] h2';
     });
   };
 
+  async #canSay({ offer, code }: Offer): Promise<void> {
+    if (code === undefined) return;
+    try {
+      const { Saying: Made } = await import('./transfer-say.js');
+      if (this.#offer?.offer === offer) this.#saying = new Made(this.#shared, code);
+      this.#shared.show();
+    } catch (error) {
+      this.#shared.failed(error);
+    }
+  }
+
   /** Away with the form; what was offered before is done with. */
   readonly #close = (): void => {
     if (this.#own !== undefined) this.#done.add(this.#own.offer);
-    this.#own = this.#offer = undefined;
+    this.#own = undefined;
+    this.#let();
     this.#note = this.#asked = '';
     this.#shared.hush();
     this.refresh();
@@ -182,7 +206,7 @@ export class Giver {
     if (own !== undefined) {
       const { link, compactLink } = (this.#offer?.offer === own.offer ? this.#offer : undefined) ?? {};
       const draw = compactLink === undefined ? undefined : (into: HTMLElement): void => void import('./transfer-picture.js').then((picture) => picture.draw(compactLink, into), failed);
-      return waitingFor(own, this.#steps, { now, said: said?.() ?? '', refused, copy: link === undefined ? undefined : this.#copy, draw, done: own.state === 'accepted' ? this.#close : this.#again });
+      return waitingFor(own, this.#steps, { now, said: said?.() ?? '', refused, copy: link === undefined ? undefined : this.#copy, code: link === undefined ? undefined : this.#saying?.render(now), draw, done: own.state === 'accepted' ? this.#close : this.#again });
     }
     return giveForm({
       name: nameOf(view),
