@@ -286,6 +286,8 @@ export const words: Words = {
       declined: (to) => `رفض التحويل: ${to}`,
       expired: (to) => `انتهت مهلة التحويل إلى ${to}`,
     },
+    claimed: (who) => `تم تولّي الأمر. يقول المرسل إنه ${who}، ولا شيء يثبت ذلك`,
+    byPublic: 'تم تولّي الأمر من صفحة عامة، كادعاء',
     somebody: 'شخص ما',
     linked: (because) => `رُبط بسجل آخر: ${because}`,
     unlinked: 'أُلغي الربط',

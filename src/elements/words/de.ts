@@ -281,6 +281,8 @@ export const words: Words = {
       declined: (to) => `Übergabe abgelehnt von ${to}`,
       expired: (to) => `Übergabe an ${to} abgelaufen`,
     },
+    claimed: (who) => `Übernommen. Wer es geschickt hat, will ${who} sein; nichts beweist es`,
+    byPublic: 'Von einer öffentlichen Seite übernommen, als Behauptung',
     somebody: 'jemand',
     linked: (because) => `Mit einem anderen Eintrag verbunden: ${because}`,
     unlinked: 'Verbindung zurückgenommen',

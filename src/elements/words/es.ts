@@ -283,6 +283,8 @@ export const words: Words = {
       declined: (to) => `Traspaso rechazado por ${to}`,
       expired: (to) => `Traspaso a ${to} caducado`,
     },
+    claimed: (who) => `Asumido. Quien lo envió dice ser ${who}; nada lo demuestra`,
+    byPublic: 'Asumido desde una página pública, como algo sin demostrar',
     somebody: 'alguien',
     linked: (because) => `Vinculado con otra ficha: ${because}`,
     unlinked: 'Vínculo deshecho',
