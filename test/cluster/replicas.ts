@@ -21,7 +21,7 @@ export interface Replica {
 async function lead(admin: NatsConnection, manager: JetStreamManager, name: Name): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
     const { cluster } = await manager.streams.info(STREAM).catch(() => ({ cluster: undefined }));
-    if (cluster?.leader === `say-once-${name}` && (cluster.replicas ?? []).every(({ current, lag = 0 }) => current && lag === 0)) return;
+    if (cluster?.leader === `say-once-${name}` && (cluster.replicas ?? []).every(({ current, lag }) => current && !lag)) return;
     if (cluster?.leader !== `say-once-${name}`) await admin.request(`$JS.API.STREAM.LEADER.STEPDOWN.${STREAM}`, JSON.stringify({ placement: { preferred: `say-once-${name}` } }), { timeout: 5_000 }).catch(() => {});
     await after(500);
   }
