@@ -19,7 +19,7 @@ async function tell(what: 'state' | 'power' | 'over'): Promise<void> {
 
 function show(up: boolean): void {
   document.body.classList.toggle('stopped', !up);
-  const text = up ? 'The server between the panes is running.' : 'The server is stopped. Go on: what is written stays where it is, and goes out when the server is back.';
+  const text = up ? 'The server between the panes is running.' : 'The server is stopped. Go on: everything goes out when it is back.';
   if (said.textContent !== text) said.textContent = text;
   power.textContent = up ? 'Stop the server' : 'Start the server';
   power.disabled = false;

@@ -8,7 +8,6 @@ import { fromSeed } from '@nats-io/nkeys';
 import { accountJwt, mint, mintPair, mintSystem, newCompany, push } from '../../deploy/credentials.mjs';
 import { newKeys, ringOf } from '../../deploy/keys.mjs';
 import { fileLog } from '../../deploy/log.mjs';
-import { inboxPrefix } from '../../deploy/permissions.mjs';
 import { ensureStreams } from '../../deploy/streams.mjs';
 import { connectWorker } from '../../deploy/worker.mjs';
 

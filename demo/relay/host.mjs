@@ -88,7 +88,10 @@ export async function startRelayDemo({ port = 5173 } = {}) {
     const what = request.url.slice('/host/'.length);
     const isMine = name === 'around' ? ['state', 'power', 'over'].includes(what) : what === 'seat' || (what === 'credentials' && SEATS[name].author !== undefined);
     // Another site's page could post here too; it is no page of the demo's.
-    if (!isMine || request.method !== 'POST' || request.headers.origin !== origins[name]) return void response.writeHead(403).end();
+    if (!isMine || request.method !== 'POST' || request.headers.origin !== origins[name]) {
+      response.writeHead(403).end();
+      return;
+    }
     try {
       const said = await answers[what](SEATS[name], await bodyOf(request));
       response.setHeader('content-type', 'application/json').end(JSON.stringify(said));
@@ -112,7 +115,10 @@ export async function startRelayDemo({ port = 5173 } = {}) {
 
   let ending;
   async function endAll() {
-    for (const one of servers) one.close(), one.closeAllConnections();
+    for (const one of servers) {
+      one.close();
+      one.closeAllConnections();
+    }
     await server.start(); // whoever waits for it could not end
     await story.end();
     await server.stop();

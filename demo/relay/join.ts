@@ -1,5 +1,4 @@
 /** In a pane with a relay: opens the touchpoint that the page's elements are to use. */
-import type { Audience } from '../../src/model/entry.js';
 import type { Seat } from '../../src/touchpoint/types.js';
 import { get } from '../story.js';
 import { open } from './seat.js';
@@ -7,5 +6,5 @@ import { open } from './seat.js';
 const provider = get<HTMLElementTagNameMap['say-once']>('say-once');
 const { audience, rep: id, label } = provider;
 const teams = provider.teams.split(/[\s,]+/).filter(Boolean);
-const as: Seat<Audience> = { audience, ...(id && { id }), ...(label && { label }), ...(teams.length > 0 && { teams }) };
+const as: Seat = { audience, ...(id && { id }), ...(label && { label }), ...(teams.length > 0 && { teams }) };
 provider.touchpoint = await open(as);
