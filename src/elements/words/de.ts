@@ -155,6 +155,7 @@ export const words: Words = {
     broken: 'Was über diesen Kunden gespeichert ist, lässt sich nicht lesen. Es wurde nicht verändert.',
     failed: (code) => `Das ging nicht (${code}). Nichts wurde verändert.`,
     memory: 'Nicht gespeichert: Dieser Browser behält gerade nichts. Was Sie hier schreiben, bleibt nur, bis die Seite geschlossen wird.',
+    refused: 'Das Relay der Firma lässt diesen Platz nicht ein. Melden Sie sich neu an: Bis dahin hört er nichts von den anderen, und was Sie festhalten, bleibt auf diesem Gerät.',
     offline: 'Offline. Was Sie festhalten, bleibt auf diesem Gerät und geht an die anderen, sobald das Netz wieder da ist.',
     copied: 'Kopiert.',
     notRevealed: 'Es ließ sich nicht festhalten, dass Sie nachgesehen haben. Darum bleibt es verdeckt.',

@@ -157,6 +157,7 @@ export const words: Words = {
     broken: 'Lo que está guardado sobre este cliente no se puede leer. Se ha dejado como está.',
     failed: (code) => `No se ha podido hacer (${code}). No se ha cambiado nada.`,
     memory: 'Sin guardar: este navegador no conserva nada ahora mismo. Lo que escriba aquí dura hasta que se cierre la página.',
+    refused: 'El relé de la empresa no deja entrar a este puesto. Vuelva a identificarse: hasta entonces no oye nada de los demás, y lo que anote se guarda en este equipo.',
     offline: 'Sin conexión. Lo que anote se guarda en este equipo y llegará a los demás cuando vuelva la red.',
     copied: 'Copiado.',
     notRevealed: 'No se ha podido registrar que usted lo consultó, así que sigue oculto.',
