@@ -67,6 +67,19 @@ describe('the whole history', () => {
     await until(() => part(seen, '.history') === null);
   });
 
+  it('a page more says nothing again of the language around it: a browser would go through every line that stands there', async () => {
+    const { card: seen } = await sit(notes(120));
+    await opened(seen);
+    const said: (string | null)[] = [];
+    const watching = new MutationObserver((changes) => said.push(...changes.map(({ attributeName }) => attributeName)));
+    watching.observe(seen.shadowRoot as ShadowRoot, { subtree: true, attributeFilter: ['lang', 'dir'] });
+    button(seen, 'Show earlier').click();
+    await until(() => rows(seen).length > 50);
+    await seen.updateComplete;
+    watching.disconnect();
+    expect(said).toEqual([]);
+  });
+
   it('follows the page into another language, the lines that stand there too', async () => {
     const { card: seen } = await sit(notes(3));
     await opened(seen);
