@@ -21,6 +21,8 @@ import { Taker } from './transfer-taker.js';
  * @csspart give - the form that hands over
  * @csspart waiting - what became of it
  * @csspart take - what came from a colleague
+ * @csspart say-first - what to say to the customer first
+ * @csspart code - the code of what did not work, for whoever is asked for help
  */
 export class SayOnceTransfer extends Speaking {
   static override properties: PropertyDeclarations = {
@@ -109,9 +111,9 @@ export class SayOnceTransfer extends Speaking {
     const [giver, taker, { desk, said, refused }] = [this.#giver, this.#taker, this.#shared];
     if (desk === undefined) return nothing;
     // What went wrong is said where it was done: in the form, where one is open.
-    const told = taker.shown ? taker.comes : (giver.shown ? (giver.follows ? undefined : said) : (refused ?? said))?.() ?? '';
+    const told = taker.shown ? taker.comes : (giver.shown ? (giver.follows ? undefined : said) : (refused ?? said))?.();
     return html`<p class="said ${taker.shown ? 'unseen' : ''}" role="status" tabindex="-1">${told}</p>
-      ${taker.render()} ${giver.render((taker.shown ? undefined : refused)?.() ?? '')}`;
+      ${taker.render()} ${giver.render((taker.shown ? undefined : refused)?.())}`;
   }
 }
 
