@@ -5,11 +5,8 @@ import type { Author } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import { SayOnceErrorEvent } from './events.js';
-import { named, quoted } from './text.js';
+import { named, quoted, type Sentence } from './text.js';
 import { transferWords as words } from './words/transfer.js';
-
-/** Something said, in the words of whenever it is read: the page's language may have changed since. */
-export type Sentence = () => unknown;
 
 export class Shared {
   desk: Touchpoint<'support'> | undefined;

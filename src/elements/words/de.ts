@@ -214,7 +214,10 @@ export const words: Words = {
     counted: 'Gezählt. Danke für den Hinweis.',
     unsaved: 'Steht nur auf dieser Seite: Es ließ sich nicht speichern. Schließen Sie die Seite nicht.',
     cut: 'Eine Nummer, die nicht behalten werden darf, wurde entfernt.',
-    gone: 'Das wurde inzwischen gelöst. Was Sie geschrieben haben, steht noch da.',
+    gone: 'Das wurde inzwischen gelöst. Was Sie geschrieben haben, steht noch da: Schreiben Sie es in eine Notiz, wenn die Nächsten es lesen sollen.',
+    goneKept: 'Diese Zusage hat inzwischen jemand anders eingehalten oder zurückgenommen. Was Sie geschrieben haben, steht noch da.',
+    goneLinked: 'Inzwischen hat jemand anders sie zugeordnet. Was Sie geschrieben haben, steht noch da.',
+    undoneAlready: 'Das hat schon jemand anders zurückgenommen.',
     failed: (code) => `Nicht gespeichert (${code}). Was Sie geschrieben haben, steht noch da.`,
   },
   check: {
@@ -223,6 +226,7 @@ export const words: Words = {
     howLong: (long) => `Für diesen Kontakt, ${long} lang.`,
     save: 'Bestanden',
     saved: 'Prüfung festgehalten.',
+    meanwhile: (method, who) => (who ? `Inzwischen wurde geprüft: ${method}, durch ${who}.` : `Inzwischen wurde geprüft: ${method}.`),
   },
   flag: {
     reason: 'Warum soll niemand etwas anbieten?',

@@ -216,7 +216,10 @@ export const words: Words = {
     counted: 'Contado. Gracias por avisar.',
     unsaved: 'Solo está en esta página: no se ha podido guardar. No cierre la página.',
     cut: 'Se ha quitado un número que no se debe guardar.',
-    gone: 'Esto se ha resuelto entretanto. Lo que escribió sigue aquí.',
+    gone: 'Esto se ha resuelto entretanto. Lo que escribió sigue aquí: póngalo en una nota si lo debe leer quien venga después.',
+    goneKept: 'Otra persona ha cumplido o retirado esta promesa entretanto. Lo que escribió sigue aquí.',
+    goneLinked: 'Otra persona los ha vinculado entretanto. Lo que escribió sigue aquí.',
+    undoneAlready: 'Otra persona ya lo ha deshecho.',
     failed: (code) => `Sin guardar (${code}). Lo que escribió sigue aquí.`,
   },
   check: {
@@ -225,6 +228,7 @@ export const words: Words = {
     howLong: (long) => `En este contacto, durante ${long}.`,
     save: 'Superada',
     saved: 'Comprobación anotada.',
+    meanwhile: (method, who) => (who ? `Entretanto se ha comprobado: ${method}, por ${who}.` : `Entretanto se ha comprobado: ${method}.`),
   },
   flag: {
     reason: '¿Por qué no se le debe ofrecer nada?',
