@@ -32,8 +32,8 @@ const journal = { ...common, max_msgs_per_subject: 5_000, discard_new_per_subjec
 export const CONFIGS = Object.freeze([
   { ...journal, name: STREAMS.support, subjects: ['say.support.*.*'] },
   { ...journal, name: STREAMS.sales, subjects: ['say.sales.*.*'] },
-  // A hand-off is taken in minutes; a reference that nobody took is gone the next day.
-  { ...journal, name: STREAMS.offers, subjects: ['offer.*.*'], max_age: DAY, max_msgs_per_subject: 20 },
+  // What two desks say to each other about a spoken code: of no use to anybody after minutes.
+  { ...journal, name: STREAMS.offers, subjects: ['offer.*.*'], max_age: 10 * 60 * SECOND, max_msgs_per_subject: 20 },
   // The public's: small, for a week, and empty as soon as the intake has read it.
   { ...common, name: STREAMS.inbox, subjects: ['inbox.*'], retention: 'workqueue', max_age: 7 * DAY, max_msgs_per_subject: 200, discard_new_per_subject: true, max_bytes: 256 * 1024 * 1024, max_consumers: 1 },
   // What auditors read. Nobody rewrites it, the administrator included.

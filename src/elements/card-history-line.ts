@@ -50,6 +50,7 @@ function said(entry: Entry, context: Context, policy: Policy, now: number): stri
     case 'lowered':
       return entry.because === undefined ? words.lowered : words.loweredFor(quoted(entry.because, LINE));
     case 'handoff':
+      if (entry.claimed !== undefined) return entry.claimed.audience === 'customer' ? words.byPublic : words.claimed(quoted(entry.claimed.label ?? entry.claimed.id ?? words.somebody, 60));
       return words.handoff[entry.state](entry.to === undefined ? words.somebody : quoted(entry.to, 60));
     case 'linked':
       return words.linked(quoted(entry.because, LINE));

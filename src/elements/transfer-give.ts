@@ -114,13 +114,15 @@ export interface Waiting {
   refused: unknown;
   /** copies the link, as long as this page has it */
   copy: (() => void) | undefined;
+  /** a code to be told on the phone, as long as this page can have one */
+  code: TemplateResult | undefined;
   /** the link as a picture that another machine can read, as long as this page has it */
   picture: { shown: unknown; draw(): void } | undefined;
   done(): void;
 }
 
 /** How far one has come. */
-export function waitingFor(state: HandOffState, course: Course | undefined, { now, repeated, said: told, refused, copy, picture, done }: Waiting): TemplateResult {
+export function waitingFor(state: HandOffState, course: Course | undefined, { now, repeated, said: told, refused, copy, code, picture, done }: Waiting): TemplateResult {
   const { steps = [], firstWord } = course ?? {};
   const { to = '', points = [], until = 0, confirmed = [], corrected = [], readBack, because } = state;
   const open = state.state === 'offered' || state.state === 'opened';
@@ -142,6 +144,7 @@ export function waitingFor(state: HandOffState, course: Course | undefined, { no
     ${put === 0 ? nothing : box(words.corrected(who(state)), html`${corrected.map(({ point, right }) => html`<del dir="auto">${quoted(point)}</del><br /><ins dir="auto">${quoted(right)}</ins><br />`)}${readBack === undefined ? nothing : quoted(readBack)}`)}
     ${because === undefined || state.state !== 'declined' ? nothing : box(words.because, quoted(because))}
     ${unread.length === 0 ? nothing : box(words.unread, unread.map((point) => quoted(point)).join('\n'))}
+    ${(open ? code : undefined) ?? nothing}
     ${open && picture !== undefined ? html`<details class="block" @toggle=${picture.draw}><summary>${words.picture}</summary><figure>${picture.shown}</figure></details>` : nothing}
     <p class="said" role="status">${told}</p>
     <p class="late" role="alert">${refused}</p>

@@ -8,6 +8,7 @@ import { SayOnceOfferedEvent } from './events.js';
 import { asked } from './questions.js';
 import { factLabel } from './text.js';
 import { giveForm, waitingFor, whoIn } from './transfer-give.js';
+import type { Saying } from './transfer-say.js';
 import { calledIn, nameOf, type Shared } from './transfer-shared.js';
 import { type Course, courseOf, ownIn } from './transfer-steps.js';
 import { list, moment } from './when.js';
@@ -41,6 +42,8 @@ export class Giver {
   #offer: Offer | undefined;
   /** its link as a picture, once somebody wants to see that */
   #picture: (() => TemplateResult) | undefined;
+  /** … and only here is a code to be had for it */
+  #saying: Saying | undefined;
   /** the rep is done with these */
   readonly #done = new Set<string>();
   /** where the rep was when the form opened */
@@ -90,11 +93,18 @@ export class Giver {
   /** Nothing of the last customer's stays. */
   #leave(): void {
     this.#stop?.();
-    this.#stop = this.#own = this.#course = this.#view = this.#offer = this.#picture = undefined;
+    this.#stop = this.#own = this.#course = this.#view = undefined;
+    this.#let();
     this.#about = this.#summary = this.#note = '';
     if (this.#asked !== '' && this.#page.customer !== '' && this.#asked !== this.#page.customer) this.#asked = '';
     this.#shared.busy = false;
     this.#shared.hush();
+  }
+
+  /** What was offered is followed no more. */
+  #let(): void {
+    this.#saying?.end();
+    this.#offer = this.#picture = this.#saying = undefined;
   }
 
   forget(): void {
@@ -148,17 +158,31 @@ export class Giver {
       const offer = await desk.handOff(about, { to, language: speech.locale, ...(note === '' ? {} : { note }) });
       element.dispatchEvent(new SayOnceOfferedEvent(offer));
       if (about !== this.#about) return;
+      this.#let();
       this.#offer = offer;
+      void this.#canSay(offer);
       this.#shared.said = undefined;
       this.refresh();
       this.#shared.next = '[part="waiting"] h2';
     });
   };
 
+  async #canSay({ offer, code }: Offer): Promise<void> {
+    if (code === undefined) return;
+    try {
+      const { Saying: Made } = await import('./transfer-say.js');
+      if (this.#offer?.offer === offer) this.#saying = new Made(this.#shared, code);
+      this.#shared.show();
+    } catch (error) {
+      this.#shared.failed(error);
+    }
+  }
+
   /** Away with the form; what was offered before is done with. */
   readonly #close = (): void => {
     if (this.#own !== undefined) this.#done.add(this.#own.offer);
-    this.#own = this.#course = this.#offer = this.#picture = undefined;
+    this.#own = this.#course = undefined;
+    this.#let();
     this.#note = this.#asked = '';
     this.#shared.hush();
     this.refresh();
@@ -196,14 +220,16 @@ export class Giver {
   }
 
   #following(view: Context, { policy }: Touchpoint, own: HandOffState, refused: unknown): TemplateResult {
+    const now = Date.now();
     const { link, compactLink } = (this.#offer?.offer === own.offer ? this.#offer : undefined) ?? {};
     const again = own.state === 'accepted' ? saidAgain(view, own) : undefined;
     return waitingFor(own, this.#course, {
-      now: Date.now(),
+      now,
       repeated: again && (again.length === 0 ? words.nothingAgain(calledIn(view)) : words.saidAgain(calledIn(view), list(asked(again).map((question) => commonWords.within(factLabel(question, policy)))))),
       said: this.#shared.said?.(),
       refused,
       copy: link === undefined ? undefined : this.#copy,
+      code: link === undefined ? undefined : this.#saying?.render(now),
       picture: compactLink === undefined ? undefined : { shown: this.#picture?.() ?? nothing, draw: () => this.#draw(compactLink) },
       done: own.state === 'accepted' ? this.#close : this.#again,
     });

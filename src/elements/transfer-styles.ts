@@ -151,6 +151,15 @@ export const transferStyles = css`
     border-radius: 0.65em;
     padding: 0.55em 0.9em;
   }
+  .given {
+    display: flex;
+    gap: 0.6em;
+  }
+  .spoken {
+    font-size: 1.4em;
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
   summary {
     cursor: pointer;
   }

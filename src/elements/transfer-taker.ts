@@ -3,6 +3,7 @@ import { nothing, type TemplateResult } from 'lit';
 import { onLineSince } from '../model/after-hand-off.js';
 import type { Offered, Received } from '../touchpoint/types.js';
 import { SayOnceTakenEvent } from './events.js';
+import type { Field } from './transfer-field.js';
 import { nameOf, type Shared } from './transfer-shared.js';
 import { comes, takeForm } from './transfer-take.js';
 import { transferWords as words } from './words/transfer.js';
@@ -16,6 +17,8 @@ export class Taker {
   /** the token that was looked at already */
   #given = '';
   #received: Received | undefined;
+  /** where the page wants one; `null`: it is on its way */
+  #field: Field | null | undefined;
   /** the points that are being put right */
   #wrong: ReadonlySet<string> = new Set();
   /** the sender was told that it is being read */
@@ -64,6 +67,21 @@ export class Taker {
     this.#clock = setTimeout(() => this.#shared.show(), after);
   }
 
+  /** A field for what a rep brings: what is entered there goes before what waits. */
+  field(): TemplateResult | typeof nothing {
+    if (this.#field === undefined) {
+      this.#field = null;
+      void import('./transfer-field.js').then(({ Field: Made }) => {
+        this.#field = new Made(this.#shared, (received) => {
+          this.#look(received);
+          this.#shared.next = '[part="take"] input';
+        });
+        this.#shared.show();
+      }, this.#shared.failed);
+    }
+    return this.#field?.render() ?? nothing;
+  }
+
   forget(): void {
     clearTimeout(this.#clock);
     this.#received = undefined;
@@ -75,14 +93,17 @@ export class Taker {
     if (desk === undefined) return;
     try {
       const received = await desk.receive(token);
-      if (desk !== this.#shared.desk) return;
-      this.#received = received;
-      this.#wrong = new Set();
-      this.#begun = false;
-      this.#shared.hush();
+      if (desk === this.#shared.desk) this.#look(received);
     } catch (error) {
       failed(error);
     }
+  }
+
+  #look(received: Received): void {
+    this.#received = received;
+    this.#wrong = new Set();
+    this.#begun = false;
+    this.#shared.hush();
   }
 
   render(): TemplateResult | typeof nothing {

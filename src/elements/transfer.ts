@@ -22,7 +22,9 @@ import { Taker } from './transfer-taker.js';
  * @csspart waiting - what became of it
  * @csspart take - what came from a colleague
  * @csspart say-first - what to say to the customer first
- * @csspart code - the code of what did not work, for whoever is asked for help
+ * @csspart refusal - the code of what did not work, for whoever is asked for help
+ * @csspart code - a code to be told on the phone
+ * @csspart field - the field for a code, a link or words
  */
 export class SayOnceTransfer extends Speaking {
   static override properties: PropertyDeclarations = {
@@ -30,6 +32,7 @@ export class SayOnceTransfer extends Speaking {
     teams: {},
     reps: {},
     folded: { type: Boolean },
+    byHand: { type: Boolean, attribute: 'by-hand' },
     token: { attribute: false },
   };
 
@@ -50,6 +53,8 @@ export class SayOnceTransfer extends Speaking {
   reps = '';
   /** The form waits until the «Transfer» of a card, or `give()`, asks for it. */
   folded = false;
+  /** Whether there is a field for what comes by another way: a code that was said, a link, a token, a reference or its words. */
+  byHand = false;
   /** A hand-off from another machine, to be shown: its token, or the link it came in. */
   token = '';
 
@@ -113,7 +118,7 @@ export class SayOnceTransfer extends Speaking {
     // What went wrong is said where it was done: in the form, where one is open.
     const told = taker.shown ? taker.comes : (giver.shown ? (giver.follows ? undefined : said) : (refused ?? said))?.();
     return html`<p class="said ${taker.shown ? 'unseen' : ''}" role="status" tabindex="-1">${told}</p>
-      ${taker.render()} ${giver.render((taker.shown ? undefined : refused)?.())}`;
+      ${taker.render()} ${this.byHand ? taker.field() : nothing} ${giver.render((taker.shown ? undefined : refused)?.())}`;
   }
 }
 

@@ -176,6 +176,8 @@ export interface HandOff extends Common {
   note?: string;
   /** of an offer: what to read back */
   points?: string[];
+  /** of an acceptance of what nobody signed: who says that they handed over */
+  claimed?: Author;
   /** of an acceptance: the points that were read back as they are */
   confirmed?: string[];
   /** … and those that were put right */

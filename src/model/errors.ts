@@ -39,6 +39,9 @@ export type ErrorCode =
   | 'expired' // a hand-off was not taken in time
   | 'taken' // a hand-off was taken by somebody else
   | 'not-reached' // no carrier of this touchpoint leads to where a reference was made
+  | 'no-answer' // no desk answers to a spoken code: it was misheard or has ended, or the desk that gave it is closed
+  | 'wrong-code' // a spoken code is not right; it may be tried again
+  | 'code-burnt' // a spoken code was used, or tried wrongly too often: it is good no more
   | 'unreachable' // a relay cannot be reached now: what waits for it goes out later
   | 'relay-full' // a relay takes no more about this customer, or none at all: the host must make room
   | 'busy'; // other tabs kept winning; nothing was written

@@ -127,6 +127,7 @@ const offerOf = (entry: HandOff): Partial<HandOffState> => ({
   ...(entry.until === undefined ? {} : { until: entry.until }),
   ...(entry.note === undefined ? {} : { note: clip(entry.note, CAPS.value) }),
   ...(entry.points === undefined ? {} : { points: [...entry.points] }),
+  ...(entry.claimed === undefined ? {} : { claimed: { ...entry.claimed } }),
   ...(entry.state === 'offered' ? { from: entry.by, offered: entry.at } : {}),
 });
 

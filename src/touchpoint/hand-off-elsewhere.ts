@@ -57,10 +57,12 @@ export class Elsewhere {
 
   /** Writes it down, with that it was accepted, all in one transaction. Throws `stamp-reused` besides. */
   async take(answer: Pick<HandOff, 'points' | 'confirmed' | 'corrected' | 'readBack'>): Promise<void> {
-    const { customer, offer, to, note, until, chain } = this.#body;
+    const { customer, offer, to, note, until, chain, from: { audience, id, label } } = this.#body;
     const here = await this.#gathered();
     const adds = await this.#adds(here);
-    const draft = parseDraft({ kind: 'handoff', offer, state: 'accepted', to, note, until, ...answer, ...(this.#signer === undefined ? {} : { chain }) });
+    // Whom a signature names is in what was signed; of all else it must be kept who said so.
+    const who = this.#signer === undefined ? { claimed: { audience: audience === 'customer' ? audience : 'support', ...(id === undefined ? {} : { id }), ...(label === undefined ? {} : { label }) } } : { chain };
+    const draft = parseDraft({ kind: 'handoff', offer, state: 'accepted', to, note, until, ...answer, ...who });
     const accepted = { ...scrubEntry(draft).entry, ...this.#recorder.common(customer, here.members.get(customer)?.loaded.life ?? 0) } as AnyEntry;
     await this.#recorder.writer.appendAll(new Map([...adds, [customer, [...(adds.get(customer) ?? []), accepted]]]), { foreign: true, durability: 'strict' });
     void this.#recorder.desk.flush();

@@ -15,7 +15,7 @@ import { wordsOf } from './hand-off-language.js';
 import { expire, REFERENCE, supportOnly } from './hand-off-state.js';
 import { linkOf, tokensOf, toWhom } from './hand-off-tokens.js';
 import { checkId } from './options.js';
-import type { HandOffOptions, Offer, Stop } from './types.js';
+import type { HandOffOptions, Offer, SpokenCode, Stop } from './types.js';
 
 /** The newest entries that are looked at, unless the context rests on older ones. */
 const NEWEST = 300;
@@ -64,6 +64,7 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
     reference: REFERENCE + offer,
     aloud: async () => (await part(import('../carry/spoken.js'))).aloud(offer),
     reaches: saved ? (desk.far === undefined ? 'browser' : 'company') : false,
+    ...(saved ? { code: spoken(desk, { ...state, until }) } : {}),
     ...tokens,
     left: context.entries - tokens.entries,
     summary: summaryOf(context, state.points ?? [], state.note, words),
@@ -73,6 +74,16 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
     until,
     saved,
     onState: (callback) => watchState(desk, customer, offer, callback),
+  };
+}
+
+/** Of one hand-off there is one spoken code at a time. */
+function spoken(desk: Support, offer: HandOffState & { until: number }): () => Promise<SpokenCode> {
+  let last: SpokenCode | undefined;
+  return async () => {
+    const { giveCode } = await part(import('./spoken-give.js'));
+    last?.stop();
+    return (last = await giveCode(desk, offer));
   };
 }
 

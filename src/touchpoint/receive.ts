@@ -22,7 +22,7 @@ type Step = Pick<HandOff, 'state' | 'confirmed' | 'corrected' | 'readBack' | 'be
 /** The length of a link around a token, at most: no page's address is longer than that. */
 const MAX_LINK = MAX_FULL + 8_000;
 
-/** A token or a reference, out of the link it came in. Throws `not-a-token`, `too-large`. */
+/** A token, a reference or a code, out of the link it came in. Throws `not-a-token`, `too-large`. */
 function given(text: unknown): string {
   if (typeof text !== 'string') throw new SayOnceError('not-a-token', 'A hand-off is a text: a token, a reference, or a link.');
   if (text.length > MAX_LINK) throw new SayOnceError('too-large', `A hand-off is at most ${MAX_FULL} characters long; this is ${text.length}. Nothing was changed.`);
@@ -35,6 +35,7 @@ export async function receive(desk: Support, text: string): Promise<Received> {
   const token = given(text);
   if (/^so\d{1,3}:/.test(token)) return byReference(desk, token);
   if (areWords(token)) return byWords(desk, token);
+  if (areDigits(token)) return byReference(desk, await (await part(import('./spoken-take.js'))).takeCode(desk, token));
   const plain = await openToken(desk.name, await openingKeys(desk), token);
   const signer = await signerOf(desk.ring.session, desk.name, plain, desk.store.now());
   const body = parseOffer(plain.payload);
@@ -50,6 +51,9 @@ export async function receive(desk: Support, text: string): Promise<Received> {
 
 /** Words with something between them, and never a link: whether they are right is seen later. */
 const areWords = (text: string): boolean => text.length <= 300 && /^[^a-z:/]*[a-z]{3,12}(?:[^a-z:/]+[a-z]{3,12}){11}[^a-z:/]*$/i.test(text);
+
+/** Digits of any script, and what people put between them. */
+const areDigits = (text: string): boolean => text.length <= 100 && /^[\p{Nd}\s.,·•/–-]+$/u.test(text);
 
 async function byWords(desk: Support, words: string): Promise<Received> {
   const offer = (await part(import('../carry/spoken.js'))).heard(words);

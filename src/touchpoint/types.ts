@@ -122,6 +122,8 @@ export interface Offer {
   reference: string;
   /** The reference as twelve words, to be read aloud; `receive` takes them too. Throws `not-loaded`. */
   aloud(): Promise<string>;
+  /** A code of nine digits to be told on the phone, good once and for some minutes, as long as this page is open; a new one ends the one before. Left out where no carrier leads to another desk. Throws `key-required`, `not-loaded`. */
+  code?(): Promise<SpokenCode>;
   /** `browser`: desks of this company in this browser. `company`: on every machine that the relay leads to. False: no carrier brings it to another desk, and the token must travel itself */
   reaches: 'browser' | 'company' | false;
   /** what the next rep needs first, sealed; at most 1,000 characters. Left out where even who and to whom do not fit */
@@ -142,6 +144,27 @@ export interface Offer {
   saved: boolean;
   /** At once, then whenever it is opened, taken, declined, or ends. Of a customer's own page: never. */
   onState(callback: (state: HandOffState) => void): Stop;
+}
+
+/** How far a spoken code has come. `used`: `by` has the reference. `burnt`: it was tried wrongly too often, lastly `by` them. `ended`: its time is over */
+export interface SpokenState {
+  state: 'open' | 'used' | 'burnt' | 'ended';
+  /** tries that are left */
+  left: number;
+  /** who tried it last; where desks do not sign, who they say they are */
+  by?: Author;
+}
+
+/** A code that stands for a hand-off as long as this desk is there to answer for it. */
+export interface SpokenCode {
+  /** in threes, as it is said: `412 271 905` */
+  code: string;
+  /** ms since 1970 */
+  until: number;
+  /** At once, then whenever it is tried or ends. */
+  onState(callback: (state: SpokenState) => void): Stop;
+  /** Ends it now. */
+  stop(): void;
 }
 
 /** A hand-off to this desk that nobody has taken yet. */
@@ -290,7 +313,7 @@ export interface Touchpoint<A extends Audience = Audience> {
   handOff(customer: string, options: HandOffOptions): Promise<Offer>;
   /** Support: what an offer would say now, to be read before it is made. */
   handOffSummary(customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>>;
-  /** Support: looks at a hand-off, given its token, its reference (or its words), or a link. Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience`, `wrong-key`, `altered`, `not-yet-valid`, `expired`, `taken`, `forgotten`, `not-reached`. */
+  /** Support: looks at a hand-off, given its token, its reference (or its words), a link, or a spoken code. Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience`, `wrong-key`, `altered`, `not-yet-valid`, `expired`, `taken`, `forgotten`, `not-reached`; of a spoken code also `wrong-code` (a `WrongCodeError`), `code-burnt`, `no-answer`, `unreachable`, `not-allowed`, `key-required`. */
   receive(token: string): Promise<Received>;
   /** Support: the hand-offs to this desk's teams and rep in this browser, oldest first; at once, then on every change. */
   watchOffers(callback: (offers: Offered[]) => void, onError?: (error: unknown) => void): Stop;

@@ -57,6 +57,15 @@ describe('the whole history', () => {
     expect(rows(seen).at(-1)?.textContent).toContain('Check passed: Identity document');
   });
 
+  it('says who sent what nobody signed, as they say themselves', async () => {
+    const from = { kind: 'handoff', state: 'accepted', to: 'Billing' } as const;
+    const { card: seen } = await sit([{ ...from, offer: 'a', claimed: { audience: 'support', id: 'rep-17', label: 'Ana' } }, { ...from, offer: 'b', claimed: { audience: 'customer' } }]);
+    await opened(seen);
+    const lines = rows(seen).map(({ textContent }) => textContent?.replace(/[\u2066-\u2069]/g, '')).join('\n');
+    expect(lines).toContain('Taken over. Who sent it claims to be Ana; nothing proves it');
+    expect(lines).toContain('Taken over from a public page, as claims');
+  });
+
   it('is one list after its two fields, scrolled and gone on with by keyboard alone', async () => {
     const { card: seen } = await sit(notes(120));
     const scroll = await opened(seen);

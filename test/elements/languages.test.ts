@@ -17,6 +17,7 @@ import { insteadWords } from '../../src/elements/words/instead.js';
 import { mineWords } from '../../src/elements/words/mine.js';
 import { othersWords } from '../../src/elements/words/others.js';
 import { panelWords } from '../../src/elements/words/panel.js';
+import { spokenWords } from '../../src/elements/words/spoken.js';
 import { transferWords } from '../../src/elements/words/transfer.js';
 import '../../src/elements/define/transfer.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -38,7 +39,7 @@ function texts(table: object, path: string): [string, string][] {
   });
 }
 
-const ENGLISH = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, check: checkWords, flag: flagWords, history: historyWords, inbox: inboxWords, mine: mineWords, form: formWords, guard: guardWords, panel: panelWords, transfer: transferWords, facts: factWords };
+const ENGLISH = { common: commonWords, card: cardWords, instead: insteadWords, others: othersWords, action: actionWords, check: checkWords, flag: flagWords, history: historyWords, inbox: inboxWords, mine: mineWords, form: formWords, guard: guardWords, panel: panelWords, transfer: transferWords, spoken: spokenWords, facts: factWords };
 const english = new Map(Object.entries(ENGLISH).flatMap(([name, table]) => texts(table, name)));
 const of = (words: object): Map<string, string> => new Map(Object.entries(words).flatMap(([name, table]) => texts(table as object, name)));
 const LANGUAGES = { de, es, ar } as const;

@@ -135,6 +135,37 @@ it('says that a link is too long for a QR code, where the page’s own address i
   expect(part(ana.element, 'svg')).toBeNull();
 });
 
+it('a code told on the phone opens it, typed into the field that takes anything; a wrong one is said on both sides', async () => {
+  const { ana, ben, name } = await two();
+  const cara = await desk(name, 'Cara', 'retention');
+  ben.element.byHand = cara.element.byHand = true;
+  const enter = async ({ element }: Desk, text: string): Promise<void> => {
+    await userEvent.fill(await until(() => field(element, '#given')), text);
+    await userEvent.keyboard('{Enter}');
+  };
+  await enter(ben, 'nonsense');
+  await sees(ben.element, 'This leads nowhere.');
+  await userEvent.click(field(ana.element, 'input[value="billing"]'));
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ana.element, 'Get a code to say');
+  button(ana.element, 'Get a code to say').focus();
+  await userEvent.keyboard('{Enter}');
+  await sees(ana.element, /Say this code.*Good once, until .*, while this page stays open/);
+  await expect(ana.element).to.be.accessible();
+  const code = part(ana.element, '.spoken')?.textContent ?? '';
+  await enter(cara, code);
+  await sees(cara.element, 'This is for another team, or another person.');
+  await enter(ben, `${code.slice(0, -1)}${(Number(code.at(-1)) + 1) % 10}`);
+  await sees(ben.element, 'This is not the code. 2 tries are left: have it said again.');
+  await sees(ana.element, 'Ben has tried a wrong one. 2 tries are left.');
+  await expect(ben.element).to.be.accessible();
+  await enter(ben, code);
+  await sees(ben.element, 'Ana hands you Ada Okafor');
+  await sees(ana.element, 'Ben has opened it with the code.');
+  expect(part(ana.element, '.spoken')).toBeNull();
+  await until(() => field(ben.element, '#given').value, (value) => value === '');
+});
+
 it('who cannot take it says why, and it can be offered again', async () => {
   const { ana, ben } = await two();
   await userEvent.click(field(ana.element, 'input[value="billing"]'));
@@ -164,7 +195,7 @@ it('a token that is none says so, and hostile words stay words, on a narrow pane
   const { ana, ben } = await two();
   ben.element.token = 'nonsense';
   await sees(ben.element, 'This is not a hand-off.');
-  expect(part(ben.element, '[part="code"]')?.textContent).toBe('not-a-token');
+  expect(part(ben.element, '[part="refusal"]')?.textContent).toBe('not-a-token');
   await ana.desk.record('cus_1', { kind: 'told', fact: 'name', value: HOSTILE.join(' ').slice(0, 300) });
   await ana.desk.handOff('cus_1', { to: { team: 'billing' }, note: HOSTILE.join(' ') });
   await until(() => part(ben.element, '[part="take"]'));

@@ -52,6 +52,7 @@ it('a rep of the team reads it before the first word, as claims, and nobody else
   expect(after.facts.map(({ fact, values: [value] }) => [fact, value?.value, value?.standing, value?.by.audience])).toEqual([['account', '4821-77', 'claimed', 'customer'], ['name', 'Ada Okafor', 'claimed', 'customer']]);
   expect(after.issues.map(({ words, standing, channel }) => [words, standing, channel])).toEqual([['I was billed after I cancelled.', 'claimed', 'chat']]);
   expect(after.receipts).toEqual([]);
+  expect(after.handoffs).toMatchObject([{ state: 'accepted', claimed: { audience: 'customer' } }]);
   expect(ben.guide(after, { action: 'billing' }).missing).toEqual([{ check: 'verified' }]);
   expect(await refusal(ben.receive(offer.full))).toBe('taken');
 });

@@ -79,6 +79,7 @@ describe('from another machine', () => {
     expect(after.facts.flatMap(({ values }) => values.map(({ standing, by }) => `${standing} ${by.audience}`))).toEqual(Array(3).fill('claimed customer'));
     expect(after.issues.map(({ words, standing }) => [words, standing])).toEqual([['She was billed after I cancelled it.', 'claimed']]);
     expect(after.receipts).toEqual([]);
+    expect(after.handoffs).toMatchObject([{ state: 'accepted', by: { label: 'Ben' }, claimed: { audience: 'support', id: 'rep-17', label: 'Ana' } }]);
     expect(ben.guide(after, { action: 'billing' }).missing).toEqual([{ check: 'verified' }]);
     expect(await refusal(ben.receive(offer.full))).toBe('taken');
   });

@@ -170,6 +170,50 @@ describe.skipIf(file === undefined)('between two machines', { timeout: 90_000 },
     await expect.poll(() => a.page.evaluate(() => window.page.heard.at(-1)), { timeout: 10_000 }).toBe('accepted');
   });
 
+  it('a code that was told on the phone leads there from another machine; a wrong one is counted where it was given', async () => {
+    const company = await nextCompany();
+    const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben')];
+    const code = await a.page.evaluate(async () => {
+      const offer = await window.page.desks['a']?.handOff('cus_1', { to: { team: 'billing' } });
+      const spoken = await offer?.code?.();
+      spoken?.onState(({ state, left }) => window.page.heard.push(`${state} ${left}`));
+      return spoken?.code ?? '';
+    });
+    const take = (digits: string): Promise<string> => b.page.evaluate((said) => window.page.desks['a']?.receive(said).then(({ customer }) => customer, ({ code: why }: { code: string }) => why) ?? '', digits);
+    expect(await take(`${code.slice(0, -1)}${(Number(code.at(-1)) + 1) % 10}`)).toBe('wrong-code');
+    expect(await take(code)).toBe('cus_1');
+    expect(await take(code)).toBe('code-burnt');
+    expect(await a.page.evaluate(() => window.page.heard)).toEqual(['open 3', 'open 2', 'used 2']);
+  });
+
+  it('of two who take it one wins, and the other is told who; of two who took it apart both machines say the same', async () => {
+    const company = await nextCompany();
+    const [a, b, c] = [await machine(company, 'ana'), await machine(company, 'ben'), await machine(company, 'cara')];
+    const offers = await a.page.evaluate(async () => {
+      const desk = window.page.desks['a'];
+      const [one, two] = [await desk?.handOff('cus_1', { to: { team: 'billing' } }), await desk?.handOff('cus_2', { to: { team: 'billing' } })];
+      return [one?.full ?? '', two?.full ?? ''];
+    });
+    const take = ({ page }: Machine, token = ''): Promise<unknown> =>
+      page.evaluate(async (text) => {
+        const taken = window.page.desks['a']?.receive(text).then((received) => received.accept());
+        return taken?.then(() => 'taken over', ({ code, by }: { code: string; by?: { id?: string } }) => [code, by?.id]);
+      }, token);
+    const state = ({ page }: Machine, customer: string): Promise<unknown> =>
+      page.evaluate(async (id) => (await window.page.desks['a']?.read(id))?.handoffs.map(({ state: how, by, also }) => [how, by.id, (also ?? []).map(({ id: other }) => other)])[0], customer);
+    await settled(b);
+    await settled(c);
+    expect(await take(b, offers[0])).toBe('taken over');
+    await expect.poll(() => state(c, 'cus_1'), { timeout: 15_000 }).toEqual(['accepted', 'ben', []]);
+    expect(await take(c, offers[0])).toEqual(['taken', 'ben']);
+
+    await c.context.setOffline(true);
+    expect(await take(b, offers[1])).toBe('taken over');
+    expect(await take(c, offers[1])).toBe('taken over');
+    await c.context.setOffline(false);
+    for (const one of [a, b, c]) await expect.poll(() => state(one, 'cus_2'), { timeout: 20_000 }).toEqual(['accepted', 'ben', ['cara']]);
+  });
+
   it('a desk that has a history shares it when it meets the relay', async () => {
     const company = await nextCompany();
     const a = await machine(company, 'ana', { history: ['before', 'and before that'] });

@@ -42,6 +42,8 @@ export const historyWords = table('history', {
     declined: (to: string) => `Hand-off declined by ${to}`,
     expired: (to: string) => `Hand-off to ${to} expired`,
   },
+  claimed: (who: string) => `Taken over. Who sent it claims to be ${who}; nothing proves it`,
+  byPublic: 'Taken over from a public page, as claims',
   somebody: 'somebody',
   linked: (because: string) => `Linked with another record: ${because}`,
   unlinked: 'Link taken back',

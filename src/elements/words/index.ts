@@ -17,6 +17,7 @@ import type { insteadWords } from './instead.js';
 import type { mineWords } from './mine.js';
 import type { othersWords } from './others.js';
 import type { panelWords } from './panel.js';
+import type { spokenWords } from './spoken.js';
 import type { transferWords } from './transfer.js';
 import { change } from '../speaking.js';
 
@@ -40,6 +41,7 @@ export interface Words {
   mine: Table<typeof mineWords>;
   panel: Table<typeof panelWords>;
   transfer: Table<typeof transferWords>;
+  spoken: Table<typeof spokenWords>;
   facts: Table<typeof factWords>;
 }
 

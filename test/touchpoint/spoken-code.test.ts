@@ -1,0 +1,140 @@
+/** A hand-off is found by nine digits that were said on the phone; the desk that gave them counts the tries. */
+import { expect, it, onTestFinished } from 'vitest';
+import { codeIn, isSame, newCode, spelled } from '../../src/carry/spoken-code.js';
+import type { SpokenCode, SpokenState } from '../../src/touchpoint/types.js';
+import { Company, MINUTE, quiet, refusal, ring as post } from './company.js';
+import { until } from './desks.js';
+import { ada, ANA, BEN, CARA, host, ring, seat, type Support } from './hand-offs.js';
+
+const give = async (desk: Support, customer = 'cus_1'): Promise<Pick<SpokenCode, 'code' | 'until'> & { states: SpokenState[]; offer: string }> => {
+  const offer = await desk.handOff(customer, { to: { team: 'billing' } });
+  const code = await offer.code?.();
+  if (code === undefined) throw new Error('no code is to be had');
+  const states: SpokenState[] = [];
+  code.onState((state) => states.push(state));
+  return { code: code.code, until: code.until, states, offer: offer.offer };
+};
+
+/** The same place, and another secret. */
+const misheard = (code: string): string => code.slice(0, -1) + ((Number(code.at(-1)) + 1) % 10);
+
+/** What two desks say in this browser, as any script of the origin hears it. */
+function overheard(acme: Company): string[] {
+  const heard: string[] = [];
+  const channel = new BroadcastChannel(`say-once/${acme.name}/support`);
+  channel.addEventListener('message', ({ data }: MessageEvent<{ place?: string }>) => data.place?.startsWith('!spoken:') && heard.push(data.place));
+  onTestFinished(() => channel.close());
+  return heard;
+}
+
+it('leads to the hand-off once, whatever stands between its digits and whatever digits they are', async () => {
+  const acme = await Company.make();
+  const [ana, ben, cara] = [await seat(acme, ANA), await seat(acme, BEN), await seat(acme, CARA)];
+  await ada(ana);
+  const { code, states, offer, until: end } = await give(ana);
+  expect(code).toMatch(/^\d{3} \d{3} \d{3}$/);
+  expect(end - acme.now()).toBeLessThanOrEqual(5 * MINUTE);
+  const arabic = code.replaceAll(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit))).replaceAll(' ', ' – ');
+  const received = await ben.receive(arabic);
+  expect(received).toMatchObject({ offer, customer: 'cus_1', from: { label: 'Ana' }, here: true });
+  expect(states).toEqual([{ state: 'open', left: 3 }, { state: 'used', left: 3, by: { audience: 'support', id: 'rep-4', label: 'Ben' } }]);
+  expect(await refusal(cara.receive(code))).toBe('code-burnt');
+  await received.accept();
+  expect((await ana.read('cus_1')).handoffs[0]).toMatchObject({ state: 'accepted', by: { label: 'Ben' } });
+});
+
+it('after three wrong tries it is good no more, and both sides are told', async () => {
+  const acme = await Company.make();
+  const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
+  const { code, states } = await give(ana);
+  await expect(ben.receive(misheard(code))).rejects.toMatchObject({ code: 'wrong-code', left: 2 });
+  await expect(ben.receive(misheard(code))).rejects.toMatchObject({ code: 'wrong-code', left: 1 });
+  expect(await refusal(ben.receive(misheard(code)))).toBe('code-burnt');
+  expect(await refusal(ben.receive(code))).toBe('code-burnt');
+  expect(states.at(-1)).toMatchObject({ state: 'burnt', left: 0, by: { label: 'Ben' } });
+  expect((await ana.read('cus_1')).handoffs[0]?.state).toBe('offered');
+});
+
+it('is for the team that it was offered to, and another’s desk neither learns whether it is right nor uses it up', async () => {
+  const acme = await Company.make();
+  const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
+  const { code, states, offer } = await give(ana);
+  expect(await refusal(ana.receive(code))).toBe('wrong-audience');
+  expect(await refusal(ana.receive(misheard(code)))).toBe('wrong-audience');
+  expect(states).toEqual([{ state: 'open', left: 3 }]);
+  expect((await ben.receive(code)).offer).toBe(offer);
+});
+
+it('ends after minutes, when a new one is asked for, and with the desk that gave it', async () => {
+  const acme = await Company.make();
+  const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
+  const offer = await ana.handOff('cus_1', { to: { team: 'billing' } });
+  const [first, second] = [await offer.code?.(), await offer.code?.()];
+  expect(await refusal(ben.receive(first?.code ?? ''))).toBe('expired');
+  acme.now.go(6 * MINUTE);
+  expect(await refusal(ben.receive(second?.code ?? ''))).toBe('expired');
+  const third = await offer.code?.();
+  await ana.close();
+  expect(await refusal(ben.receive(third?.code ?? ''))).toBe('no-answer');
+});
+
+it('what was overheard tells nothing, and played again changes nothing', async () => {
+  const acme = await Company.make();
+  const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
+  const heard = overheard(acme);
+  const { code, states, offer } = await give(ana);
+  expect(await refusal(ben.receive(misheard(code)))).toBe('wrong-code');
+  await until(() => heard.length === 4);
+  const digits = code.replaceAll(' ', '');
+  for (const text of heard) for (const known of [digits, digits.slice(3), offer, 'rep-4', 'cus_1']) expect(text).not.toContain(known);
+  // A desk that was opened since has not heard them yet.
+  const again = heard.slice();
+  for (const text of [...again, ...again.toReversed(), '!spoken:', '!spoken:no envelope', `!spoken:${(again[2] ?? '').slice(8, -6)}AAAAAA`]) post(`say-once/${acme.name}/support`, { place: text });
+  await quiet();
+  expect(states.at(-1)).toMatchObject({ state: 'open', left: 2 });
+  expect((await ben.receive(code)).offer).toBe(offer);
+});
+
+it('where desks sign, it is asked and answered by certified sessions alone', async () => {
+  const acme = await Company.make();
+  const certify = await host(acme);
+  const [ana, ben] = [await seat(acme, ANA, { keys: ring(acme, await certify(ANA)) }), await seat(acme, BEN, { keys: ring(acme, await certify(BEN)) })];
+  const { hosts } = await certify(CARA);
+  const cara = await seat(acme, CARA, { keys: ring(acme, { hosts }) });
+  const strange = await seat(acme, CARA, { keys: ring(acme, await (await host(acme))(CARA)) });
+  const { code, states, offer } = await give(ana);
+  expect(await refusal(cara.receive(code))).toBe('key-required');
+  expect(await refusal(strange.receive(misheard(code)))).toBe('no-answer');
+  expect(states).toEqual([{ state: 'open', left: 3 }]);
+  expect((await ben.receive(code)).offer).toBe(offer);
+  expect(states.at(-1)?.by).toEqual({ audience: 'support', id: 'rep-4', label: 'Ben' });
+});
+
+it('of two that begin alike each leads to its own', async () => {
+  const acme = await Company.make();
+  const [ana, ben, cara] = [await seat(acme, ANA), await seat(acme, BEN), await seat(acme, CARA)];
+  const one = await give(ana, 'cus_1');
+  const chance = crypto.getRandomValues.bind(crypto);
+  const place = one.code.slice(0, 3);
+  const offer = await cara.handOff('cus_2', { to: { team: 'billing' } });
+  // As chance may have it.
+  crypto.getRandomValues = ((array: Uint8Array<ArrayBuffer>) => (array.length === 3 ? (array.set(place.split('').map(Number)), array) : chance(array))) as typeof crypto.getRandomValues;
+  onTestFinished(() => void (crypto.getRandomValues = chance));
+  const other = await offer.code?.();
+  crypto.getRandomValues = chance;
+  expect(other?.code.slice(0, 3)).toBe(place);
+  expect((await ben.receive(other?.code ?? '')).customer).toBe('cus_2');
+  expect((await ben.receive(one.code)).customer).toBe('cus_1');
+});
+
+it('is nine digits, evenly drawn', () => {
+  for (const text of ['12345678', '1234567890', '12345678a', '12345678九', '']) expect(codeIn(text)).toBeUndefined();
+  const counts = Array.from({ length: 10 }, () => 0);
+  for (let n = 0; n < 2_000; n++) {
+    const code = newCode();
+    expect(codeIn(spelled(code))).toEqual(code);
+    for (const digit of code.place + code.secret) counts[Number(digit)] = (counts[Number(digit)] ?? 0) + 1;
+  }
+  for (const count of counts) expect(Math.abs(count - 1_800)).toBeLessThan(300);
+  expect([isSame('271905', '271905'), isSame('271905', '271906'), isSame('271905', '27190')]).toEqual([true, false, false]);
+});
