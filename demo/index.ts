@@ -37,6 +37,7 @@ const help = get<HTMLButtonElement>('#help');
 const over = get<HTMLButtonElement>('#over');
 const header = get<HTMLElement>('header');
 const narrow = matchMedia('(width < 46rem)');
+const isRelayed = document.querySelector('meta[name=around]') !== null;
 let at = Number(sessionStorage.getItem(KEPT) ?? 0);
 let stranger = false;
 /** who is on the line */
@@ -86,7 +87,8 @@ function onward(what: Happened): void {
   look();
 }
 
-const tell = (name: string, message: Message): void => frames.get(name)?.contentWindow?.postMessage({ northline: message }, location.origin);
+const originOf = (frame?: HTMLIFrameElement): string => new URL(frame?.dataset['src'] ?? '', location.href).origin;
+const tell = (name: string, message: Message): void => frames.get(name)?.contentWindow?.postMessage({ northline: message }, originOf(frames.get(name)));
 
 function load(): void {
   for (const frame of frames.values()) {
@@ -98,7 +100,7 @@ function load(): void {
 
 window.addEventListener('message', ({ data, origin, source }) => {
   const frame = [...frames.values()].find(({ contentWindow }) => contentWindow === source);
-  if (origin !== location.origin || frame === undefined || !isPosted(data)) return;
+  if (frame === undefined || origin !== originOf(frame) || !isPosted(data)) return;
   const message = data.northline;
   switch (message.type) {
     case 'height':
@@ -139,10 +141,8 @@ help.addEventListener('click', () => {
   else if (step !== undefined) tell(step.at, { type: 'help' });
 });
 
-/** Away with everything this demo has kept, and from the beginning. */
-async function startOver(): Promise<void> {
-  for (const frame of frames.values()) frame.src = 'about:blank';
-  await Promise.all([...frames.values()].map((frame) => new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))));
+/** Away with everything this demo has kept in this browser. */
+async function empty(): Promise<void> {
   const databases = await indexedDB.databases();
   await Promise.all(
     databases
@@ -156,6 +156,13 @@ async function startOver(): Promise<void> {
           }),
       ),
   );
+}
+
+/** From the beginning. */
+async function startOver(): Promise<void> {
+  for (const frame of frames.values()) frame.src = 'about:blank';
+  await Promise.all([...frames.values()].map((frame) => new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))));
+  await (isRelayed ? (await import('./relay/around.js')).startOver() : empty());
   at = 0;
   stranger = false;
   call = undefined;

@@ -6,7 +6,9 @@ const says = get('#says');
 const keyed = get<HTMLOutputElement>('#keyed');
 const person = get<HTMLButtonElement>('#person');
 
-const machine = await openTouchpoint({ name: COMPANY, as: { audience: 'support', id: 'ivr', label: 'Phone menu' }, keys: 'device' });
+const as = { audience: 'support', id: 'ivr', label: 'Phone menu' } as const;
+const isRelayed = document.querySelector('meta[name=around]') !== null;
+const machine = isRelayed ? await (await import('./relay/seat.js')).open(as) : await openTouchpoint({ name: COMPANY, as, keys: 'device' });
 let caller: { customer: string; chain: string } | undefined;
 
 /** As the company writes its accounts. */

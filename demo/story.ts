@@ -55,9 +55,12 @@ interface Posted {
 
 export const isPosted = (data: unknown): data is Posted => typeof data === 'object' && data !== null && 'northline' in data;
 
+/** The origin of the page around; with a relay between the panes each has another. */
+const around = (): string => document.querySelector<HTMLMetaElement>('meta[name=around]')?.content ?? location.origin;
+
 /** To the page around. */
 export function post(message: Message): void {
-  if (window.parent !== window) window.parent.postMessage({ northline: message }, location.origin);
+  if (window.parent !== window) window.parent.postMessage({ northline: message }, around());
 }
 
 export const happened = (what: Happened): void => post({ type: 'happened', what });
@@ -65,7 +68,7 @@ export const happened = (what: Happened): void => post({ type: 'happened', what 
 /** From the page around. */
 export function onMessage(callback: (message: Message) => void): void {
   window.addEventListener('message', ({ data, origin, source }) => {
-    if (origin === location.origin && source === window.parent && isPosted(data)) callback(data.northline);
+    if (origin === around() && source === window.parent && isPosted(data)) callback(data.northline);
   });
 }
 

@@ -1,7 +1,7 @@
 /** The connection to a relay: made when it is needed, made anew with fresh credentials when it was lost. */
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import type { Authenticator, MsgHdrs, NatsConnection } from '@nats-io/nats-core';
-import { SayOnceError } from '../model/errors.js';
+import { isRefusal, SayOnceError } from '../model/errors.js';
 import type { CarrierState } from './carrier.js';
 import type { Credentials } from './nats-names.js';
 
@@ -92,7 +92,7 @@ export class Line {
       // It must not connect by itself: what it knew as credentials may have ended meanwhile.
       connection = await core.wsconnect({ servers: [servers].flat(), reconnect: false, ignoreClusterUpdates: true, timeout: ANSWER, pingInterval: 20_000, maxPingOut: 2, inboxPrefix, ...(known === undefined ? {} : { authenticator: known }) });
     } catch (cause) {
-      const refused = cause instanceof core.AuthorizationError || cause instanceof core.UserAuthenticationExpiredError;
+      const refused = isRefusal(cause, 'not-allowed') || cause instanceof core.AuthorizationError || cause instanceof core.UserAuthenticationExpiredError;
       this.#say(refused ? 'refused' : 'down');
       if (refused) throw new SayOnceError('not-allowed', 'The relay does not let this desk in. Sign in again.', { cause });
       throw new SayOnceError('unreachable', 'The relay cannot be reached. What waits goes out later.', { cause });

@@ -18,7 +18,7 @@ export interface NatsOptions {
   servers: string | readonly string[];
   /** who writes: the seat's own `as.id`. The credentials must allow just this author's subjects */
   author: string;
-  /** what the host minted for this seat; a function is asked again with every connection, so that short-lived ones are renewed */
+  /** what the host minted for this seat; a function is asked again with every connection, so that short-lived ones are renewed. It throws `not-allowed` where the host lets this seat in no more */
   credentials?: Credentials | (() => Promise<Credentials> | Credentials);
   /** bytes of a message that the streams take, as in `deploy/`; what is longer goes in parts */
   maxMessage?: number;

@@ -38,7 +38,7 @@ export function factPanel(desk: Desk, { list: facts = [] }: Opened): TemplateRes
     <p class="error" role="alert">${desk.refused}</p>
     <p class="end">
       <button @click=${desk.close}>${words.close}</button>
-      <button aria-busy=${desk.busy} @click=${() => desk.busy || (facts[0] !== undefined && recorded(desk, { kind: 'asked', fact: facts[0] }, words.counted))}>${words.repeated}</button>
+      <button aria-busy=${desk.busy} @click=${() => desk.busy || (facts[0] !== undefined && recorded(desk, { kind: 'asked', fact: facts[0] }, () => words.counted))}>${words.repeated}</button>
     </p>
   </div>`;
 }
@@ -55,8 +55,8 @@ export function correct(desk: Desk, { of = '', list: seen = [] }: Opened): Templ
   return small(desk, {
     fields: line(desk, { name: 'value', label: seen.length === 0 ? words.tell(label) : words.right(label), needed: true }, { value }),
     save: words.saveFact,
-    needed: { value: words.empty },
+    needed: { value: () => words.empty },
     ...(another ? { notice: words.another } : {}),
-    send: (typed) => recorded(desk, { kind: 'told', fact: of, value: typed('value'), ...(answers.length === 0 ? {} : { answers, confirms: !another }) }, words.corrected),
+    send: (typed) => recorded(desk, { kind: 'told', fact: of, value: typed('value'), ...(answers.length === 0 ? {} : { answers, confirms: !another }) }, () => words.corrected),
   });
 }

@@ -31,11 +31,11 @@ export function flag(desk: Desk): TemplateResult {
       const reason = value('reason') as FlagReason;
       const [said, last] = [value('words'), value('until')];
       if (last !== '' && last < localDay(Date.now())) {
-        desk.refuse(words.past);
+        desk.refuse(() => words.past);
         return undefined;
       }
       const draft: Draft = { kind: 'flag', flag: FLAGS[reason], reason, ...(said === '' ? {} : { words: said }), ...(last === '' ? {} : { until: dayAfter(last) }) };
-      return recorded(desk, draft, words.raised);
+      return recorded(desk, draft, () => words.raised);
     },
   });
 }
@@ -47,8 +47,8 @@ export function lower(desk: Desk, { of = '' }: Opened): TemplateResult {
   return small(desk, {
     fields: area(desk, { name: 'because', label, needed: true }),
     save: words.lower,
-    needed: { because: words.needed },
-    ...(standing === undefined ? { notice: words.gone } : {}),
-    send: (value) => (standing === undefined ? undefined : recorded(desk, { kind: 'lowered', answers: [of], because: value('because') }, words.lowered)),
+    needed: { because: () => words.needed },
+    ...(standing === undefined ? { over: words.gone } : {}),
+    send: (value) => recorded(desk, { kind: 'lowered', answers: [of], because: value('because') }, () => words.lowered),
   });
 }

@@ -11,12 +11,13 @@ export function link(desk: Desk, { of = '', list: matched = [] }: Opened): Templ
   const { touchpoint, policy, context } = desk;
   const { customer } = context;
   const matchedOn = [...matched];
-  const undo: Undo = { label: words.undo, run: async () => [await touchpoint.unlink(of, customer)], kinds: ['unlinked'], done: words.unlinked };
+  const undo: Undo = { label: () => words.undo, run: async () => [await touchpoint.unlink(of, customer)], kinds: ['unlinked'], done: () => words.unlinked };
   return small(desk, {
     fields: html`<p class="quiet">${words.matched(list(matchedOn.map((fact) => commonWords.within(factLabel(fact, policy)))))}</p>
       ${area(desk, { name: 'because', label: words.because, needed: true })}`,
     save: words.link,
-    needed: { because: words.needed },
-    send: (value) => desk.act(async () => [await touchpoint.link(of, customer, { because: value('because'), matchedOn })], ['linked'], words.linked, undo),
+    needed: { because: () => words.needed },
+    ...(context.group.includes(of) ? { over: words.goneLinked } : {}),
+    send: (value) => desk.act(async () => [await touchpoint.link(of, customer, { because: value('because'), matchedOn })], ['linked'], () => words.linked, undo),
   });
 }

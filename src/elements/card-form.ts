@@ -4,14 +4,15 @@ import type { Context } from '../model/context.js';
 import type { Draft } from '../model/entry.js';
 import type { Policy } from '../model/policy.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
+import type { Sentence } from './text.js';
 import { actionWords as words } from './words/action.js';
 
 /** What takes something back that was just recorded. */
 export interface Undo {
-  label: string;
+  label: Sentence;
   run(recorded: readonly Recorded[]): Promise<Recorded[]>;
   kinds: string[];
-  done: string;
+  done: Sentence;
 }
 
 /** What a form asks of the card that holds it. */
@@ -22,16 +23,18 @@ export interface Desk {
   /** what the customer wants done, where the host says so */
   action: string;
   now: number;
+  /** when the form was opened, ms since 1970 */
+  since: number;
   busy: boolean;
   /** why the last attempt was refused */
-  refused: string;
+  refused: unknown;
   shown: ReadonlyMap<string, string>;
   /** what was typed in this form before, for this customer, by the field's name. `shows`: what the form asks depends on it */
   draft: Readonly<Record<string, string>>;
   keep(field: string, value: string, shows?: boolean): void;
   /** runs it, and closes the form when it is saved, saying `done`, with `undo` beside it */
-  act(run: () => Promise<Recorded[]>, kinds: string[], done: string, undo?: Undo): Promise<void>;
-  refuse(why: string): void;
+  act(run: () => Promise<Recorded[]>, kinds: string[], done: Sentence, undo?: Undo): Promise<void>;
+  refuse(why: Sentence): void;
   reveal(fact: string, value: string): void;
   copy(fact: string, value: string): void;
   /** opens the form that corrects a fact */
@@ -40,13 +43,13 @@ export interface Desk {
 }
 
 /** Records one thing, which can be taken back as if it had never been said. */
-export function recorded(desk: Desk, draft: Draft, done: string): Promise<void> {
+export function recorded(desk: Desk, draft: Draft, done: Sentence): Promise<void> {
   const { touchpoint, context } = desk;
   const undo: Undo = {
-    label: words.undo,
+    label: () => words.undo,
     run: (before) => touchpoint.recordAll(context.customer, [{ kind: 'undone', answers: before.map(({ stamp }) => stamp) }]),
     kinds: ['undone'],
-    done: words.undone,
+    done: () => words.undone,
   };
   return desk.act(async () => [await touchpoint.record(context.customer, draft)], [draft.kind], done, undo);
 }
@@ -75,8 +78,10 @@ interface Small {
   save: string;
   /** what changed meanwhile */
   notice?: string;
+  /** … and leaves nothing to be saved */
+  over?: string;
   /** what is said where a field that is needed was left empty */
-  needed?: Readonly<Record<string, string>>;
+  needed?: Readonly<Record<string, Sentence>>;
   send(values: (name: string) => string, all: FormData): Promise<void> | undefined;
 }
 
@@ -88,21 +93,23 @@ const keys = (event: KeyboardEvent): void => {
 };
 
 /** A small form. What is typed is kept until it is saved, and nothing is saved before somebody says so. */
-export function small(desk: Desk, { fields, save, notice, needed = {}, send }: Small): TemplateResult {
+export function small(desk: Desk, { fields, save, notice, over, needed = {}, send }: Small): TemplateResult {
+  // What is being saved just now may be what makes it over.
+  const isOver = over !== undefined && !desk.busy;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (desk.busy) return;
+    if (desk.busy || isOver) return;
     const form = event.currentTarget as HTMLFormElement;
     const all = new FormData(form);
     const value = (name: string): string => {
       const one = all.get(name);
       return typeof one === 'string' ? one.trim() : '';
     };
-    const empty = Object.keys(needed).find((name) => value(name) === '');
+    const empty = Object.entries(needed).find(([name]) => value(name) === '');
     if (empty === undefined) void send(value, all);
     else {
-      desk.refuse(needed[empty] ?? '');
-      (form.elements.namedItem(empty) as HTMLElement).focus();
+      desk.refuse(empty[1]);
+      (form.elements.namedItem(empty[0]) as HTMLElement).focus();
     }
   };
   const keep = ({ target }: Event): void => {
@@ -110,11 +117,11 @@ export function small(desk: Desk, { fields, save, notice, needed = {}, send }: S
     if (type !== 'checkbox') desk.keep(name, value, localName === 'select');
   };
   return html`<form class="action" novalidate @submit=${submit} @keydown=${keys} @input=${keep}>
-    ${fields} ${notice === undefined ? nothing : html`<p class="box" role="status">${notice}</p>`}
+    ${fields} ${isOver || notice !== undefined ? html`<p class="box" role="status">${isOver ? over : notice}</p>` : nothing}
     <p class="error" id="refused" role="alert">${desk.refused}</p>
     <p class="end">
-      <button type="button" @click=${desk.close}>${words.cancel}</button>
-      <button class="main" aria-busy=${desk.busy}>${save}</button>
+      ${isOver ? nothing : html`<button type="button" @click=${desk.close}>${words.cancel}</button>`}
+      <button class="main" type=${isOver ? 'button' : 'submit'} aria-busy=${desk.busy} @click=${isOver ? desk.close : nothing}>${isOver ? words.close : save}</button>
     </p>
   </form>`;
 }

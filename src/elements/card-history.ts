@@ -163,7 +163,7 @@ export class History {
   /** Watches the end of the list anew: an observer speaks only of what changes. */
   #look(): void {
     this.#observer?.disconnect();
-    const end = this.#card.renderRoot.querySelector('.history .earlier');
+    const end = this.#list.nextElementSibling;
     if (end === null || this.#end) return;
     this.#observer = new IntersectionObserver((all) => all.some(({ isIntersecting }) => isIntersecting) && void this.#more(), { root: end.parentElement, rootMargin: '600px' });
     this.#observer.observe(end);

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../model/errors.js';
 import { insteadWords as words } from './words/instead.js';
 
-export type Instead = 'apart' | 'nobody' | 'not-here' | 'memory' | 'offline' | ErrorCode | 'unknown';
+export type Instead = 'apart' | 'nobody' | 'not-here' | 'memory' | 'offline' | 'refused' | ErrorCode | 'unknown';
 
 const said = (): Partial<Record<Instead, string>> => ({
   apart: words.apart,
@@ -10,6 +10,7 @@ const said = (): Partial<Record<Instead, string>> => ({
   'not-here': words.notHere,
   memory: words.memory,
   offline: words.offline,
+  refused: words.refused,
   'key-required': words.keyRequired,
   'wrong-key': words.wrongKey,
   'broken-record': words.broken,

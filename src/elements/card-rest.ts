@@ -5,7 +5,7 @@ import type { Known } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';
 import { actionLabel, channelName, cover, type Opened, opener, type View, who } from './card-view.js';
 import { type Icon, icon } from './icons.js';
-import { inOrder, questionOf, questions } from './questions.js';
+import { asked, questions } from './questions.js';
 import { around, factLabel, quoted } from './text.js';
 import { brief, list, number, span } from './when.js';
 import { cardWords as words } from './words/card.js';
@@ -65,7 +65,7 @@ function happened(one: Interaction, context: Context, policy: Policy): string {
 
 const interaction = (one: Interaction, { context, policy, now }: View): TemplateResult => {
   const what = happened(one, context, policy);
-  const more = [one.resolved === true && one.channel !== undefined && words.resolvedIn, one.again !== undefined && words.again(list(inOrder(new Set(one.again.map(questionOf)), (key) => key).map((key) => commonWords.within(factLabel(key, policy))))), one.note !== undefined && quoted(one.note)].filter((line) => line !== false);
+  const more = [one.resolved === true && one.channel !== undefined && words.resolvedIn, one.again !== undefined && words.again(list(asked(one.again).map((key) => commonWords.within(factLabel(key, policy))))), one.note !== undefined && quoted(one.note)].filter((line) => line !== false);
   return html`<li>
     <time datetime=${new Date(one.at).toISOString()}>${brief(one.at, now)}</time>${icon(one.handoff === undefined ? (ICONS[one.channel ?? ''] ?? 'written') : 'handoff')}
     <div>${one.felt === undefined ? what : words.felt(what, quoted(one.felt, 80))} ${more.map((line) => html`<div class="quiet">${line}</div>`)}</div>

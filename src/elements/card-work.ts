@@ -8,6 +8,7 @@ import type { Desk, Undo } from './card-form.js';
 import { formStyles } from './card-form-styles.js';
 import type { Opened, Place, View } from './card-view.js';
 import { SayOnceHandOverEvent, SayOnceRecordedEvent } from './events.js';
+import type { Sentence } from './text.js';
 import { actionWords as words } from './words/action.js';
 import { insteadWords } from './words/instead.js';
 
@@ -50,11 +51,13 @@ export class Work {
   #issues: readonly OpenIssue[] = [];
   #opener: HTMLElement | undefined;
   #busy = false;
-  #refused = '';
-  #said = '';
+  #refused: Sentence | undefined;
+  #said: Sentence | undefined;
   /** takes back what `#said` tells of */
   #undo: (() => Promise<void>) | undefined;
-  #undoLabel = '';
+  #undoLabel: Sentence | undefined;
+  /** when the open form was opened, ms since 1970 */
+  #since = 0;
 
   constructor(bench: Bench) {
     this.#bench = bench;
@@ -67,8 +70,8 @@ export class Work {
   leave(): void {
     this.opened = undefined;
     this.shown = this.whole = new Map();
-    this.#say('');
-    this.#refused = '';
+    this.#say(undefined);
+    this.#refused = undefined;
   }
 
   async open(opened: Opened, issues: readonly OpenIssue[]): Promise<void> {
@@ -88,8 +91,9 @@ export class Work {
     if (!within) this.#opener = (activeElement as HTMLElement | null) ?? undefined;
     this.opened = again ? undefined : opened;
     this.#issues = issues;
-    this.#refused = '';
-    this.#say('');
+    this.#since = Date.now();
+    this.#refused = undefined;
+    this.#say(undefined);
     await card.updateComplete;
     if (opened.form !== 'fact' || within) card.renderRoot.querySelector<HTMLElement>('.action :is(textarea, input, select, button)')?.focus();
   }
@@ -110,7 +114,7 @@ export class Work {
   readonly #close = (): void => {
     const { card } = this.#bench;
     this.opened = undefined;
-    this.#refused = '';
+    this.#refused = undefined;
     card.requestUpdate();
     void card.updateComplete.then(() => (this.#opener?.isConnected === true ? this.#opener : card.renderRoot.querySelector<HTMLElement>('#who'))?.focus());
   };
@@ -128,7 +132,7 @@ export class Work {
     text.catch(() => {}); // whoever copies sees it
     try {
       await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
-      this.#say(insteadWords.copied);
+      this.#say(() => insteadWords.copied);
     } catch {
       // It is shown now, and can be copied from there; or it is said already why not.
     }
@@ -153,7 +157,7 @@ export class Work {
     }
     if (whose !== customer()) return false;
     if (saved) this.shown = new Map(this.shown).set(fact, value);
-    this.#say(saved ? '' : insteadWords.notRevealed);
+    this.#say(saved ? undefined : () => insteadWords.notRevealed);
     return saved;
   }
 
@@ -194,14 +198,14 @@ export class Work {
     this.#bench.card.requestUpdate();
   }
 
-  #say(text: string, undo?: () => Promise<void>, label = ''): void {
-    this.#said = text;
+  #say(said: Sentence | undefined, undo?: () => Promise<void>, label?: Sentence): void {
+    this.#said = said;
     this.#undo = undo;
     this.#undoLabel = label;
     this.#bench.card.requestUpdate();
   }
 
-  async #act(run: () => Promise<Recorded[]>, kinds: string[], done: string, undo?: Undo): Promise<void> {
+  async #act(run: () => Promise<Recorded[]>, kinds: string[], done: Sentence, undo?: Undo): Promise<void> {
     if (this.#busy) return;
     const { card, customer, tell } = this.#bench;
     const { opened } = this;
@@ -209,7 +213,7 @@ export class Work {
     const draft = this.#draftOf(opened);
     const typed = this.#drafts.get(draft);
     this.#busy = true;
-    this.#refused = '';
+    this.#refused = undefined;
     card.requestUpdate();
     try {
       const recorded = await run();
@@ -218,13 +222,14 @@ export class Work {
       if (!more) this.#drafts.delete(draft);
       const saved = recorded.every((one) => one.saved);
       if (whose === customer()) {
-        const text = !saved ? words.unsaved : recorded.some(({ cut }) => cut.length > 0) ? words.cut : done;
-        this.#say(text, undo && (() => this.#act(() => undo.run(recorded), undo.kinds, undo.done)), undo?.label);
+        const said = !saved ? () => words.unsaved : recorded.some(({ cut }) => cut.length > 0) ? () => words.cut : done;
+        this.#say(said, undo && (() => this.#act(() => undo.run(recorded), undo.kinds, undo.done)), undo?.label);
         if (this.opened === opened && opened !== undefined && !more) this.#close();
       }
       card.dispatchEvent(new SayOnceRecordedEvent(whose, kinds, recorded.map(({ stamp }) => stamp), saved));
     } catch (error) {
-      const refusal = words.failed(tell(error) ?? 'unknown');
+      const code = tell(error) ?? 'unknown';
+      const refusal = (): string => (code === 'unknown-stamp' ? words.undoneAlready : words.failed(code));
       // Whoever closed the form meanwhile, or opened another, hears it all the same; not at another customer.
       if (whose !== customer()) return;
       if (opened === undefined || this.opened !== opened) this.#say(refusal);
@@ -252,7 +257,8 @@ export class Work {
         ...view,
         touchpoint,
         busy: this.#busy,
-        refused: this.#refused,
+        since: this.#since,
+        refused: this.#refused?.(),
         shown: this.shown,
         draft: this.#drafts.get(key) ?? {},
         keep: (field, value, shows) => {
@@ -276,7 +282,7 @@ export class Work {
   /** What came of it, said once, and what takes it back. */
   status(): TemplateResult {
     const undo = this.#undo;
-    return html`${this.#said}${undo === undefined ? nothing : html` <button class="plain" @click=${undo}>${this.#undoLabel}</button>`}`;
+    return html`${this.#said?.()}${undo === undefined ? nothing : html` <button class="plain" @click=${undo}>${this.#undoLabel?.()}</button>`}`;
   }
 }
 

@@ -335,10 +335,17 @@ export class SayOnceCard extends Speaking {
       <footer>${effortLine(view)} ${opener(view, { form: 'flag', at: 'foot' }, words.flag)} ${opener(view, { form: 'note', at: 'foot', ...only }, words.addNote, '')} ${this.transfer ? html`<button class="main" @click=${() => void this.#do((work) => work.handOver())}>${words.transfer}</button>` : nothing}</footer>`;
   }
 
+  /** Why others may not know what is recorded here, or this desk what they do. */
+  #away(): TemplateResult | typeof nothing {
+    const { unsent, relay } = this.storage ?? {};
+    const refused = relay?.link === 'refused';
+    return refused || (unsent && !navigator.onLine) || (relay?.waiting && relay.link !== 'up') ? html`<p class="state away">${this.#sentence(refused ? 'refused' : 'offline')}</p>` : nothing;
+  }
+
   protected override render(): TemplateResult {
     this.#tick(TICK);
     return html`<article part="card" aria-labelledby=${this.context === undefined ? nothing : 'who'}>
-      ${this.storage?.storage === 'memory' || this.storage?.unsaved ? html`<p class="memory">${this.#sentence('memory')}</p>` : nothing} ${(this.storage?.unsent && !navigator.onLine) || (this.storage?.relay?.waiting && this.storage.relay.link !== 'up') ? html`<p class="state away">${this.#sentence('offline')}</p>` : nothing} ${this.#body()}
+      ${this.storage?.storage === 'memory' || this.storage?.unsaved ? html`<p class="memory">${this.#sentence('memory')}</p>` : nothing} ${this.#away()} ${this.#body()}
       <p class="status" role="status">${this.#work?.status()}</p>
     </article>`;
   }

@@ -8,7 +8,7 @@ import type { CustomerContext, CustomerFact } from '../model/views.js';
 import type { Recorded, Stop, Touchpoint } from '../touchpoint/types.js';
 export { mineStyles } from './form-mine-styles.js';
 import { provenance } from './form-where.js';
-import { factLabel, quoted } from './text.js';
+import { factLabel, quoted, type Sentence } from './text.js';
 import { daysSpan, region } from './when.js';
 import { mineWords as words } from './words/mine.js';
 
@@ -40,8 +40,8 @@ export class Mine {
   #view: CustomerContext | undefined;
   #opened: Opened | undefined;
   #busy = false;
-  #said = '';
-  #refused = '';
+  #said: Sentence | undefined;
+  #refused: Sentence | undefined;
 
   constructor(host: LitElement, touchpoint: Touchpoint<'customer'>, customer: string, told: Told) {
     this.#host = host;
@@ -61,14 +61,15 @@ export class Mine {
   }
 
   #fail(error: unknown): void {
-    this.#refused = words.failed((error as { code?: ErrorCode } | undefined)?.code ?? String(error));
+    const code = (error as { code?: ErrorCode } | undefined)?.code ?? String(error);
+    this.#refused = () => words.failed(code);
   }
 
   /** Opens a small form of the list, or closes the one that is open; then the focus is where it was asked from. */
   #open(opened: Opened | undefined, focus: string): void {
     this.#set(() => {
       this.#opened = opened;
-      this.#said = this.#refused = '';
+      this.#said = this.#refused = undefined;
     });
     void this.#focus(focus);
   }
@@ -79,11 +80,11 @@ export class Mine {
     (root.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`) ?? root.querySelector<HTMLElement>('.mine h2'))?.focus();
   }
 
-  async #act(work: () => Promise<string>, focus: string): Promise<void> {
+  async #act(work: () => Promise<Sentence>, focus: string): Promise<void> {
     if (this.#busy) return;
     this.#set(() => {
       this.#busy = true;
-      this.#said = this.#refused = '';
+      this.#said = this.#refused = undefined;
     });
     try {
       const said = await work();
@@ -113,30 +114,33 @@ export class Mine {
     const field = (event.currentTarget as HTMLFormElement).querySelector('input');
     const value = field?.value.trim() ?? '';
     if (value === '') {
-      this.#set(() => (this.#refused = words.empty));
+      this.#set(() => (this.#refused = () => words.empty));
       field?.focus();
       return;
     }
-    const label = labelOf(fact.fact, this.#touchpoint);
+    const label = (): string => labelOf(fact.fact, this.#touchpoint);
     void this.#act(async () => {
       // What they said before is answered by name; what others said, as far as that may be let go.
       const { saved, cut } = await this.#record({ kind: 'told', fact: fact.fact, value, confirms: true, ...(fact.mine ? { answers: [fact.stamp] } : {}) });
-      return saved ? (cut.length > 0 ? words.cut : words.changed(label)) : words.unsaved;
+      return () => (saved ? (cut.length > 0 ? words.cut : words.changed(label())) : words.unsaved);
     }, `change ${keyOf({ ...fact, value })}`);
   }
 
   #withdraw(fact: CustomerFact): void {
-    const label = labelOf(fact.fact, this.#touchpoint);
+    const label = (): string => labelOf(fact.fact, this.#touchpoint);
     void this.#act(async () => {
       const { saved } = await this.#record({ kind: 'withdrawn', answers: [fact.stamp] });
-      if (!saved) return words.unsaved;
-      const { facts } = await this.#touchpoint.read(this.#customer);
-      return facts.some((one) => keyOf(one) === keyOf(fact)) ? words.stays(label) : words.withdrawn(label);
+      if (!saved) return () => words.unsaved;
+      const stays = (await this.#touchpoint.read(this.#customer)).facts.some((one) => keyOf(one) === keyOf(fact));
+      return () => (stays ? words.stays : words.withdrawn)(label());
     }, '');
   }
 
   #withdrawIssue(stamp: string): void {
-    void this.#act(async () => ((await this.#record({ kind: 'withdrawn', answers: [stamp] })).saved ? words.questionWithdrawn : words.unsaved), '');
+    void this.#act(async () => {
+      const { saved } = await this.#record({ kind: 'withdrawn', answers: [stamp] });
+      return () => (saved ? words.questionWithdrawn : words.unsaved);
+    }, '');
   }
 
   async #forget(): Promise<void> {
@@ -197,7 +201,7 @@ export class Mine {
   }
 
   #why(): TemplateResult {
-    return html`<p class="said" id="why" role="alert">${this.#refused}</p>`;
+    return html`<p class="said" id="why" role="alert">${this.#refused?.()}</p>`;
   }
 
   /** What cannot be undone is asked once more, where it was asked for. */
@@ -230,7 +234,7 @@ export class Mine {
         <h2 id="mine-heading" tabindex="-1">${words.heading}</h2>
         <p class="quiet">${state.storage === 'memory' ? words.memory : words.kept(daysSpan(policy.retention.device))}</p>
       </div>
-      <p class="said" role="status">${this.#said}</p>
+      <p class="said" role="status">${this.#said?.()}</p>
       ${view === undefined ? nothing : html`<ul>
         ${repeat(this.#facts(view), keyOf, (fact) => this.#fact(fact, now))} ${repeat(view.issues, ({ stamp }) => stamp, (issue) => this.#issue(issue, now))}
         ${view.wish ? html`<li>${words.wish}</li>` : nothing} ${known ? nothing : html`<li class="quiet">${words.nothing}</li>`}

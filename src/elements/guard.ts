@@ -38,7 +38,7 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
 export class SayOnceGuard extends Speaking {
   static override properties: PropertyDeclarations = {
     view: { state: true },
-    said: { state: true },
+    told: { state: true },
     inside: { state: true },
     customer: {},
     phone: {},
@@ -117,7 +117,8 @@ export class SayOnceGuard extends Speaking {
   #stop: Stop | undefined;
 
   private view: SalesContext | undefined;
-  private said = '';
+  /** what is said to whoever does not see it */
+  private told: Pitch | undefined;
   /** what the panel says, once somebody wants to know */
   private inside: typeof Panel | undefined;
 
@@ -201,7 +202,7 @@ export class SayOnceGuard extends Speaking {
     const before = this.view?.pitch;
     this.view = view;
     // A list that opens with a hundred free calls has nothing to say about them.
-    if (view.pitch !== before && (view.pitch === 'held' || before === 'held' || before === 'clear')) this.said = view.pitch === 'held' ? words.hold : view.pitch === 'clear' ? words.clear : words.unchecked;
+    if (view.pitch !== before && (view.pitch === 'held' || before === 'held' || before === 'clear')) this.told = view.pitch;
     this.#look();
     if (view.pitch === 'clear' && this.shadowRoot?.activeElement) void this.updateComplete.then(() => this.querySelector<HTMLElement>('a, [tabindex], button')?.focus());
     this.dispatchEvent(new SayOncePitchEvent(view.pitch, view.hold));
@@ -237,7 +238,7 @@ export class SayOnceGuard extends Speaking {
         : html`<button part="held" class=${held ? 'held' : nothing} popovertarget="panel" aria-haspopup="dialog" @pointerenter=${this.#ask} @focus=${this.#ask}>${held ? words.held : words.unchecked}</button>
             <div part="panel" id="panel" popover role="dialog" aria-labelledby="title" @beforetoggle=${this.#ask}>
               ${this.inside?.panel(this.view?.hold, this.label) ?? html`<h2 id="title">${held ? words.hold : words.unchecked}</h2><slot name="actions"></slot>`}
-            </div>`}<span class="said" role="status">${this.said}</span>`;
+            </div>`}<span class="said" role="status">${this.told && { held: words.hold, clear: words.clear, 'not-checked': words.unchecked }[this.told]}</span>`;
   }
 }
 

@@ -18,6 +18,9 @@ export const inOrder = <T>(all: Iterable<T>, questionFor: (one: T) => string): T
   return [...all].toSorted((a, b) => place(a) - place(b));
 };
 
+/** The questions that ask for these facts. */
+export const asked = (facts: readonly string[]): string[] => inOrder(new Set(facts.map(questionOf)), (question) => question);
+
 /** Nobody asks for it: a card says it in its head. */
 const ABOUT = /^(nickname|language|reach|customer-since)$/;
 

@@ -40,9 +40,12 @@ function listen(): void {
   } else change((languages) => languages.speak(tag, () => tag === spoken)).catch(console.error);
 }
 
-/** Says in which language, and in which direction, our words are: the page around them may have others. */
+/**
+ * Says in which language, and in which direction, our words are: the page around them may have others. Said anew, though it is the
+ * same, a browser goes through everything inside.
+ */
 export function inOurs(element: Element): void {
-  if (!(element instanceof HTMLElement) || element instanceof HTMLSlotElement) return;
+  if (!(element instanceof HTMLElement) || element instanceof HTMLSlotElement || (element.lang === said.locale && element.dir === said.dir)) return;
   element.lang = said.locale;
   element.dir = said.dir;
 }

@@ -2,6 +2,9 @@ import type { Policy } from '../model/policy.js';
 import { inert } from '../model/inert.js';
 import { factWords } from './words/facts.js';
 
+/** Something said, in the words of whenever it is read: the page's language may have changed since. */
+export type Sentence = () => unknown;
+
 /** Somebody's text inside a sentence of ours: inert, and unable to turn what stands around it (UAX #9, isolates). */
 export const quoted = (text: string, max = 300): string => `\u2068${inert(text, max)}\u2069`;
 

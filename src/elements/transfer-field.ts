@@ -3,8 +3,8 @@ import { html, type TemplateResult } from 'lit';
 import type { ErrorCode } from '../model/errors.js';
 import type { Received } from '../touchpoint/types.js';
 import { SayOnceErrorEvent } from './events.js';
-import { named } from './text.js';
-import type { Sentence, Shared } from './transfer-shared.js';
+import { named, type Sentence } from './text.js';
+import type { Shared } from './transfer-shared.js';
 import { number } from './when.js';
 import { spokenWords as words } from './words/spoken.js';
 

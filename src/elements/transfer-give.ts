@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { HandOffState } from '../model/context.js';
 import type { HandOffOptions } from '../touchpoint/types.js';
 import { quoted } from './text.js';
-import type { Step } from './transfer-steps.js';
+import type { Course, Step } from './transfer-steps.js';
 import { moment, number } from './when.js';
 import { said as speech } from './words/table.js';
 import { transferWords as words } from './words/transfer.js';
@@ -36,11 +36,11 @@ export interface Giving {
   teams: readonly Whom[];
   reps: readonly Whom[];
   summary: string;
-  /** until when the check that goes along is good, ms since 1970 */
-  checked: number | undefined;
-  now: number;
+  /** how far the check is good that goes along */
+  checked: string | undefined;
   busy: boolean;
-  refused: string;
+  /** what did not work */
+  refused: unknown;
   typed(note: string): void;
   give(to: To | undefined, note: string): void;
   /** left out: the form stays */
@@ -56,7 +56,7 @@ function chosen(said: FormData, { teams, reps }: Giving): To | undefined {
 }
 
 export function giveForm(giving: Giving): TemplateResult {
-  const { name, teams, reps, summary, checked, now, busy, refused, typed, give, cancel } = giving;
+  const { name, teams, reps, summary, checked, busy, refused, typed, give, cancel } = giving;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const said = new FormData(event.currentTarget as HTMLFormElement);
@@ -65,7 +65,7 @@ export function giveForm(giving: Giving): TemplateResult {
   return html`<form part="give" novalidate @submit=${submit} @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && !event.isComposing && cancel?.()}>
     <div class="block">
       <h2>${words.give(name)}</h2>
-      ${checked === undefined ? nothing : html`<p class="quiet">${words.goes(moment(checked, now))}</p>`}
+      ${checked === undefined ? nothing : html`<p class="quiet">${checked}</p>`}
     </div>
     <div class="block">
       <fieldset>
@@ -107,25 +107,30 @@ const said = ({ state, to, by, again }: Step): string => {
 
 export interface Waiting {
   now: number;
-  said: string;
-  refused: string;
+  /** whether the customer had to say anything again */
+  repeated: string | undefined;
+  said: unknown;
+  /** what did not work */
+  refused: unknown;
   /** copies the link, as long as this page has it */
   copy: (() => void) | undefined;
   /** a code to be told on the phone, as long as this page can have one */
   code: TemplateResult | undefined;
-  /** draws the link as a picture that another machine can read, as long as this page has it */
-  draw: ((into: HTMLElement) => void) | undefined;
+  /** the link as a picture that another machine can read, as long as this page has it */
+  picture: { shown: unknown; draw(): void } | undefined;
   done(): void;
 }
 
-/** How far one has come. `steps`: oldest first. */
-export function waitingFor(state: HandOffState, steps: readonly Step[], { now, said: told, refused, copy, code, draw, done }: Waiting): TemplateResult {
+/** How far one has come. */
+export function waitingFor(state: HandOffState, course: Course | undefined, { now, repeated, said: told, refused, copy, code, picture, done }: Waiting): TemplateResult {
+  const { steps = [], firstWord } = course ?? {};
   const { to = '', points = [], until = 0, confirmed = [], corrected = [], readBack, because } = state;
   const open = state.state === 'offered' || state.state === 'opened';
   const accepted = state.state === 'accepted';
   const unread = accepted ? points.filter((line) => !confirmed.includes(line) && corrected.every(({ point }) => point !== line)) : [];
   const box = (title: string, text: unknown): TemplateResult => html`<div class="block"><h3>${title}</h3><p class="box" dir="auto">${text}</p></div>`;
-  const row = (text: string, at: number): TemplateResult => html`<li><span>${text}</span> <time datetime=${new Date(at).toISOString()}>${exact(at)}</time></li>`;
+  const row = (text: string, at: number | undefined): TemplateResult =>
+    html`<li class=${at === undefined ? 'due' : ''}><span>${text}</span> ${at === undefined ? html`<span class="unseen">${words.notYet}</span>` : html`<time datetime=${new Date(at).toISOString()}>${exact(at)}</time>`}</li>`;
   const put = corrected.length + (readBack === undefined ? 0 : 1);
   return html`<section part="waiting">
     <div class="block"><h2 tabindex="-1">${words.handed(quoted(to, 60))}</h2></div>
@@ -133,19 +138,20 @@ export function waitingFor(state: HandOffState, steps: readonly Step[], { now, s
       <ol aria-label=${words.steps} aria-live="polite">
         ${steps.map((one) => row(said(one), one.at))}
         ${accepted && confirmed.length + put > 0 ? row(put === 0 ? words.readBy(who(state)) : words.readWith(who(state), number(put), put), state.at) : nothing}
+        ${accepted ? row(words.firstWord, firstWord) : nothing}
       </ol>
     </div>
     ${put === 0 ? nothing : box(words.corrected(who(state)), html`${corrected.map(({ point, right }) => html`<del dir="auto">${quoted(point)}</del><br /><ins dir="auto">${quoted(right)}</ins><br />`)}${readBack === undefined ? nothing : quoted(readBack)}`)}
     ${because === undefined || state.state !== 'declined' ? nothing : box(words.because, quoted(because))}
     ${unread.length === 0 ? nothing : box(words.unread, unread.map((point) => quoted(point)).join('\n'))}
     ${(open ? code : undefined) ?? nothing}
-    ${open && draw !== undefined ? html`<details class="block" @toggle=${(event: Event) => draw((event.currentTarget as HTMLElement).querySelector('figure') as HTMLElement)}><summary>${words.picture}</summary><figure></figure></details>` : nothing}
+    ${open && picture !== undefined ? html`<details class="block" @toggle=${picture.draw}><summary>${words.picture}</summary><figure>${picture.shown}</figure></details>` : nothing}
     <p class="said" role="status">${told}</p>
     <p class="late" role="alert">${refused}</p>
     <div class="block end">
       ${open
         ? html`<span class="quiet">${words.waiting(moment(until, now))}</span>${copy === undefined ? nothing : html`<button @click=${copy}>${words.copy}</button>`}`
-        : html`<span></span><button @click=${done}>${accepted ? words.done : words.again}</button>`}
+        : html`<span class="quiet">${repeated}</span><button @click=${done}>${accepted ? words.done : words.again}</button>`}
     </div>
   </section>`;
 }

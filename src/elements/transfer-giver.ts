@@ -1,12 +1,19 @@
 /** Gives a customer over, and follows what becomes of it. */
 import { nothing, type TemplateResult } from 'lit';
+import { saidAgain } from '../model/after-hand-off.js';
 import type { Context, HandOffState } from '../model/context.js';
-import type { HandOffOptions, Offer, Stop } from '../touchpoint/types.js';
+import type { HandOffOptions, Offer, Stop, Touchpoint } from '../touchpoint/types.js';
+import { actionLabel } from './card-view.js';
 import { SayOnceOfferedEvent } from './events.js';
+import { asked } from './questions.js';
+import { factLabel } from './text.js';
 import { giveForm, waitingFor, whoIn } from './transfer-give.js';
-import { nameOf, type Shared } from './transfer-shared.js';
 import type { Saying } from './transfer-say.js';
-import { ownIn, type Step, stepsOf } from './transfer-steps.js';
+import { calledIn, nameOf, type Shared } from './transfer-shared.js';
+import { type Course, courseOf, ownIn } from './transfer-steps.js';
+import { list, moment } from './when.js';
+import { cardWords } from './words/card.js';
+import { commonWords } from './words/common.js';
 import { said as speech } from './words/table.js';
 import { transferWords as words } from './words/transfer.js';
 
@@ -30,9 +37,11 @@ export class Giver {
   #summary = '';
   #note = '';
   #own: HandOffState | undefined;
-  #steps: readonly Step[] = [];
+  #course: Course | undefined;
   /** what was offered from this page: only here is its link known */
   #offer: Offer | undefined;
+  /** its link as a picture, once somebody wants to see that */
+  #picture: (() => TemplateResult) | undefined;
   /** … and only here is a code to be had for it */
   #saying: Saying | undefined;
   /** the rep is done with these */
@@ -84,11 +93,10 @@ export class Giver {
   /** Nothing of the last customer's stays. */
   #leave(): void {
     this.#stop?.();
-    this.#stop = this.#own = this.#view = undefined;
+    this.#stop = this.#own = this.#course = this.#view = undefined;
     this.#let();
     this.#about = this.#summary = this.#note = '';
     if (this.#asked !== '' && this.#page.customer !== '' && this.#asked !== this.#page.customer) this.#asked = '';
-    this.#steps = [];
     this.#shared.busy = false;
     this.#shared.hush();
   }
@@ -96,7 +104,7 @@ export class Giver {
   /** What was offered is followed no more. */
   #let(): void {
     this.#saying?.end();
-    this.#offer = this.#saying = undefined;
+    this.#offer = this.#picture = this.#saying = undefined;
   }
 
   forget(): void {
@@ -120,9 +128,10 @@ export class Giver {
     const isOld = (): boolean => desk !== this.#shared.desk || view !== this.#view;
     try {
       if (own !== undefined) {
-        const steps = own.stamp === this.#own?.stamp && own.also === this.#own.also ? this.#steps : await stepsOf(desk, view.customer, own);
+        const isWhole = own.stamp === this.#own?.stamp && own.also === this.#own.also && (own.state !== 'accepted' || this.#course?.firstWord !== undefined);
+        const course = isWhole ? this.#course : await courseOf(desk, view.customer, own);
         if (isOld()) return;
-        this.#steps = steps;
+        this.#course = course;
         this.#own = own;
       } else {
         this.#own = undefined;
@@ -172,7 +181,7 @@ export class Giver {
   /** Away with the form; what was offered before is done with. */
   readonly #close = (): void => {
     if (this.#own !== undefined) this.#done.add(this.#own.offer);
-    this.#own = undefined;
+    this.#own = this.#course = undefined;
     this.#let();
     this.#note = this.#asked = '';
     this.#shared.hush();
@@ -196,26 +205,46 @@ export class Giver {
       this.#shared.show();
     }, this.#shared.failed);
 
+  readonly #draw = (link: string): void =>
+    void import('./transfer-picture.js').then(({ pictureOf }) => {
+      this.#picture ??= pictureOf(link);
+      this.#shared.show();
+    }, this.#shared.failed);
+
   /** `refused`: what did not work here. */
-  render(refused: string): TemplateResult | typeof nothing {
+  render(refused: unknown): TemplateResult | typeof nothing {
     const view = this.#view;
-    const { desk, busy, said, failed } = this.#shared;
+    const { desk } = this.#shared;
     if (view === undefined || desk === undefined || !this.shown) return nothing;
-    const own = this.#own;
+    return this.#own === undefined ? this.#form(view, desk, refused) : this.#following(view, desk, this.#own, refused);
+  }
+
+  #following(view: Context, { policy }: Touchpoint, own: HandOffState, refused: unknown): TemplateResult {
     const now = Date.now();
-    if (own !== undefined) {
-      const { link, compactLink } = (this.#offer?.offer === own.offer ? this.#offer : undefined) ?? {};
-      const draw = compactLink === undefined ? undefined : (into: HTMLElement): void => void import('./transfer-picture.js').then((picture) => picture.draw(compactLink, into), failed);
-      return waitingFor(own, this.#steps, { now, said: said?.() ?? '', refused, copy: link === undefined ? undefined : this.#copy, code: link === undefined ? undefined : this.#saying?.render(now), draw, done: own.state === 'accepted' ? this.#close : this.#again });
-    }
+    const { link, compactLink } = (this.#offer?.offer === own.offer ? this.#offer : undefined) ?? {};
+    const again = own.state === 'accepted' ? saidAgain(view, own) : undefined;
+    return waitingFor(own, this.#course, {
+      now,
+      repeated: again && (again.length === 0 ? words.nothingAgain(calledIn(view)) : words.saidAgain(calledIn(view), list(asked(again).map((question) => commonWords.within(factLabel(question, policy)))))),
+      said: this.#shared.said?.(),
+      refused,
+      copy: link === undefined ? undefined : this.#copy,
+      code: link === undefined ? undefined : this.#saying?.render(now),
+      picture: compactLink === undefined ? undefined : { shown: this.#picture?.() ?? nothing, draw: () => this.#draw(compactLink) },
+      done: own.state === 'accepted' ? this.#close : this.#again,
+    });
+  }
+
+  #form(view: Context, desk: Touchpoint<'support'>, refused: unknown): TemplateResult {
+    const { until, goodFor = [] } = desk.guide(view).receipts.find(({ good, level }) => good && level !== 'matched' && level !== 'none') ?? {};
+    const what = goodFor.includes('*') ? cardWords.everything : list(goodFor.map((action) => actionLabel(action, desk.policy)));
     return giveForm({
       name: nameOf(view),
       teams: whoIn(this.#page.teams),
       reps: whoIn(this.#page.reps),
       summary: this.#summary,
-      checked: desk.guide(view).receipts.find(({ good, level }) => good && level !== 'matched' && level !== 'none')?.until,
-      now,
-      busy,
+      checked: until === undefined || what === '' ? undefined : words.goes(what, moment(until, Date.now())),
+      busy: this.#shared.busy,
       refused,
       give: this.#offerTo,
       typed: (note) => {

@@ -1,14 +1,12 @@
 /** What giving and taking share: the desk, one thing done at a time, what is said of it, and where the focus goes next. */
-import type { LitElement } from 'lit';
+import { html, type LitElement } from 'lit';
 import type { Context } from '../model/context.js';
+import type { Author } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import { SayOnceErrorEvent } from './events.js';
-import { named, quoted } from './text.js';
+import { named, quoted, type Sentence } from './text.js';
 import { transferWords as words } from './words/transfer.js';
-
-/** Something said, in the words of whenever it is read: the page's language may have changed since. */
-export type Sentence = () => string;
 
 export class Shared {
   desk: Touchpoint<'support'> | undefined;
@@ -38,8 +36,8 @@ export class Shared {
   }
 
   readonly failed = (error: unknown): void => {
-    const { code } = error as { code?: ErrorCode };
-    this.refused = () => named(words.failed, code) ?? words.failure(code ?? 'error');
+    const { code, by } = error as { code?: ErrorCode; by?: Author };
+    this.refused = () => refusal(code ?? 'error', by);
     this.show();
     this.element.dispatchEvent(new SayOnceErrorEvent(code, error));
   };
@@ -60,9 +58,21 @@ export class Shared {
   }
 }
 
-/** What a customer is called. */
-export function nameOf(context: Context | undefined): string {
-  const value = (fact: string): string | undefined => context?.facts.find((one) => one.fact === fact)?.values[0]?.value;
-  const name = value('name') ?? [value('given-name'), value('family-name')].filter(Boolean).join(' ');
+/** What did not work, and what to do next. The code is for whoever is asked for help. */
+const refusal = (code: string, by: Author | undefined): unknown =>
+  html`${by?.label === undefined ? (named(words.failed, code) ?? words.failure) : words.takenBy(quoted(by.label, 60))} <small part="refusal" dir="ltr">${code}</small>`;
+
+const valueOf = ({ facts }: Context, fact: string): string | undefined => facts.find((one) => one.fact === fact)?.values[0]?.value;
+const fullName = (context: Context): string => valueOf(context, 'name') ?? [valueOf(context, 'given-name'), valueOf(context, 'family-name')].filter(Boolean).join(' ');
+
+/** A customer's whole name. */
+export function nameOf(context: Context): string {
+  const name = fullName(context);
   return name === '' ? words.somebody : quoted(name, 80);
+}
+
+/** What a customer is called for short, at the beginning of a sentence. */
+export function calledIn(context: Context): string {
+  const name = valueOf(context, 'nickname') ?? valueOf(context, 'given-name') ?? fullName(context);
+  return name === '' ? words.they : quoted(name, 60);
 }

@@ -1,4 +1,5 @@
 /** What became of a rep's own hand-off, as the journal tells it: so it is still there after the page was loaded anew. */
+import { firstWord } from '../model/after-hand-off.js';
 import type { Context, HandOffState } from '../model/context.js';
 import type { Author, HandOff } from '../model/entry.js';
 import type { Touchpoint } from '../touchpoint/types.js';
@@ -26,11 +27,19 @@ export function ownIn({ handoffs }: Context, desk: Touchpoint<'support'>, now: n
   return mine && (isUnderWay(newest) || now - newest.at < desk.policy.handOffMinutes * 60_000) ? newest : undefined;
 }
 
-/** Every step of it, oldest first. */
-export async function stepsOf(desk: Touchpoint<'support'>, customer: string, { offer, state, to, by, at }: HandOffState): Promise<Step[]> {
+/** What became of one. */
+export interface Course {
+  /** oldest first */
+  steps: readonly Step[];
+  /** when whoever took it first spoke with the customer, as far as is written, ms since 1970 */
+  firstWord: number | undefined;
+}
+
+export async function courseOf(desk: Touchpoint<'support'>, customer: string, hand: HandOffState): Promise<Course> {
+  const { offer, state, to, by, at } = hand;
   const { entries } = await desk.history(customer, { limit: 200 });
   const own = entries.filter((entry): entry is HandOff => entry.kind === 'handoff' && (entry as HandOff).offer === offer).toReversed();
   const first = own.find((entry) => entry.state === 'accepted');
   const steps = own.map((entry) => ({ state: entry.state, to, by: entry.by, at: entry.at, again: entry.state === 'accepted' && entry !== first }));
-  return steps.length > 0 ? steps : [{ state, to, by, at, again: false }];
+  return { steps: steps.length > 0 ? steps : [{ state, to, by, at, again: false }], firstWord: firstWord(entries, hand) };
 }

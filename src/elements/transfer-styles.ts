@@ -197,6 +197,13 @@ export const transferStyles = css`
     background: var(--_accent);
     flex: none;
   }
+  ol .due {
+    color: var(--_quiet);
+  }
+  ol .due::before {
+    background: none;
+    border: 0.15em solid currentColor;
+  }
   ol time {
     margin-inline-start: auto;
     color: var(--_quiet);
@@ -220,6 +227,11 @@ export const transferStyles = css`
   .late:empty,
   .said:empty {
     display: none;
+  }
+  small {
+    color: var(--_quiet);
+    font-size: 0.87em;
+    white-space: nowrap;
   }
   .late,
   .said {

@@ -4,9 +4,10 @@ import type { Correction } from '../model/entry.js';
 import type { Guide } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';
 import type { Received } from '../touchpoint/types.js';
+import { ours } from './card-view.js';
 import { questions } from './questions.js';
 import { factLabel, quoted } from './text.js';
-import { moment } from './when.js';
+import { moment, span } from './when.js';
 import { transferWords as words } from './words/transfer.js';
 
 export interface Taking {
@@ -14,8 +15,11 @@ export interface Taking {
   guide: Guide;
   policy: Policy;
   now: number;
+  /** since when the customer waits on the line, ms since 1970 */
+  waits: number | undefined;
   busy: boolean;
-  refused: string;
+  /** what did not work */
+  refused: unknown;
   /** the points that are being put right */
   wrong: ReadonlySet<string>;
   begun(): void;
@@ -27,7 +31,7 @@ export interface Taking {
 /** Who sends whom. */
 export const comes = ({ from }: Received, name: string): string => (from.audience === 'customer' ? words.themselves(name) : words.take(from.label === undefined ? words.colleague : quoted(from.label, 60), name));
 
-export function takeForm(received: Received, { name, guide, policy, now, busy, refused, wrong, begun, correct, accept, decline }: Taking): TemplateResult {
+export function takeForm(received: Received, { name, guide, policy, now, waits, busy, refused, wrong, begun, correct, accept, decline }: Taking): TemplateResult {
   const { note, points, signed, until } = received;
   const text = (said: FormData, field: string): string => ((said.get(field) as string | null) ?? '').trim();
   const submit = (event: SubmitEvent): void => {
@@ -55,8 +59,8 @@ export function takeForm(received: Received, { name, guide, policy, now, busy, r
   return html`<form part="take" class="take" novalidate @submit=${submit} @input=${begun}>
     <div class="block">
       <h2>${comes(received, name)}</h2>
-      <p class="quiet">${note === undefined ? nothing : html`<q dir="auto">${quoted(note)}</q> `}${words.ends(moment(until, now))}</p>
-      ${signed ? nothing : html`<p>${words.claim}</p>`}
+      <p class="quiet">${waits === undefined ? nothing : html`<span aria-hidden="true">${words.onLine(span(now - waits))}</span><span class="unseen">${words.waitsSince(moment(waits, now))}</span> `}${note === undefined ? nothing : html`<q dir="auto">${quoted(note)}</q> `}${words.ends(moment(until, now))}</p>
+      ${signed ? nothing : html`<p>${words.claim}</p>`} ${guide.sayFirst === undefined ? nothing : html`<p part="say-first">${words.sayFirst(quoted(ours(guide.sayFirst)))}</p>`}
     </div>
     ${points.length === 0
       ? nothing

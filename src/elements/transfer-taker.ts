@@ -1,5 +1,6 @@
 /** Takes over whoever is handed to this desk, one after the other. */
 import { nothing, type TemplateResult } from 'lit';
+import { onLineSince } from '../model/after-hand-off.js';
 import type { Offered, Received } from '../touchpoint/types.js';
 import { SayOnceTakenEvent } from './events.js';
 import type { Field } from './transfer-field.js';
@@ -22,6 +23,7 @@ export class Taker {
   #wrong: ReadonlySet<string> = new Set();
   /** the sender was told that it is being read */
   #begun = false;
+  #clock: ReturnType<typeof setTimeout> | undefined;
 
   constructor(shared: Shared) {
     this.#shared = shared;
@@ -59,6 +61,12 @@ export class Taker {
     void this.#receive(token);
   }
 
+  /** Says anew how long somebody waits. */
+  #tick(after: number): void {
+    clearTimeout(this.#clock);
+    this.#clock = setTimeout(() => this.#shared.show(), after);
+  }
+
   /** A field for what a rep brings: what is entered there goes before what waits. */
   field(): TemplateResult | typeof nothing {
     if (this.#field === undefined) {
@@ -75,6 +83,7 @@ export class Taker {
   }
 
   forget(): void {
+    clearTimeout(this.#clock);
     this.#received = undefined;
     this.#begun = false;
   }
@@ -102,6 +111,9 @@ export class Taker {
     const { desk, busy, refused, failed } = this.#shared;
     if (received === undefined || desk === undefined) return nothing;
     const { context } = received;
+    const now = Date.now();
+    const waits = onLineSince(context, received.offer);
+    if (waits !== undefined) this.#tick(now - waits < 60_000 ? 1_000 : 20_000);
     const chain = context.handoffs.find(({ offer }) => offer === received.offer)?.chain;
     const over = (said: () => string): void => {
       this.#answered.add(received.offer);
@@ -117,9 +129,10 @@ export class Taker {
       name: nameOf(context),
       guide: desk.guide(context, chain === undefined ? {} : { chain }),
       policy: desk.policy,
-      now: Date.now(),
+      now,
+      waits,
       busy,
-      refused: refused?.() ?? '',
+      refused: refused?.(),
       wrong: this.#wrong,
       begun,
       correct: (point) => {

@@ -21,6 +21,8 @@ import { Taker } from './transfer-taker.js';
  * @csspart give - the form that hands over
  * @csspart waiting - what became of it
  * @csspart take - what came from a colleague
+ * @csspart say-first - what to say to the customer first
+ * @csspart refusal - the code of what did not work, for whoever is asked for help
  * @csspart code - a code to be told on the phone
  * @csspart field - the field for a code, a link or words
  */
@@ -114,9 +116,9 @@ export class SayOnceTransfer extends Speaking {
     const [giver, taker, { desk, said, refused }] = [this.#giver, this.#taker, this.#shared];
     if (desk === undefined) return nothing;
     // What went wrong is said where it was done: in the form, where one is open.
-    const told = taker.shown ? taker.comes : (giver.shown ? (giver.follows ? undefined : said) : (refused ?? said))?.() ?? '';
+    const told = taker.shown ? taker.comes : (giver.shown ? (giver.follows ? undefined : said) : (refused ?? said))?.();
     return html`<p class="said ${taker.shown ? 'unseen' : ''}" role="status" tabindex="-1">${told}</p>
-      ${taker.render()} ${this.byHand ? taker.field() : nothing} ${giver.render((taker.shown ? undefined : refused)?.() ?? '')}`;
+      ${taker.render()} ${this.byHand ? taker.field() : nothing} ${giver.render((taker.shown ? undefined : refused)?.())}`;
   }
 }
 

@@ -4,7 +4,21 @@ import { said } from './words/table.js';
 
 const DAY = 86_400_000;
 
-const format = (at: number, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(said.locale, options).format(at);
+interface Format {
+  format(value: number): string;
+}
+
+const formats = new Map<string, Format>();
+
+/** To make a format takes a hundred times as long as to use it. One is for a language and a time zone: people travel. */
+function kept(make: () => Format, what = ''): Format {
+  const key = said.locale + new Date().getTimezoneOffset() + what;
+  let one = formats.get(key);
+  if (one === undefined) formats.set(key, (one = make()));
+  return one;
+}
+
+const format = (at: number, options: Intl.DateTimeFormatOptions): string => kept(() => new Intl.DateTimeFormat(said.locale, options), JSON.stringify(options)).format(at);
 const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 /** Calendar days from now, in the reader's time zone: -1 is yesterday. */
 const daysFrom = (now: number, at: number): number => Math.round((midnight(at) - midnight(now)) / DAY);
@@ -62,7 +76,7 @@ export function span(ms: number): string {
 /** `90 days` */
 export const daysSpan = (days: number): string => commonWords.days(number(days), days);
 
-export const number = (value: number): string => new Intl.NumberFormat(said.locale).format(value);
+export const number = (value: number): string => kept(() => new Intl.NumberFormat(said.locale)).format(value);
 
 export const list = (parts: Iterable<string>): string => new Intl.ListFormat(said.locale, { type: 'conjunction' }).format(parts);
 

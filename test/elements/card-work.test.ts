@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { SayOnceCard } from '../../src/elements/card.js';
 import type { SayOnce } from '../../src/elements/say-once.js';
 import { user as userEvent } from '../support/user.js';
-import { button, card, company, fits, knowAda, open, part, sees, textOf, until } from './page.js';
+import { button, card, company, fits, knowAda, open, part, sees, textOf, until, write } from './page.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 
 const ISSUE = { kind: 'issue', words: 'She was billed after I cancelled it.', channel: 'web-form' } as const;
@@ -35,6 +35,18 @@ async function openForm(seen: Element, name: string): Promise<HTMLElement> {
     const active = seen.shadowRoot?.activeElement;
     return active?.closest('form.action') ? active : null;
   })) as HTMLElement;
+}
+
+/** Nothing of it can be saved, by no key either; the form can only be closed. */
+async function nothingToSave(seen: Element, ben: Touchpoint<'support'>): Promise<void> {
+  const before = await kinds(ben);
+  expect([...(seen.shadowRoot?.querySelectorAll('.action .end button') ?? [])].map((one) => one.textContent)).toEqual(['Close']);
+  await expect(seen).to.be.accessible();
+  sentNow(seen);
+  await send();
+  expect(await kinds(ben)).toEqual(before);
+  button(seen, 'Close').click();
+  await until(() => part(seen, '.action') === null);
 }
 
 const field = (seen: Element, name: string): HTMLInputElement => part<HTMLInputElement>(seen, `.action [name=${name}]`) as HTMLInputElement;
@@ -284,6 +296,80 @@ describe('two desks', () => {
     await sees(seen, 'Somebody else has lifted this in the meantime.');
     expect(seen.shadowRoot?.activeElement).toBe(input);
     expect(input.value).toBe('It was settled');
+    await nothingToSave(seen, ben);
+  });
+
+  it('a promise that another keeps while one writes how: it says so, and offers no Save', async () => {
+    const { card: seen, ben } = await sit();
+    await ben.record('cus_1', { kind: 'step', step: 'promised', words: 'A refund', due: Date.now() + HOUR });
+    await openForm(seen, 'Mark as kept');
+    await userEvent.keyboard('Refunded');
+    const { issues } = await ben.read('cus_1');
+    await ben.record('cus_1', { kind: 'step', step: 'note', words: 'Done.', answers: [issues[0]?.steps[0]?.stamp ?? ''] });
+    await sees(seen, 'Somebody else has kept this promise or taken it back in the meantime.');
+    expect(field(seen, 'words').value).toBe('Refunded');
+    await nothingToSave(seen, ben);
+  });
+
+  it.each(['Add what was tried', 'Promise', 'Resolve'])('an issue that another resolves meanwhile, at «%s»: nothing is saved where nobody would see it', async (what) => {
+    const { card: seen, ben } = await sit();
+    const input = (await openForm(seen, what)) as HTMLTextAreaElement;
+    await userEvent.keyboard('Typed');
+    const { issues } = await ben.read('cus_1');
+    await ben.record('cus_1', { kind: 'resolved', answers: [issues[0]?.stamp ?? ''] });
+    await sees(seen, 'This was resolved in the meantime.');
+    expect(input.value).toBe('Typed');
+    await nothingToSave(seen, ben);
+  });
+
+  it('a check that another records on this call while one does: it says which, before the customer is asked again', async () => {
+    const { card: seen, desk, ben } = await sit();
+    const { chain } = await desk.begin('cus_1', { channel: 'phone' });
+    await openForm(seen, 'Record a check');
+    await ben.begin('cus_1', { channel: 'phone', chain });
+    await ben.record('cus_1', { kind: 'checked', method: 'otp-sms', level: 'verified', goodFor: ['*'], until: Date.now() + HOUR });
+    await sees(seen, 'They were checked in the meantime: One-time code, with Ben.');
+    expect(part(seen, '.action')?.textContent).toContain('They passed');
+  });
+
+  it('a link that another takes back first: taking it back once more says so', async () => {
+    const { card: seen, desk, ben } = await sit();
+    const page = await open(desk.name, 'customer');
+    const person = await write(page);
+    await sees(seen, 'Not linked to anybody');
+    await openForm(seen, 'Link');
+    await userEvent.keyboard('She knew the last bill');
+    await send();
+    await sees(seen, 'Linked.');
+    await ben.unlink(person, 'cus_1');
+    await userEvent.click(button(seen, 'Take it back'));
+    await sees(seen, 'Somebody else has taken this back already.');
+  });
+
+  it('two whom another links while one writes why: it says so, and offers no Save', async () => {
+    const { card: seen, desk, ben } = await sit();
+    const page = await open(desk.name, 'customer');
+    const person = await write(page);
+    await openForm(seen, 'Link');
+    await userEvent.keyboard('She knew the last bill');
+    await ben.link(person, 'cus_1', { because: 'She knew her PIN letter' });
+    await sees(seen, 'Somebody else has linked them in the meantime.');
+    expect(field(seen, 'because').value).toBe('She knew the last bill');
+    await nothingToSave(seen, ben);
+  });
+
+  it('what was said follows the language of the page', async () => {
+    const { card: seen } = await sit();
+    await openForm(seen, 'Add note');
+    await send();
+    await sees(seen, 'Please write something first.');
+    document.documentElement.lang = 'de';
+    await sees(seen, 'Bitte schreiben Sie erst etwas.');
+    await userEvent.keyboard('Called back');
+    await send();
+    await sees(seen, 'Notiz gespeichert.');
+    document.documentElement.lang = 'en';
+    await sees(seen, 'Note saved.');
   });
 
   it('a fact that another corrects while one does: both answers stand', async () => {

@@ -309,6 +309,7 @@ describe('what a rep does in it', () => {
     await ben.record('cus_1', { kind: 'resolved', answers: [issues[0]?.stamp ?? ''] });
     await sees(seen, 'This was resolved in the meantime.');
     expect(part<HTMLTextAreaElement>(seen, TYPED)?.value).toBe('Final bill waived');
+    expect(part(seen, '.action')?.textContent).not.toContain('Resolved');
   });
 
   it('of several issues each is resolved by itself', async () => {

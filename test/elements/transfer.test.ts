@@ -70,6 +70,41 @@ it('is given, seen at once, read back and taken, by keyboard alone', async () =>
   await sees(ana.element, 'Transfer Ada Okafor');
 });
 
+it('follows it to the first word, and says whether anything had to be said again', async () => {
+  const { ana, ben } = await two();
+  await userEvent.click(field(ana.element, 'input[value="billing"]'));
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ben.element, /On the line now, waiting \d+ s\..*Say first: “I know what you told us/);
+  await expect(ben.element).to.be.accessible();
+  await userEvent.click(button(ben.element, 'I have it ↵'));
+  await sees(ana.element, /Ben has it.*First word not yet.*Ada repeated nothing\. Well done\./);
+  expect(ana.element.shadowRoot?.querySelectorAll('ol .due')).toHaveLength(1);
+  await expect(ana.element).to.be.accessible();
+  // A note may be written before anybody has spoken.
+  await ben.desk.record('cus_1', { kind: 'step', step: 'note', words: 'Read it all.' });
+  await ben.desk.record('cus_1', { kind: 'felt', felt: 'relieved' });
+  await sees(ana.element, /First word \d\d:\d\d:\d\d/);
+  await ben.desk.record('cus_1', { kind: 'asked', fact: 'account' });
+  await sees(ana.element, 'Ada had to say again: account.');
+});
+
+it('what was said, and what was refused, follow the language of the page', async () => {
+  const { ana, ben, name } = await two();
+  await userEvent.click(field(ana.element, 'input[value="billing"]'));
+  await userEvent.click(button(ana.element, 'Hand over'));
+  await sees(ben.element, 'Ana hands you Ada Okafor');
+  await userEvent.click(button(ben.element, 'Can’t take it'));
+  await sees(ben.element, 'You left it to others.');
+  const cara = await desk(name, 'Cara', 'billing');
+  cara.element.token = 'so1:AAAAAAAAAAAAAAAAAAAAAA';
+  await sees(cara.element, 'This code was made on another machine');
+  document.documentElement.lang = 'de';
+  await sees(ben.element, 'Sie haben es anderen überlassen.');
+  await sees(cara.element, /Dieser Code wurde auf einem anderen Gerät gemacht.*not-reached/);
+  document.documentElement.lang = 'en';
+  await sees(ben.element, 'You left it to others.');
+});
+
 it('has a QR code to show, once somebody opens it', async () => {
   const { ana } = await two();
   await userEvent.click(field(ana.element, 'input[value="billing"]'));
@@ -80,6 +115,10 @@ it('has a QR code to show, once somebody opens it', async () => {
   await userEvent.keyboard('{Enter}');
   await sees(ana.element, 'For the camera of another machine.');
   expect(part(ana.element, 'svg')?.getAttribute('aria-label')).toBe('QR code');
+  document.documentElement.lang = 'de';
+  await sees(ana.element, 'Für die Kamera eines anderen Geräts.');
+  document.documentElement.lang = 'en';
+  await sees(ana.element, 'For the camera of another machine.');
   await expect(ana.element).to.be.accessible();
 });
 
@@ -155,7 +194,8 @@ it('what a colleague took first goes from the others’ screens', async () => {
 it('a token that is none says so, and hostile words stay words, on a narrow panel too', async () => {
   const { ana, ben } = await two();
   ben.element.token = 'nonsense';
-  await sees(ben.element, 'That did not work (not-a-token). Nothing was changed.');
+  await sees(ben.element, 'This is not a hand-off.');
+  expect(part(ben.element, '[part="refusal"]')?.textContent).toBe('not-a-token');
   await ana.desk.record('cus_1', { kind: 'told', fact: 'name', value: HOSTILE.join(' ').slice(0, 300) });
   await ana.desk.handOff('cus_1', { to: { team: 'billing' }, note: HOSTILE.join(' ') });
   await until(() => part(ben.element, '[part="take"]'));

@@ -17,7 +17,7 @@ export function natsHere(): string | undefined {
   return undefined;
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((found, failed) => {
     const server = createServer().once('error', failed);
     server.listen(0, '127.0.0.1', () => {
@@ -67,7 +67,10 @@ export class NatsServer implements Place {
   static async start(file: string, configuration = PLAIN): Promise<NatsServer> {
     const server = new NatsServer(file, configuration);
     [server.port, server.ws] = [await freePort(), await freePort()];
-    process.once('exit', () => server.#child?.kill('SIGKILL'));
+    process.once('exit', () => {
+      server.#child?.kill('SIGKILL');
+      rmSync(server.store, { recursive: true, force: true });
+    });
     await server.start();
     return server;
   }
@@ -104,6 +107,11 @@ export class NatsServer implements Place {
     const ended = new Promise((done) => child.once('close', done));
     child.kill(signal);
     await ended;
+  }
+
+  /** `SIGSTOP` freezes it as it stands, connections and all; `SIGCONT` lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.kill(signal);
   }
 
   async remove(): Promise<void> {

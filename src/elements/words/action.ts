@@ -48,6 +48,9 @@ export const actionWords = table('action', {
   counted: 'Counted. Thank you for saying so.',
   unsaved: 'Kept in this page only: it could not be saved. Do not close the page.',
   cut: 'A number that must not be kept was cut out.',
-  gone: 'This was resolved in the meantime. What you typed is still here.',
+  gone: 'This was resolved in the meantime. What you typed is still here: put it into a note if the next person should read it.',
+  goneKept: 'Somebody else has kept this promise or taken it back in the meantime. What you typed is still here.',
+  goneLinked: 'Somebody else has linked them in the meantime. What you typed is still here.',
+  undoneAlready: 'Somebody else has taken this back already.',
   failed: (code: string) => `Not saved (${code}). What you typed is still here.`,
 });

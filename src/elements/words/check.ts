@@ -7,4 +7,5 @@ export const checkWords = table('check', {
   howLong: (long: string) => `On this contact, for ${long}.`,
   save: 'They passed',
   saved: 'Check noted.',
+  meanwhile: (method: string, who: string | undefined) => (who ? `They were checked in the meantime: ${method}, with ${who}.` : `They were checked in the meantime: ${method}.`),
 });

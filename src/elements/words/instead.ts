@@ -11,6 +11,7 @@ export const insteadWords = table('instead', {
   failed: (code: string) => `This could not be done (${code}). Nothing was changed.`,
   memory: 'Not saved: this browser keeps nothing just now. What you write here lasts until the page is closed.',
   offline: 'Offline. What you record is kept on this machine, and goes to the others when the network is back.',
+  refused: 'The company’s relay does not let this desk in. Sign in again: until then it hears nothing from the others, and what you record is kept on this machine.',
   copied: 'Copied.',
   notRevealed: 'It could not be recorded that you looked, so it stays hidden.',
 });

@@ -3,11 +3,13 @@ import { table } from './table.js';
 /** What is said while a customer passes from one desk to another. */
 export const transferWords = table('transfer', {
   somebody: 'a customer',
+  /** at the beginning of a sentence, whose name is not known */
+  they: 'The customer',
   colleague: 'A colleague',
 
   // giving
   give: (name: string) => `Transfer ${name}`,
-  goes: (until: string) => `Their check is good until ${until}, and goes with them.`,
+  goes: (what: string, until: string) => `Their check is good for ${what} until ${until}, and goes with them.`,
   to: 'To',
   person: 'A person…',
   whom: 'Who?',
@@ -30,6 +32,11 @@ export const transferWords = table('transfer', {
   /** nothing connected them to the first who did */
   also: (who: string) => `${who} took it too, without knowing`,
   expired: 'Nobody took it in time',
+  /** the first time that whoever took it speaks with the customer */
+  firstWord: 'First word',
+  notYet: 'not yet',
+  nothingAgain: (name: string) => `${name} repeated nothing. Well done.`,
+  saidAgain: (name: string, what: string) => `${name} had to say again: ${what}.`,
   waiting: (until: string) => `Nobody has taken it yet. It can be taken until ${until}.`,
   corrected: (who: string) => `${who} corrected or added`,
   unread: 'Not read back',
@@ -46,6 +53,9 @@ export const transferWords = table('transfer', {
   take: (who: string, name: string) => `${who} hands you ${name}`,
   themselves: (name: string) => `${name} comes to you with what they told us`,
   claim: 'Nothing proves who sent this. Take it as a claim.',
+  onLine: (long: string) => `On the line now, waiting ${long}.`,
+  waitsSince: (when: string) => `On the line now, waiting since ${when}.`,
+  sayFirst: (say: string) => `Say first: “${say}”`,
   ends: (until: string) => `Yours to take until ${until}.`,
   readBack: 'Read back',
   dontAsk: 'Don’t ask again',
@@ -61,10 +71,28 @@ export const transferWords = table('transfer', {
   taken: (name: string) => `You have ${name} now.`,
   passed: 'You left it to others.',
 
+  takenBy: (who: string) => `${who} has taken it already. There is nothing left to do.`,
+  /** what did not work, by its code, and what to do next */
   failed: {
-    taken: 'Somebody else has taken it already.',
+    taken: 'Somebody else has taken it already. There is nothing left to do.',
     expired: 'Nobody took it in time. Ask for a new one.',
+    'not-yet-valid': 'It comes from a machine whose clock is more than five minutes ahead of this one. Have the clocks put right, then ask for a new one.',
+    altered: 'It was changed on its way, or not all of it came. Ask for a new one.',
+    'not-a-token': 'This is not a hand-off. Copy the whole link or code once more, or have the words read out again.',
+    'too-large': 'This is too long to be a hand-off. Copy the link once more, and nothing around it.',
+    'unknown-version': 'A newer version of this page made it. Load the page again, then try once more.',
+    'wrong-audience': 'It is for another team, another rep or another company. Ask for one that is for you.',
+    'wrong-key': 'It was sealed with a key that this desk does not have. Sign in again, or ask for one that is for your team.',
+    'key-required': 'This desk has no key that is still good. Sign in again.',
+    'not-reached': 'This code was made on another machine, and nothing connects this one to it. Ask for the link instead.',
+    unreachable: 'The other machines cannot be reached now. Ask for the link instead, or try again in a moment.',
     forgotten: 'This customer was forgotten. Nothing was changed.',
+    'not-allowed': 'This desk may not do that. Sign in at a support desk.',
+    'not-loaded': 'A part of this page could not be fetched. Look after the network, then try again.',
+    closed: 'This desk was closed. Load the page again.',
+    outdated: 'A newer version of this page is open beside it. Load the page again.',
+    'storage-lost': 'What this browser kept was taken away while the page was open. Load the page again.',
+    busy: 'Others wrote at the same moment. Try again.',
   },
-  failure: (code: string) => `That did not work (${code}). Nothing was changed.`,
+  failure: 'That did not work, and nothing was changed. Try again. If it happens once more, pass on the code beside this.',
 });

@@ -7,7 +7,7 @@ import { nextStamp, nodeName } from '../../../src/model/stamp.js';
 import { digest, keysOf } from '../../../src/store/keys.js';
 import { fold } from '../../../src/model/fold.js';
 import { DATABASE_VERSION } from '../../../src/store/early.js';
-import { openTouchpoint, type Touchpoint } from '../../../src/index.js';
+import { openTouchpoint, SayOnceError, type Touchpoint } from '../../../src/index.js';
 import { randomBytes } from '../../../src/store/bytes.js';
 import { hostRing, rawRead } from '../support.js';
 
@@ -21,7 +21,7 @@ const noise = (length: number): string => {
 /** Fetched when it is needed, as a host's page does: tests take parts like this one away. */
 const later: typeof sealEnvelope = async (...it) => (await import('../../../src/carry/envelope.js')).sealEnvelope(...it);
 
-const page = { openTouchpoint, hostRing, rawRead, fold, noise, ExchangeCarrier, natsCarrier, postCarrier, sealEnvelope: later, keysOf, digest, newStamp: (at: number) => nextStamp(undefined, at, nodeName(randomBytes(12))), elements: async (prefix: string) => (await import('../../../src/define-as.js')).defineAs(prefix), DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
+const page = { openTouchpoint, SayOnceError, hostRing, rawRead, fold, noise, ExchangeCarrier, natsCarrier, postCarrier, sealEnvelope: later, keysOf, digest, newStamp: (at: number) => nextStamp(undefined, at, nodeName(randomBytes(12))), elements: async (prefix: string) => (await import('../../../src/define-as.js')).defineAs(prefix), DATABASE_VERSION, desks: {} as Record<string, Touchpoint<'support'>>, forms: {} as Record<string, Touchpoint<'customer'>>, sales: undefined as Touchpoint<'sales'> | undefined, heard: [] as unknown[] };
 
 export type Page = typeof page;
 
