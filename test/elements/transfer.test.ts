@@ -179,6 +179,16 @@ it('who cannot take it says why, and it can be offered again', async () => {
   await sees(ana.element, 'Transfer Ada Okafor');
 });
 
+it('when nobody takes it in time, that is said by itself, and it can be offered again', async () => {
+  const { ana, ben } = await two();
+  await ana.desk.handOff('cus_1', { to: { team: 'billing', label: 'Billing' }, expires: Date.now() + 1_500 });
+  await sees(ben.element, 'Ana hands you Ada Okafor');
+  await sees(ana.element, /Offered to Billing.*Nobody took it in time/);
+  await until(() => textOf(ben.element), (text) => text === '');
+  await userEvent.click(button(ana.element, 'Offer again'));
+  await sees(ana.element, 'Transfer Ada Okafor');
+});
+
 it('what a colleague took first goes from the others’ screens', async () => {
   const { ana, ben, name } = await two();
   const cara = await desk(name, 'Cara', 'billing');

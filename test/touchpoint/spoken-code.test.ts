@@ -1,4 +1,5 @@
 /** A hand-off is found by nine digits that were said on the phone; the desk that gave them counts the tries. */
+import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { codeIn, isSame, newCode, spelled } from '../../src/carry/spoken-code.js';
 import type { SpokenCode, SpokenState } from '../../src/touchpoint/types.js';
@@ -125,6 +126,17 @@ it('of two that begin alike each leads to its own', async () => {
   expect(other?.code.slice(0, 3)).toBe(place);
   expect((await ben.receive(other?.code ?? '')).customer).toBe('cus_2');
   expect((await ben.receive(one.code)).customer).toBe('cus_1');
+});
+
+it('whatever is said on the channel by whoever has no key, and whatever is typed, is refused by name or not heard', async () => {
+  const acme = await Company.make();
+  const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
+  const { code, states, offer } = await give(ana);
+  await fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => codeIn(text) === undefined), { numRuns: 10_000 });
+  post(`say-once/${acme.name}/support`, ...fc.sample(fc.string({ maxLength: 200 }), 500).map((text) => ({ place: `!spoken:${text}` })));
+  for (const text of fc.sample(fc.stringMatching(/^[0-9 .-]{1,40}$/), 200)) if (codeIn(text) === undefined) expect(await refusal(ben.receive(text)), text).toBe('not-a-token');
+  expect(states).toEqual([{ state: 'open', left: 3 }]);
+  expect((await ben.receive(code)).offer).toBe(offer);
 });
 
 it('is nine digits, evenly drawn', () => {
