@@ -1,11 +1,12 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context, HandOffState } from '../model/context.js';
 import type { HandOffOptions, Offer, Offered, Received, Stop, Touchpoint } from '../touchpoint/types.js';
+import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { SayOnceErrorEvent, type SayOnceHandOverEvent, SayOnceOfferedEvent, SayOnceTakenEvent } from './events.js';
-import { Speaking } from './speaking.js';
 import { theme } from './styles.js';
+import { Templated } from './templated.js';
 import { giveForm, waitingFor, whoIn } from './transfer-give.js';
 import { ownIn, type Step, stepsOf } from './transfer-steps.js';
 import { transferStyles } from './transfer-styles.js';
@@ -26,7 +27,7 @@ import { transferWords as words } from './words/transfer.js';
  * @csspart waiting - what became of it
  * @csspart take - what came from a colleague
  */
-export class SayOnceTransfer extends Speaking {
+export class SayOnceTransfer extends Templated {
   static override properties: PropertyDeclarations = {
     view: { state: true },
     summary: { state: true },
