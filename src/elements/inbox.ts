@@ -1,15 +1,16 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import { inert } from '../model/inert.js';
 import type { Stop, Touchpoint } from '../touchpoint/types.js';
+import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
 import { problemContext, touchpointContext } from './context.js';
 import { SayOnceChooseEvent, SayOnceErrorEvent } from './events.js';
 import { styles } from './inbox-styles.js';
-import { Speaking } from './speaking.js';
 import { theme } from './styles.js';
+import { Templated } from './templated.js';
 import { named, quoted } from './text.js';
 import { warn } from './warn.js';
 import { ago, moment, number } from './when.js';
@@ -37,7 +38,7 @@ const GLANCE = 200;
  * @csspart message - one message
  * @csspart words - the customer's own words
  */
-export class SayOnceInbox extends Speaking {
+export class SayOnceInbox extends Templated {
   static override properties: PropertyDeclarations = {
     messages: { state: true },
     failure: { state: true },
