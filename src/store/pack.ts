@@ -3,15 +3,29 @@ import { BETWEEN, KEEP, LIST, SAME, SHAPES } from './unpack.js';
 /** An object with so many names or fewer, and no object in it, is written once: mostly it says who said something. */
 const SMALL = 3;
 
-const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+/** Numbers by what leads to them, one after the other. (To join names into a text for each object would take as long as all the rest.) */
+interface Branch {
+  next: Map<unknown, Branch>;
+  number?: number;
+}
+
+const branch = (): Branch => ({ next: new Map() });
+
+function follow({ next }: Branch, step: unknown): Branch {
+  let there = next.get(step);
+  if (there === undefined) next.set(step, (there = branch()));
+  return there;
+}
 
 /** What JSON can say, as `unpack` reads it. Undefined: it has a name that could not be read back. */
 export function pack(value: unknown): { text: string; codes: readonly number[] } | undefined {
   const table: unknown[] = [];
   const places = new Map<unknown, number>();
-  const shapes = new Map<string, number>();
-  const kept = new Map<string, number>();
+  const shapes: string[] = [];
+  const shaped = branch();
+  const kept = branch();
   const codes: number[] = [];
+  let count = 0;
   let odd = false;
   const put = (code: number): void => {
     let rest = code;
@@ -28,30 +42,41 @@ export function pack(value: unknown): { text: string; codes: readonly number[] }
     put(some.length);
     for (const one of some) write(one);
   };
-  const object = (one: Readonly<Record<string, unknown>>): void => {
-    const names = Object.keys(one).filter((name) => one[name] !== undefined);
-    const name = [names.length, ...names].join(BETWEEN);
-    let shape = shapes.get(name);
-    if (shape === undefined) {
-      shapes.set(name, (shape = shapes.size));
-      odd ||= names.some((each) => each === '__proto__' || each.includes(BETWEEN));
+  const shapeOf = (names: readonly string[]): number => {
+    const at = names.reduce(follow, shaped);
+    if (at.number === undefined) {
+      at.number = shapes.push([names.length, ...names].join(BETWEEN)) - 1;
+      odd ||= names.some((name) => name === '__proto__' || name.includes(BETWEEN));
     }
-    if (names.length > 0 && names.length <= SMALL && names.every((each) => isPlain(one[each]))) {
-      let id = String(shape);
-      for (const each of names) id += ` ${placeOf(one[each])}`;
-      const before = kept.get(id);
-      codes.push(before === undefined ? KEEP : SAME);
-      if (before !== undefined) return put(before);
-      kept.set(id, kept.size);
+    return at.number;
+  };
+  /** Whether it was written before, as a whole. */
+  const again = (shape: number, parts: readonly unknown[]): boolean => {
+    const at = parts.reduce<Branch>((from, part) => follow(from, placeOf(part)), follow(kept, shape));
+    codes.push(at.number === undefined ? KEEP : SAME);
+    if (at.number === undefined) {
+      at.number = count++;
+      return false;
     }
+    put(at.number);
+    return true;
+  };
+  const object = (one: object): void => {
+    const names = Object.keys(one);
+    const parts = Object.values(one) as unknown[];
+    if (parts.includes(undefined)) return object(Object.fromEntries(Object.entries(one).filter(([, part]) => part !== undefined)));
+    const shape = shapeOf(names);
+    if (parts.length > 0 && parts.length <= SMALL && parts.every(isPlain) && again(shape, parts)) return;
     put(SHAPES + shape * 2);
-    for (const each of names) write(one[each]);
+    for (const part of parts) write(part);
   };
   const write = (one: unknown): void => {
-    if (typeof one !== 'object' || one === null) put(placeOf(one) * 2);
+    if (isPlain(one)) put(placeOf(one) * 2);
     else if (Array.isArray(one)) list(one);
-    else object(one as Readonly<Record<string, unknown>>);
+    else object(one as object);
   };
   write(value);
-  return odd ? undefined : { text: JSON.stringify([table, ...shapes.keys()]), codes };
+  return odd ? undefined : { text: JSON.stringify([table, ...shapes]), codes };
 }
+
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
