@@ -38,11 +38,15 @@ const CONTACT = {
   addressCity: [['address-level2'], /^Portland\b/],
   addressProvince: [['address-level1'], /^(Oregon|OR)\b/i],
   addressPostalCode: [['postal-code'], /^97205$/],
-  addressCountryCode: [['country', 'country-name', 'tel-country-code'], /^United States\b(?! Minor)|^USA?\b|^\+1\b|\+1\)?\D*( |$)/i],
-  birthday: [['bday'], /^(1984-03-07|03\/07\/1984|07[./]03[./]1984)$/],
+  addressCountryCode: [['country', 'country-name', 'tel-country-code'], /^(United States|Vereinigte Staaten|Estados Unidos|États-Unis|Stati Uniti|Verenigde Staten|Stany Zjednoczone|США|الولايات المتحدة|美国|美國|アメリカ|미국)(?!\p{L}| Minor)|^USA?\b|^\+1\b|\+1\)?\D*( |$)/iu],
+  birthday: [['bday'], /^(1984-03-07|03\/07\/1984|07[./-]03[./-]1984)$/],
   birthdayDay: [['bday-day'], /^0?7\b/],
-  birthdayMonth: [['bday-month'], /^(0?3|Mar(ch)?)\b/i],
+  birthdayMonth: [['bday-month'], /^(0?3|Mar(ch|zo)?|März|mars|maart|março|marzec|март|3月|مارس)(?!\p{L})/iu],
   birthdayYear: [['bday-year'], /^1984\b/],
+  // Only on pages of our own (test/elements/forms): the pieces of a number.
+  phoneAreaCode: [['tel-area-code'], /^503$/],
+  phonePrefix: [['tel-local-prefix'], /^555$/],
+  phoneSuffix: [['tel-local-suffix'], /^0142$/],
 };
 const SECRET = /^(password|totp|card|expiration)/;
 

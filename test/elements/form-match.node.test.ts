@@ -9,7 +9,7 @@ import { joinName, splitName } from '../../src/elements/form-match/names.js';
 import { joinPhone, splitPhone } from '../../src/elements/form-match/phones.js';
 import { countryOf } from '../../src/elements/form-match/regions.js';
 
-const field = (some: Partial<Description>): Description => ({ tag: 'input', type: 'text', autocomplete: '', name: '', id: '', label: '', placeholder: '', title: '', near: '', group: '', maxLength: -1, options: [], ...some });
+const field = (some: Partial<Description>): Description => ({ tag: 'input', type: 'text', autocomplete: '', name: '', id: '', label: '', placeholder: '', title: '', near: '', group: '', after: '', heading: '', maxLength: -1, options: [], ...some });
 const guessed = (some: Partial<Description>): string | undefined => guess(field(some));
 
 describe('a field is known by its label, in many languages', () => {
