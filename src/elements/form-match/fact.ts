@@ -4,7 +4,7 @@ import { isYesOrNo } from './choose.js';
 import { choiceText, describe } from './describe.js';
 import { asked, guess } from './guess.js';
 import { pieceOf } from './pieces.js';
-import { fieldsAround, searches, signsIn } from './purpose.js';
+import { fieldsAround, searches, signsIn, signsUp } from './purpose.js';
 
 /** What an account is known by: in a form that signs somebody in, these are its name. */
 const ACCOUNT: ReadonlySet<string> = new Set(['email', 'tel', 'tel-national', 'name', 'nickname']);
@@ -13,6 +13,8 @@ const ACCOUNT: ReadonlySet<string> = new Set(['email', 'tel', 'tel-national', 'n
 const HOLDER: Record<string, string> = { 'cc-given-name': 'given-name', 'cc-additional-name': 'additional-name', 'cc-family-name': 'family-name' };
 
 const lastToken = (control: Control): string => (control.getAttribute('autocomplete') ?? '').trim().toLowerCase().split(/\s+/).at(-1) ?? '';
+
+const saidOfIt = (control: Control): string => { const { label, placeholder } = describe(control); return `${label} ${placeholder}`; };
 
 /** Whether a page only says `new-password` of a field to keep browsers from filling it: nobody types a password in the open. */
 const isKeptFromBrowsers = (control: Control): boolean => lastToken(control) === 'new-password' && control.type !== 'password';
@@ -34,7 +36,9 @@ export function factFor(control: Control): string | undefined {
   // So does a short list; in a long one «NO» is Norway.
   if (control instanceof HTMLSelectElement && !isRuled(control) && control.options.length < 5 && [...control.options].some(({ text }) => isYesOrNo(text))) return undefined;
   const open = marked(control) === undefined && (control.type === 'radio' || !isRuled(control) || isKeptFromBrowsers(control));
-  const holder = marked(control) === undefined && control.type !== 'password' ? HOLDER[lastToken(control)] : undefined;
-  const fact = holder ?? factOf(control) ?? (open && !searches(control) ? guessed(control) : undefined);
+  const holder = marked(control) === undefined && control.type !== 'password' && !/\bcards?\b|karte|tarjeta|\bcarte\b|\bcarta\b/i.test(saidOfIt(control)) ? HOLDER[lastToken(control)] : undefined;
+  // One token cannot say that a field takes either.
+  const either = marked(control) === undefined && /^(text|email|tel)$/.test(control.type) && asked(describe(control)) === 'either';
+  const fact = either ? (signsUp(control) ? 'email' : undefined) : (holder ?? factOf(control) ?? (open && !searches(control) ? guessed(control) : undefined));
   return fact !== undefined && ACCOUNT.has(fact) && control.dataset['sayOnce'] === undefined && signsIn(control) ? undefined : fact;
 }

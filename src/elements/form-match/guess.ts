@@ -2,7 +2,7 @@
 import { bare, kebab } from '../../model/fact-name.js';
 import type { Description } from './describe.js';
 import { PHRASES } from './phrases.js';
-import { isAnothers, isEither, isElsewhere, isOfSomething, isOwnName } from './whose.js';
+import { isAnothers, isEither, isElsewhere, isIfOther, isOfSomething, isOwnName } from './whose.js';
 
 interface Phrase {
   fact: string;
@@ -11,6 +11,9 @@ interface Phrase {
   squeezed: string;
   weight: number;
 }
+
+/** Words of which a page’s code makes something else: `TextCell`. */
+const ONLY_SAID: ReadonlySet<string> = new Set(['cell']);
 
 /** Scripts that are written without gaps between words. */
 const GAPLESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
@@ -56,7 +59,7 @@ function namedIn(text: string, coded: boolean): string[] {
   const found: { fact: string; end: number }[] = [];
   for (const { fact, words, squeezed } of PHRASE_LIST) {
     const notTheirs = fact === 'nom' && (words === 'name' ? !isOwnName(said, coded) : isOfSomething(said, words));
-    const at = notTheirs ? -1 : said.lastIndexOf(` ${words} `);
+    const at = notTheirs || (coded && ONLY_SAID.has(words)) ? -1 : said.lastIndexOf(` ${words} `);
     if (at < 0 && !(squeezed !== '' && (coded || GAPLESS.test(squeezed)) && tight.includes(squeezed))) continue;
     if (fact === '!') return ['!'];
     found.push({ fact, end: at < 0 || !coded ? -1 : at + words.length });
@@ -137,7 +140,10 @@ export function guess(description: Description, beside: (fact: string) => boolea
   return given === family ? 'name' : family ? 'given-name' : 'family-name';
 }
 
-/** As `guess`, of a field alone: `nom` is a name of which only the fields beside it tell whether it is the whole one. */
+/**
+ * As `guess`, of a field alone: `nom` is a name of which only the fields beside it tell whether it is the whole one,
+ * `either` an address or a number, whichever an account goes by.
+ */
 export function asked(description: Description): string | undefined {
   const { tag, type, placeholder, name, id, title, options, after } = description;
   if (type === 'password' || type === 'search' || type === 'url') return undefined;
@@ -150,13 +156,14 @@ export function asked(description: Description): string | undefined {
   const found = narrowed(named.map(([one]) => one).filter((one) => one !== undefined), named, description);
   // «…@mail.example» behind it: a name that somebody makes up.
   if (found === '-' || (tag === 'input' && /^@[\w-]+\.\w/.test(after))) return undefined;
+  if (isIfOther(`${description.label} ${placeholder} ${description.near}`)) return undefined;
   const said = [shown, placeholder, name, id].map((text) => ` ${plain(text.slice(0, 200))} `);
   if (isAnothers(said, ` ${plain(description.heading)} `)) return undefined;
   const part = found === undefined ? partOfBirthday(description) : undefined;
   if (part !== undefined) return part;
-  if (found !== undefined && ADDRESS.test(found) && (isElsewhere(said) || [shown, placeholder].some((text) => isEither(text, placesIn(text))))) return undefined;
+  if (found !== undefined && ADDRESS.test(found) && (isElsewhere(said.slice(0, 2)) || (tag !== 'select' && [shown, placeholder].some((text) => isEither(text, placesIn(text)))))) return undefined;
   if (found !== undefined && fits(found, description)) return kindOf(found, options);
-  return type === 'email' && label.length <= LONG && sources.some(([text]) => text.trim() !== '') ? 'email' : undefined;
+  return type === 'email' && label.length <= LONG ? 'email' : undefined;
 }
 
 /** What the first source says, made narrower by what the others say. */
@@ -185,7 +192,7 @@ function kindOf(fact: string, options: readonly string[]): string {
 }
 
 /** The fewest characters that a field for it would have. */
-const LEAST: Record<string, number> = { email: 10, tel: 6, name: 5, nom: 5, 'street-address': 8, 'address-line1': 8, bday: 6, 'postal-code': 3 };
+const LEAST: Record<string, number> = { email: 10, either: 10, tel: 6, name: 5, nom: 5, 'street-address': 8, 'address-line1': 8, bday: 6, 'postal-code': 3 };
 
 function fits(fact: string, description: Description): boolean {
   const { tag, type, options, maxLength } = description;

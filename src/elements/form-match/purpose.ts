@@ -64,16 +64,20 @@ const NO_ACCOUNT = /^(given|family|additional)-name$|^bday|^postal-code$|^addres
 
 /** Whether a form asks for more than who somebody is and how they prove it: a question for support, an order, a new account. */
 const asksMore = (control: Control, controls: readonly Control[]): boolean =>
-  controls.some((one) => one.localName === 'textarea' || one.type === 'file' || (one !== control && !/^(hidden|password|submit|button|checkbox|radio)$/.test(one.type) && NO_ACCOUNT.test(factOf(one) ?? asked(describe(one)) ?? '')));
+  controls.some((one) => (one.localName === 'textarea' && !/captcha/i.test(one.name)) || one.type === 'file' || (one !== control && !/^(hidden|password|submit|button|checkbox|radio)$/.test(one.type) && NO_ACCOUNT.test(factOf(one) ?? asked(describe(one)) ?? '')));
 
 /** What looks like a button where a page has none: a few words that stand for themselves. */
 const leaves = (scope: Element): string[] => [...scope.querySelectorAll('div, span, a')].filter((one) => one.firstElementChild === null).map(text).filter((said) => said !== '' && said.length <= 30);
 
-export function signsIn(control: Control): boolean {
+export const signsIn = (control: Control): boolean => leaning(control) > 0;
+export const signsUp = (control: Control): boolean => leaning(control) < 0;
+
+/** Above zero where a form signs somebody in, below where it makes an account or asks for more; the farther, the surer. */
+function leaning(control: Control): number {
   const { form } = control;
   const scope = form ?? around(control);
   const controls = fieldsAround(control);
-  if (scope !== document.body && asksMore(control, controls)) return false;
+  if (scope !== document.body && asksMore(control, controls)) return -9;
   const kinds = controls.filter(({ type }) => /^(text|email|tel|number|select-one|date)$/.test(type));
   const passwords = controls.filter(({ type }) => type === 'password');
   const tokens = controls.map((one) => one.getAttribute('autocomplete') ?? '').join(' ');
@@ -101,5 +105,5 @@ export function signsIn(control: Control): boolean {
   if (toLogin !== toSignup) score += toLogin ? -3 : 2;
   if (links.some((one) => REMEMBER.test(one))) score += 1;
   if (/login|sign.?in|username/i.test(`${control.id} ${control.getAttribute('name') ?? ''}`)) score += 1;
-  return score > 0;
+  return score;
 }

@@ -16,14 +16,18 @@ const GAPLESS_OTHERS = /緊急連絡|お子様|配偶者|友達|友人|勤務先
 /** The second of several people: «Passenger 2», «second driver». */
 const SECOND = / (?:(?:guest|passenger|travell?er|attendee|adult|person|applicant|driver|owner|player|participant|contact|gast|reisender?|teilnehmer|fahrer|pasajero|persona|viajero|asistente|conductor|passager|voyageur|personne|participante?|ospite|passeggero|reiziger|passageiro|пассажир|гость) (?:0?[2-9]|[1-9]\d|two|three|second|zwei|dos|deux|due)|(?:second|2nd|third|additional|another|other|zweiter?|weiterer?|segund[oa]|otr[oa]|deuxieme|autre|second[oa]|altr[oa]|tweede|andere) (?:guest|passenger|travell?er|attendee|adult|person|applicant|driver|owner|player|participant|gast|reisender?|teilnehmer|fahrer|pasajero|persona|viajero|conductor|passager|voyageur|personne|conducteur|ospite|passeggero|bestuurder)) /u;
 
+/** «Your name», also under «Tell a friend». */
+const OURS = / (?:your|ihr|ihre|dein|deine|votre|uw|seu|sua) (?:own |eigene[rn]? )?(?:name|nom|naam|nome|e ?mail|phone|telefon|vorname|nachname|first name|last name) /u;
+
 /** Whether somebody else's is asked for. `heading` may end a page's whole pitch: only a short one says whose the fields are. */
 export function isAnothers(texts: readonly string[], heading: string): boolean {
   const other = (text: string): boolean => OTHERS.test(text) || SECOND.test(text) || GAPLESS_OTHERS.test(text);
+  if (texts.some((text) => OURS.test(text))) return false;
   return texts.some(other) || (heading.trim().split(' ').length <= 4 && (other(heading) || / (?:gift|recipient|geschenk|regalo|cadeau) /.test(heading)));
 }
 
 /** Words that may stand beside «name» and still mean who types. */
-const OWN_NAME = /^ (?:(?:form|field|fields|your|my|our|txt|input|contact|customer|client|billing|shipping|delivery|invoice|edit|the|a|an|lead|person|address|parent|guardian|full|complete|legal|real|true|first|last|given|middle|family|sur|and|or|of|for|on|in|to|at|as|is|are|it|what|whats|s|we|you|us|i|how|should|call|please|enter|type|write|provide|tell|print|here|required|optional|applicant|buyer|purchaser|passenger|travell?er|attendee|participant|patient|owner|holder|guest|visitor|reporter|requester|sender|from|member|subscriber|author|student|renter|tenant|borrower|insured|policyholder|recipient|receiver|receivers|consignee|addressee|appears|shown|id|passport|document|certificate|individual|personal|private|public|user s|account|ihr|dein|bitte|vor|nach|und|su|tu|y|votre|et|uw|en|e|\d+|[a-z]) )*name(?: (?:\d+|field|input|here|please|required|optional|and|or|surname|first|last|as|it|appears|should|appear|on|in|the|your|id|passport|badge|certificate|document|of|applicant|contact|customer|client|buyer|attendee|participant|patient|guest|person|sender|requester|we|use|for|this|order|booking|full|bitte|eingeben|legal|ihr|vorname|nachname|is|what))* $/;
+const OWN_NAME = /^ (?:(?:form|field|fields|your|my|our|txt|input|contact|customer|client|billing|shipping|delivery|invoice|edit|the|a|an|lead|person|address|parent|guardian|full|complete|legal|real|true|first|last|given|middle|family|sur|and|or|of|for|on|in|to|at|as|is|are|it|what|whats|s|we|you|us|i|how|should|call|please|enter|fill|out|valid|correct|type|write|provide|tell|print|here|required|optional|applicant|buyer|purchaser|passenger|travell?er|attendee|participant|patient|owner|holder|guest|visitor|reporter|requester|sender|from|member|subscriber|author|student|renter|tenant|borrower|insured|policyholder|recipient|receiver|receivers|consignee|addressee|appears|shown|id|passport|document|certificate|individual|personal|private|public|user s|account|ihr|dein|bitte|vor|nach|und|su|tu|y|votre|et|uw|en|e|\d+|[a-z]) )*name(?: (?:\d+|field|input|here|please|required|optional|and|or|surname|first|last|as|it|appears|should|appear|on|in|the|your|id|passport|badge|certificate|document|of|applicant|contact|customer|client|buyer|attendee|participant|patient|guest|person|sender|requester|we|use|for|this|order|booking|full|bitte|eingeben|legal|ihr|vorname|nachname|is|what))* $/;
 /** The same for names of a page's code, where nearly anything may have one. */
 const OWN_NAME_CODED = /^ (?:(?:form|field|fields|your|my|txt|input|contact|customer|billing|shipping|edit|the|lead|person|address|parent|\d+|[a-z]) )*name (?:(?:\d+|field|input) )*$/;
 
@@ -36,6 +40,9 @@ export const isOfSomething = (said: string, word: string): boolean => new RegExp
 const ELSEWHERE = / (?:born|purchase|purchased|issue|issued|issuing|issuer|registration|incorporation|departure|departing|arrival|arriving|destination|travelling|traveling|citizenship|tax residence|event|venue|project|router|ip|server|mac|wallet|geboren|geburt|geburtsort|geburtsland|ausstellung|ausgestellt|reiseziel|abflug|zielort|nacimiento|expedicion|destino|salida|llegada|naissance|delivrance|destination|depart|arrivee|nascita|rilascio|destinazione|partenza|arrivo|nascimento|emissao|geboorte|geboorteplaats|afgifte|urodzenia|рождения|выдачи|прибытия|отправления|الميلاد|الولادة|الوصول|المغادرة) /u;
 
 export const isElsewhere = (texts: readonly string[]): boolean => texts.some((text) => ELSEWHERE.test(text));
+
+/** Where only another one is wanted than what is known already: «(if different)». */
+export const isIfOther = (text: string): boolean => /\b(if|falls|wenn|si|se|indien) (it is |est |è |es |is )?(different|other|abweichend|anders|diferente|distinto|otra?|différente?|autre|diversa?|altr[ao]|afwijkend)\b/iu.test(text);
 
 /** Several things for one field, whichever somebody likes: «City or ZIP code», «City, country». */
 export const isEither = (text: string, facts: readonly string[]): boolean => facts.length > 1 && /,|\/|\bor\b|\band\b|\boder\b|\bund\b|\bou?\b|\by\b|\be\b|\bof\b|\ben\b|или|\bأو\b/iu.test(text);
