@@ -38,7 +38,7 @@ const CONTACT = {
   addressCity: [['address-level2'], /^Portland\b/],
   addressProvince: [['address-level1'], /^(Oregon|OR)\b/i],
   addressPostalCode: [['postal-code'], /^97205$/],
-  addressCountryCode: [['country', 'country-name', 'tel-country-code'], /^(United States|Vereinigte Staaten|Estados Unidos|États-Unis|Stati Uniti|Verenigde Staten|Stany Zjednoczone|США|الولايات المتحدة|美国|美國|アメリカ|미국)(?!\p{L}| Minor)|^USA?\b|^\+1\b|\+1\)?\D*( |$)/iu],
+  addressCountryCode: [['country', 'country-name', 'tel-country-code'], /^(United States|Vereinigte Staaten|Estados Unidos|États-Unis|Stati Uniti|Verenigde Staten|Stany Zjednoczone|США|الولايات المتحدة|美国|美國|アメリカ|미국)(?!\p{L}| Minor)|^USA?\b|^\W*\+1\b(?!\s*\((?!United States|USA?\b))|^[^(]*\(\+1\)\D*$/iu],
   birthday: [['bday'], /^(1984-03-07|03\/07\/1984|07[./-]03[./-]1984)$/],
   birthdayDay: [['bday-day'], /^0?7\b/],
   birthdayMonth: [['bday-month'], /^(0?3|Mar(ch|zo)?|März|mars|maart|março|marzec|март|3月|مارس)(?!\p{L})/iu],
@@ -76,7 +76,7 @@ function judge(file, one) {
     total.n += 1;
     const named = facts.includes(fact);
     // This person's number has ten digits.
-    const possible = (options.length === 0 || options.some((option) => right.test(option))) && !(label === 'phone' && maxLength > 0 && maxLength < 10);
+    const possible = (options.length === 0 ? one.type !== 'select-one' : options.some((option) => right.test(option))) && !(label === 'phone' && maxLength > 0 && maxLength < 10);
     if (state === 'filled' && right.test(shown.trim())) row.value += 1;
     else if (named && (state === 'closed' || !possible) && state !== 'filled') row.name += 1;
     else {

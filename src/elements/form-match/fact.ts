@@ -9,12 +9,19 @@ import { fieldsAround, searches, signsIn, signsUp } from './purpose.js';
 /** What an account is known by: in a form that signs somebody in, these are its name. */
 const ACCOUNT: ReadonlySet<string> = new Set(['email', 'tel', 'tel-national', 'name', 'nickname']);
 
+/** What is chosen from a list: words typed into a page's own list only search it. */
+const CHOSEN: ReadonlySet<string> = new Set(['country', 'country-name', 'address-level1', 'tel-country-code']);
+
 /** A card's owner has a name like anybody, and it is no secret (decision 0027); what is printed on the card is copied from it. */
 const HOLDER: Record<string, string> = { 'cc-given-name': 'given-name', 'cc-additional-name': 'additional-name', 'cc-family-name': 'family-name' };
 
-const lastToken = (control: Control): string => (control.getAttribute('autocomplete') ?? '').trim().toLowerCase().split(/\s+/).at(-1) ?? '';
+/** «First name on card»: to be copied from the card. */
+function isPrinted(control: Control): boolean {
+  const { label, placeholder } = describe(control);
+  return /\bcards?\b|karte|tarjeta|\bcarte\b|\bcarta\b|карт|بطاقة|カード|카드|卡/iu.test(`${label} ${placeholder}`);
+}
 
-const saidOfIt = (control: Control): string => { const { label, placeholder } = describe(control); return `${label} ${placeholder}`; };
+const lastToken = (control: Control): string => (control.getAttribute('autocomplete') ?? '').trim().toLowerCase().split(/\s+/).at(-1) ?? '';
 
 /** Whether a page only says `new-password` of a field to keep browsers from filling it: nobody types a password in the open. */
 const isKeptFromBrowsers = (control: Control): boolean => lastToken(control) === 'new-password' && control.type !== 'password';
@@ -36,9 +43,10 @@ export function factFor(control: Control): string | undefined {
   // So does a short list; in a long one «NO» is Norway.
   if (control instanceof HTMLSelectElement && !isRuled(control) && control.options.length < 5 && [...control.options].some(({ text }) => isYesOrNo(text))) return undefined;
   const open = marked(control) === undefined && (control.type === 'radio' || !isRuled(control) || isKeptFromBrowsers(control));
-  const holder = marked(control) === undefined && control.type !== 'password' && !/\bcards?\b|karte|tarjeta|\bcarte\b|\bcarta\b/i.test(saidOfIt(control)) ? HOLDER[lastToken(control)] : undefined;
+  const holder = marked(control) === undefined && control.type !== 'password' && !isPrinted(control) ? HOLDER[lastToken(control)] : undefined;
   // One token cannot say that a field takes either.
-  const either = marked(control) === undefined && /^(text|email|tel)$/.test(control.type) && asked(describe(control)) === 'either';
+  const either = marked(control) === undefined && control.form !== null && /^(text|email|tel)$/.test(control.type) && asked(describe(control)) === 'either';
   const fact = either ? (signsUp(control) ? 'email' : undefined) : (holder ?? factOf(control) ?? (open && !searches(control) ? guessed(control) : undefined));
+  if (fact !== undefined && CHOSEN.has(fact) && control instanceof HTMLInputElement && control.getAttribute('role') === 'combobox') return undefined;
   return fact !== undefined && ACCOUNT.has(fact) && control.dataset['sayOnce'] === undefined && signsIn(control) ? undefined : fact;
 }

@@ -2,7 +2,7 @@
 import { bare, kebab } from '../../model/fact-name.js';
 import type { Description } from './describe.js';
 import { PHRASES } from './phrases.js';
-import { isAnothers, isEither, isElsewhere, isIfOther, isOfSomething, isOwnName } from './whose.js';
+import { isAnothers, isEither, isElsewhere, isEmailAccount, isIfOther, isOfSomething, isOwnName } from './whose.js';
 
 interface Phrase {
   fact: string;
@@ -125,8 +125,8 @@ const ofACard = (description: Description): boolean => / (card|cc|creditcard|car
 
 const withoutAsides = (text: string): string => text.replace(/\([^)]*\)|（[^）]*）/gu, ' ').trim() || text;
 
-/** A secret is one in an aside too; a code that is only going to be sent is none. */
-const asideIsSecret = (text: string): boolean => (text.match(/\([^)]*\)|（[^）]*）/gu) ?? []).some((aside) => !/sen[dt]|text|sms|receive|schick|env[ií]/i.test(aside) && namedIn(aside, false)[0] === '!');
+/** «City where you were born (security question)»: a secret is one in an aside too. */
+const asideIsSecret = (text: string): boolean => /[(（][^)）]*(security|secret|sicherheitsfrage|geheim|seguridad|secreta|sécurité|sicurezza|segreta|segurança)/iu.test(text);
 
 /**
  * The fact that a control asks for, `undefined` where nobody could tell, or where it is none of ours.
@@ -154,6 +154,7 @@ export function asked(description: Description): string | undefined {
   const named = sources.map(([text, coded]) => namedIn(text.slice(0, 200), coded));
   if (named.some(([one]) => one === '!') || asideIsSecret(description.label) || asideIsSecret(placeholder)) return undefined;
   const found = narrowed(named.map(([one]) => one).filter((one) => one !== undefined), named, description);
+  if (found === '-' && tag === 'input' && isEmailAccount(description.group)) return 'either';
   // «…@mail.example» behind it: a name that somebody makes up.
   if (found === '-' || (tag === 'input' && /^@[\w-]+\.\w/.test(after))) return undefined;
   if (isIfOther(`${description.label} ${placeholder} ${description.near}`)) return undefined;
@@ -162,6 +163,7 @@ export function asked(description: Description): string | undefined {
   const part = found === undefined ? partOfBirthday(description) : undefined;
   if (part !== undefined) return part;
   if (found !== undefined && ADDRESS.test(found) && (isElsewhere(said.slice(0, 2)) || (tag !== 'select' && [shown, placeholder].some((text) => isEither(text, placesIn(text)))))) return undefined;
+  if (tag === 'select' && placesIn(shown).includes('address-level2') && found === 'address-level1') return 'address-level2';
   if (found !== undefined && fits(found, description)) return kindOf(found, options);
   return type === 'email' && label.length <= LONG ? 'email' : undefined;
 }

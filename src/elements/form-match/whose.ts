@@ -27,11 +27,16 @@ export function isAnothers(texts: readonly string[], heading: string): boolean {
 }
 
 /** Words that may stand beside «name» and still mean who types. */
-const OWN_NAME = /^ (?:(?:form|field|fields|your|my|our|txt|input|contact|customer|client|billing|shipping|delivery|invoice|edit|the|a|an|lead|person|address|parent|guardian|full|complete|legal|real|true|first|last|given|middle|family|sur|and|or|of|for|on|in|to|at|as|is|are|it|what|whats|s|we|you|us|i|how|should|call|please|enter|fill|out|valid|correct|type|write|provide|tell|print|here|required|optional|applicant|buyer|purchaser|passenger|travell?er|attendee|participant|patient|owner|holder|guest|visitor|reporter|requester|sender|from|member|subscriber|author|student|renter|tenant|borrower|insured|policyholder|recipient|receiver|receivers|consignee|addressee|appears|shown|id|passport|document|certificate|individual|personal|private|public|user s|account|ihr|dein|bitte|vor|nach|und|su|tu|y|votre|et|uw|en|e|\d+|[a-z]) )*name(?: (?:\d+|field|input|here|please|required|optional|and|or|surname|first|last|as|it|appears|should|appear|on|in|the|your|id|passport|badge|certificate|document|of|applicant|contact|customer|client|buyer|attendee|participant|patient|guest|person|sender|requester|we|use|for|this|order|booking|full|bitte|eingeben|legal|ihr|vorname|nachname|is|what))* $/;
+const OWN = new Set(
+  `name surname first last given middle family full complete legal real true your my our the a an and or of for on in to at as is are it what whats s we you us i how should call this use with
+  please enter fill out valid correct field type write provide tell print here required optional must input form contact customer client billing shipping delivery invoice edit lead person personal individual private
+  address parent guardian applicant buyer purchaser passenger traveler traveller attendee participant patient owner holder guest visitor reporter requester sender from member subscriber author student renter tenant
+  borrower insured policyholder recipient receiver consignee addressee appears appear shown id passport document certificate badge order booking account ihr dein bitte eingeben vor nach nachname vorname und su tu y votre et uw en e`.split(/\s+/),
+);
 /** The same for names of a page's code, where nearly anything may have one. */
 const OWN_NAME_CODED = /^ (?:(?:form|field|fields|your|my|txt|input|contact|customer|billing|shipping|edit|the|lead|person|address|parent|\d+|[a-z]) )*name (?:(?:\d+|field|input) )*$/;
 
-export const isOwnName = (said: string, coded: boolean): boolean => (coded ? OWN_NAME_CODED : OWN_NAME).test(said);
+export const isOwnName = (said: string, coded: boolean): boolean => (coded ? OWN_NAME_CODED.test(said) : said.trim().split(' ').every((word) => OWN.has(word) || /^(\d+|[a-z])$/.test(word)));
 
 /** «Name of the insurer», «nom du chien», «Name des Hundes». */
 export const isOfSomething = (said: string, word: string): boolean => new RegExp(` ${word} (?:of|de|del|della|dell|du|des|der|d|di|do|da|van|von) (?!the (?:applicant|customer|client|buyer|contact|guest|passenger|patient)|applicant|customer|contact|buyer|pila|familia|guerre|contacto|cliente|solicitante|familie) ?`, 'u').test(said);
@@ -40,6 +45,9 @@ export const isOfSomething = (said: string, word: string): boolean => new RegExp
 const ELSEWHERE = / (?:born|purchase|purchased|issue|issued|issuing|issuer|registration|incorporation|departure|departing|arrival|arriving|destination|travelling|traveling|citizenship|tax residence|event|venue|project|router|ip|server|mac|wallet|geboren|geburt|geburtsort|geburtsland|ausstellung|ausgestellt|reiseziel|abflug|zielort|nacimiento|expedicion|destino|salida|llegada|naissance|delivrance|destination|depart|arrivee|nascita|rilascio|destinazione|partenza|arrivo|nascimento|emissao|geboorte|geboorteplaats|afgifte|urodzenia|рождения|выдачи|прибытия|отправления|الميلاد|الولادة|الوصول|المغادرة) /u;
 
 export const isElsewhere = (texts: readonly string[]): boolean => texts.some((text) => ELSEWHERE.test(text));
+
+/** «Your e-mail address is your user name.» */
+export const isEmailAccount = (text: string): boolean => /e-?mail.{0,30}\b(is|as|ist|als|será|es|como|est|comme|sarà|è|come)\b.{0,14}\b(account|user|login|benutzer|konto|usuario|cuenta|identifiant|compte|utente)/iu.test(text);
 
 /** Where only another one is wanted than what is known already: «(if different)». */
 export const isIfOther = (text: string): boolean => /\b(if|falls|wenn|si|se|indien) (it is |est |è |es |is )?(different|other|abweichend|anders|diferente|distinto|otra?|différente?|autre|diversa?|altr[ao]|afwijkend)\b/iu.test(text);
