@@ -41,7 +41,7 @@ describe('never guessed', () => {
     { type: 'password', label: 'First name' }, { label: 'Username or email' }, { label: 'Benutzername', name: 'name' }, { label: 'Card number', name: 'phone' }, { label: 'Name on card' },
     { label: 'Verification code', name: 'email_code' }, { name: 'cvv' }, { label: 'Expiration month', tag: 'select', type: 'select-one' }, { label: 'Search by city' }, { type: 'search', label: 'City' },
     { label: 'Please leave this field empty', type: 'email', name: 'email' }, { label: 'Subject', name: 'emailSubject' }, { label: 'Amount' }, { label: 'IBAN' }, { label: 'Promo code' },
-    { label: 'Fax' }, { name: 'filename' }, { label: 'Company name' , name: 'x', type: 'number' }, {  tag: 'textarea', type: 'textarea', label: 'Your message, name and phone' },
+    { label: 'Fax' }, { name: 'filename' }, { label: 'Company name' , name: 'x', type: 'number' }, { tag: 'textarea', type: 'textarea', label: 'Your message, name and phone' },
     { label: 'Phone', maxLength: 3 }, { label: 'Name', name: 'login' }, { label: 'Mother’s maiden name' },
   ] as Partial<Description>[])('%j', (some) => expect(guessed(some)).toBeUndefined());
 
