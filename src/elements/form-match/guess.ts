@@ -12,6 +12,9 @@ interface Phrase {
   weight: number;
 }
 
+/** Words that mean a name only where no other follows: «last» is not «last visit». */
+const HALF: ReadonlySet<string> = new Set(['first', 'last', 'middle']);
+
 /** Words of which a page’s code makes something else: `TextCell`. */
 const ONLY_SAID: ReadonlySet<string> = new Set(['cell']);
 
@@ -59,7 +62,8 @@ function namedIn(text: string, coded: boolean): string[] {
   const found: { fact: string; end: number }[] = [];
   for (const { fact, words, squeezed } of PHRASE_LIST) {
     const notTheirs = fact === 'nom' && (words === 'name' ? !isOwnName(said, coded) : isOfSomething(said, words));
-    const at = notTheirs || (coded && ONLY_SAID.has(words)) ? -1 : said.lastIndexOf(` ${words} `);
+    const partly = HALF.has(words) && !(coded ? said.endsWith(` ${words} `) : said === ` ${words} `);
+    const at = notTheirs || partly || (coded && ONLY_SAID.has(words)) ? -1 : said.lastIndexOf(` ${words} `);
     if (at < 0 && !(squeezed !== '' && (coded || GAPLESS.test(squeezed)) && tight.includes(squeezed))) continue;
     if (fact === '!') return ['!'];
     found.push({ fact, end: at < 0 || !coded ? -1 : at + words.length });
@@ -150,7 +154,10 @@ export function asked(description: Description): string | undefined {
   const label = withoutAsides(description.label);
   const shown = label === '' ? description.near : label;
   const first = tag === 'select' && shown === '' ? (options[0] ?? '') : '';
-  const sources: [string, boolean][] = [[shown.length <= (label === '' ? 50 : LONG) ? shown : '', false], [withoutAsides(placeholder), false], [first, false], [name, true], [id, true], [title, false]];
+  // What stands in a field is surer to be its own than what stands before it.
+  const inside: [string, boolean] = [withoutAsides(placeholder), false];
+  const beside: [string, boolean] = [shown.length <= (label === '' ? 50 : LONG) ? shown : '', false];
+  const sources: [string, boolean][] = [...(label === '' ? [inside, beside] : [beside, inside]), [first, false], [name, true], [id, true], [title, false]];
   const named = sources.map(([text, coded]) => namedIn(text.slice(0, 200), coded));
   if (named.some(([one]) => one === '!') || asideIsSecret(description.label) || asideIsSecret(placeholder)) return undefined;
   const found = narrowed(named.map(([one]) => one).filter((one) => one !== undefined), named, description);

@@ -3,8 +3,8 @@
 /** People whom somebody names in a form beside themselves. In English only as owners («guest's name»): the guest may be who types. */
 const OTHERS = new RegExp(
   ` (?:${[
-    'friends? s|friend|friends|guest s|spouse|spouse s|husband|wife|partner s|emergency|emergency contact|next of kin|beneficiary|referrer|referred by|referee|recipient s? ?e ?mail|employer|employer s|supervisor|landlord|child|child s|children|co applicant|joint applicant|co signer|colleague|previous owner|doctor s|physician|insurer|witness',
-    'freund|freundin|freundes|ehepartner|ehepartners|ehefrau|ehemann|notfall|notfallkontakt|kindes|arbeitgeber|arbeitgebers|beschenkte|beschenkten|begleitperson|mitreisende|mitreisenden|vermieter|hausarzt',
+    'friends? s|friend|friends|guest s|spouse|spouse s|husband|wife|partner s|emergency|emergency contact|next of kin|beneficiary|referrer|referred by|referee|recipient s? ?e ?mail|employer|employer s|supervisor|landlord|child|child s|children|co applicant|joint applicant|co signer|colleague|previous owner|doctor s|physician|insurer|witness|pharmacy|dentist|dealer|vendor|supplier',
+    'freund|freundin|freundes|ehepartner|ehepartners|ehefrau|ehemann|notfall|notfallkontakt|kindes|arbeitgeber|arbeitgebers|beschenkte|beschenkten|begleitperson|mitreisende|mitreisenden|vermieter|hausarzt|handlers|apotheke',
     'amigo|amiga|conyuge|esposo|esposa|emergencia|hijo|hija|beneficiario|empleador|acompanante|ami|amie|conjoint|conjointe|urgence|enfant|employeur|beneficiaire|accompagnant|amico|amica|coniuge|emergenza|figlio|figlia|datore|filho|filha|empregador|madre|padre|mae|pai|mere|pere|mother|father|mutter|vater',
     'vriend|vriendin|noodgeval|werkgever|referent|huisarts|znajomego|malzonka|dziecka|pracodawca|pracodawcy|друга|подруги|супруга|супруги|ребенка|работодатель|работодателя|матери|отца',
     'صديق|صديقك|صديقتك|الطوارئ|الزوج|الزوجة|الطفل|صاحب العمل',
