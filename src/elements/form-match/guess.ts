@@ -172,6 +172,7 @@ export function asked(description: Description): string | undefined {
   if (found !== undefined && ADDRESS.test(found) && (isElsewhere(said.slice(0, 2)) || (tag !== 'select' && [shown, placeholder].some((text) => isEither(text, placesIn(text)))))) return undefined;
   if (tag === 'select' && placesIn(shown).includes('address-level2') && found === 'address-level1') return 'address-level2';
   if (found !== undefined && fits(found, description)) return kindOf(found, options);
+  if (type === 'tel' && named.flat().includes('tel')) return 'tel';
   return type === 'email' && label.length <= LONG ? 'email' : undefined;
 }
 
@@ -212,7 +213,7 @@ function fits(fact: string, description: Description): boolean {
   }
   if (tag === 'textarea') return fact === 'street-address';
   if (fact === 'honorific-prefix' || fact === 'sex') return false;
-  if (type === 'number') return NUMERIC.has(fact);
+  if (type === 'number' || type === 'tel') return NUMERIC.has(fact) || (type === 'tel' && /^(bday|tel-|either$)/.test(fact));
   if (type === 'date') return fact === 'bday';
   if (type === 'email') return fact === 'email';
   // Nobody's number, address or mailbox fits into so few characters.
