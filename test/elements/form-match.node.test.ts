@@ -9,7 +9,7 @@ import { joinName, splitName } from '../../src/elements/form-match/names.js';
 import { joinPhone, splitPhone } from '../../src/elements/form-match/phones.js';
 import { countryOf } from '../../src/elements/form-match/regions.js';
 
-const field = (some: Partial<Description>): Description => ({ tag: 'input', type: 'text', autocomplete: '', name: '', id: '', label: '', placeholder: '', title: '', near: '', group: '', maxLength: -1, options: [], ...some });
+const field = (some: Partial<Description>): Description => ({ tag: 'input', type: 'text', autocomplete: '', name: '', id: '', label: '', placeholder: '', title: '', near: '', group: '', after: '', heading: '', maxLength: -1, options: [], ...some });
 const guessed = (some: Partial<Description>): string | undefined => guess(field(some));
 
 describe('a field is known by its label, in many languages', () => {
@@ -26,7 +26,7 @@ describe('a field is known by its label, in many languages', () => {
 
   it.each([
     [{ name: 'ctl00$Main$txtFirstName' }, 'given-name'], [{ id: 'lName' }, 'family-name'], [{ name: 'firstnamecreateaccount' }, 'given-name'], [{ name: 'shipping_address2' }, 'address-line2'],
-    [{ name: 'checkout[shipping_address][zip]' }, 'postal-code'], [{ type: 'email', name: 'x1' }, 'email'], [{ placeholder: 'name@example.com' }, 'email'], [{ near: 'Town/City' }, 'address-level2'],
+    [{ name: 'checkout[shipping_address][zip]' }, 'postal-code'], [{ type: 'email', name: 'x1' }, 'email'], [{ type: 'email' }, 'email'], [{ placeholder: 'name@example.com' }, 'email'], [{ near: 'Town/City' }, 'address-level2'],
     [{ id: 'billing_address_city' }, 'address-level2'], [{ label: 'Name', name: 'last_name' }, 'family-name'], [{ label: 'Address', name: 'address_line2' }, 'address-line2'], [{ label: 'Phone Number', id: 'form-field-email' }, 'tel'],
     [{ label: 'Birthday', placeholder: 'Day' }, 'bday-day'], [{ label: 'Date of birth', placeholder: 'MM/DD/YYYY', maxLength: 10 }, 'bday'],
     [{ label: 'Year', group: 'Date of birth Day Month Year' }, 'bday-year'],
@@ -41,7 +41,7 @@ describe('never guessed', () => {
     { type: 'password', label: 'First name' }, { label: 'Username or email' }, { label: 'Benutzername', name: 'name' }, { label: 'Card number', name: 'phone' }, { label: 'Name on card' },
     { label: 'Verification code', name: 'email_code' }, { name: 'cvv' }, { label: 'Expiration month', tag: 'select', type: 'select-one' }, { label: 'Search by city' }, { type: 'search', label: 'City' },
     { label: 'Please leave this field empty', type: 'email', name: 'email' }, { label: 'Subject', name: 'emailSubject' }, { label: 'Amount' }, { label: 'IBAN' }, { label: 'Promo code' },
-    { label: 'Fax' }, { name: 'filename' }, { label: 'Company name' , name: 'x', type: 'number' }, { type: 'email' }, { tag: 'textarea', type: 'textarea', label: 'Your message, name and phone' },
+    { label: 'Fax' }, { name: 'filename' }, { label: 'Company name' , name: 'x', type: 'number' }, { tag: 'textarea', type: 'textarea', label: 'Your message, name and phone' },
     { label: 'Phone', maxLength: 3 }, { label: 'Name', name: 'login' }, { label: 'Mother’s maiden name' },
   ] as Partial<Description>[])('%j', (some) => expect(guessed(some)).toBeUndefined());
 
