@@ -3,7 +3,7 @@ import { SayOnceError } from '../model/errors.js';
 import { digest } from '../store/keys.js';
 import type { Store } from '../store/store.js';
 import type { Ending } from '../store/write.js';
-import { sharedSubject } from './share.js';
+import { sharedSubject } from './sharing.js';
 import type { Objections } from './suppressed.js';
 
 /** The name under which the host's eraser writes. It alone is believed when it says that a life ended; nobody else is given that name (deploy/permissions.mjs). */

@@ -17,7 +17,8 @@ import { sidesOf } from './document.js';
 import { endOf, ERASER, erasedOf, subjectsOf } from './ended.js';
 import { Keeper } from './keeper.js';
 import type { Told } from './relay-border.js';
-import { sealToDesks, type Shared, sharedSubject } from './share.js';
+import { sealToDesks, type Shared } from './share.js';
+import { sharedSubject } from './sharing.js';
 import type { Objections } from './suppressed.js';
 
 /** Who asks, and for what. */

@@ -9,7 +9,8 @@ import { BY_PUBLIC } from './by.js';
 import type { Desk } from './desk.js';
 import { FORMAT, readEntries } from './document.js';
 import { ERASER, type Erased, readErased } from './ended.js';
-import { maySay, type Shared, sharedSubject } from './share.js';
+import { maySay, type Shared } from './share.js';
+import { sharedSubject } from './sharing.js';
 
 /** What one message says. */
 export interface Told {

@@ -7,6 +7,7 @@ import type { OutboxRecord } from '../store/database.js';
 import { digest } from '../store/keys.js';
 import type { Store } from '../store/store.js';
 import { portions } from './said.js';
+import { sharedSubject } from './sharing.js';
 
 /** What travels between support desks. */
 export interface Shared {
@@ -22,9 +23,6 @@ export interface Shared {
  */
 export const maySay = ({ by, kind }: AnyEntry, id: string | undefined): boolean =>
   kind !== 'held' && kind !== 'released' && (by.audience === 'customer' || (by.audience === 'support' && (by.id === undefined ? kind === 'flag' : by.id === id)));
-
-/** By whom a message can be found, to be erased. */
-export const sharedSubject = (customer: string): string => `customer:${customer}`;
 
 /** One message a customer, and more where it would be too long. `via`: the carrier's name */
 export async function sealShared(store: Store, author: Author, via: string, entries: readonly AnyEntry[]): Promise<OutboxRecord[]> {

@@ -10,7 +10,7 @@ import type { PolicyInput } from '../model/policy.js';
 import { digest, keysOf, type KeyRing } from '../store/keys.js';
 import type { Log } from '../store/logged-disk.js';
 import { ERASER } from './ended.js';
-import { type Asked, Eraser } from './eraser.js';
+import type { Asked } from './eraser.js';
 import { EVERYBODY } from './poster.js';
 import { every, openScreenless } from './screenless.js';
 import type { Touchpoint } from './types.js';
@@ -71,6 +71,7 @@ export interface EraserOptions extends Pick<IntakeOptions, 'name' | 'policy' | '
 /** Opens the host's eraser: it executes what desks ask to be forgotten or struck. Throws `bad-option`, `bad-policy`, `key-required`, `wrong-key`, and what the log throws. */
 export async function openEraser({ keys: { support: own }, relay, mayAsk = () => true, now = Date.now, ...options }: EraserOptions): Promise<Touchpoint<'support'>> {
   const { desk, tidy } = await openScreenless({ ...options, id: ERASER, ring: { ...(own === undefined ? {} : { support: own }), erase: true }, relay, now });
+  const { Eraser } = await import('./eraser.js');
   desk.eraser = new Eraser(desk, relay, mayAsk);
   every(desk, tidy);
   await desk.office();
