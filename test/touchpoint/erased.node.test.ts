@@ -164,6 +164,25 @@ describe.skipIf(file === undefined)('on a real server', () => {
     await expect.poll(async () => (await a.desk.read('cus_1')).entries, { timeout: 10_000, interval: 20 }).toBe(0);
   });
 
+  it('what is read in by the thousand reaches the others once, and what was forgotten does not come back by it', async () => {
+    const [a, b] = [await acme.desk('ana'), await acme.desk('ben')];
+    const old = await acme.desk('old', { away: true });
+    for (const id of ['cus_1', 'cus_2', 'cus_3']) await old.desk.record(id, { kind: 'issue', words: `Of ${id}` });
+    const documents = await Promise.all(['cus_1', 'cus_2', 'cus_3'].map(async (id) => ({ ...(await old.desk.export(id)), proof: '' })));
+    expect(await a.desk.importAll(documents)).toMatchObject({ customers: 3, added: 3, refused: [] });
+    for (const id of ['cus_1', 'cus_2', 'cus_3']) await sees(b, [`Of ${id}`], id);
+    await settled(a);
+    const once = await acme.lies();
+    expect(once.flatMap(({ entries }) => entries)).toHaveLength(3);
+    expect(await a.desk.importAll(documents)).toMatchObject({ added: 0 });
+    await settled(a);
+    expect(await acme.lies()).toEqual(once);
+    await acme.eraser();
+    await b.desk.forget('cus_2');
+    await expect.poll(async () => (await a.desk.read('cus_2')).entries, { timeout: 10_000, interval: 20 }).toBe(0);
+    for (const { desk } of [a, b]) expect((await desk.importAll(documents)).refused).toEqual([{ index: 1, customer: 'cus_2', code: 'forgotten' }]);
+  });
+
   it('the eraser’s own log tells nothing of it after a while, and it goes on from there', async () => {
     const kept = new Kept();
     const a = await acme.desk('ana');
