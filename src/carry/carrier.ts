@@ -60,7 +60,15 @@ export interface Carrier {
    * taken, an empty batch says so, once.
    */
   feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void>;
-  /** Erases what is about a subject, or the one envelope with an id, in this box. Resolves with how many. Throws `closed`. */
-  erase(box: Box, what: { subject: string } | { id: string }): Promise<number>;
+  /** Erases what is about a subject, or the one envelope with an id, in this box; with the subject beside it, it is found sooner. Resolves with how many. Throws `closed`. */
+  erase(box: Box, what: Erasable): Promise<number>;
   close(): void;
+}
+
+export type Erasable = { subject: string } | { id: string; subject?: string };
+
+/** … of who has the right to erase between machines. */
+export interface ErasingCarrier extends Carrier {
+  /** All that lies there now about a subject. */
+  about(box: Box, subject: string): Promise<Omit<Delivery, 'cursor'>[]>;
 }

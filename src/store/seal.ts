@@ -130,7 +130,7 @@ async function marksOf(store: Store, { folded: { context }, posted }: Memo): Pro
 }
 
 /** Revisions go on from the clock where there are none: a database that was deleted under a page never seems to go backwards. */
-export function nextRev({ lies }: Loaded, now: number): number {
+export function nextRev({ lies }: Pick<Loaded, 'lies'>, now: number): number {
   const last = Math.max(0, ...lies.map(({ rev }) => rev));
   return last === 0 ? now : last + 1;
 }

@@ -12,6 +12,7 @@ import { freeze } from '../store/freeze.js';
 import type { Loaded, Store } from '../store/store.js';
 import { ContactBook } from './contacts.js';
 import { attend } from './doorbell.js';
+import type { Eraser } from './eraser.js';
 import type { Freshness } from './fresh.js';
 import { earlier, live, type Look } from './live.js';
 import { checkId } from './options.js';
@@ -53,6 +54,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   readonly exchange: Carrier | undefined;
   /** dropped on closing */
   ring: KeyRing;
+  /** of the host's own worker that executes what desks ask for */
+  eraser?: Eraser;
   /** of a sales desk: what lay in its box when it opened has been read */
   caughtUp: boolean;
   readonly #carriers: readonly Carrier[] | undefined;

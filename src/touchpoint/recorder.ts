@@ -19,6 +19,7 @@ import type { Desk } from './desk.js';
 import { checkId } from './options.js';
 import { Poster } from './poster.js';
 import { sealForIntake } from './said.js';
+import { sharing } from './sharing.js';
 import { liftOf, wishesOf } from './suppressed.js';
 import type { Recorded, RecordOptions } from './types.js';
 
@@ -46,7 +47,7 @@ export class Recorder {
       start: () => void poster.then((one) => one?.start()),
       of: async (context, posted) => (await poster)?.of(context, posted) ?? { posted: posted ?? [], send: [] },
       done: () => void poster.then((one) => one?.done()),
-      ...(desk.far === undefined ? {} : { share: async (added) => (await part(import('./share.js'))).sealShared(desk, added) }),
+      ...sharing(desk.store, desk.author, desk.far?.name),
     });
     desk.onClose(() => clearTimeout(this.#retry));
   }
@@ -70,6 +71,11 @@ export class Recorder {
     if (this.#last === undefined || stamp > this.#last) this.#last = stamp;
   }
 
+  /** A life that ended a little ahead of this clock: what is said in the next one comes after it. */
+  #after(since: number): void {
+    if (since >= this.desk.store.now()) this.saw(nextStamp(this.#last, since + 1, this.node));
+  }
+
   #mayRecord({ kind }: Draft): void {
     const { author, policy } = this.desk;
     const allowed = author.audience === 'customer' ? BY_PUBLIC.has(kind) : author.audience === 'sales' ? BY_SALES.has(kind) : kind !== 'withdrawn';
@@ -87,6 +93,7 @@ export class Recorder {
     const loaded = await ifReadable(() => store.load(customer));
     const life = loaded?.life ?? 0;
     this.saw(loaded?.memo.folded.seen.at(-1));
+    this.#after(loaded?.since ?? -1);
     const made = await Promise.all(parsed.map((draft) => this.#entry(customer, draft, life)));
     const entries: Entry[] = made.map(({ entry }) => entry);
     const more = await ifReadable(async () => {
