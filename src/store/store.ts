@@ -58,7 +58,7 @@ export interface StoreOptions {
 export const OPAQUE = '#';
 
 /** News that a store was emptied. */
-const EMPTIED = '!emptied';
+export const EMPTIED = '!emptied';
 
 /**
  * One audience's store on this machine, as far as reading goes; `write.ts` comes with the first write.

@@ -108,6 +108,26 @@ it('an offer that is declined says why, and a colleague may still take it', asyn
   expect((await ana.read('cus_1')).handoffs[0]).toMatchObject({ state: 'accepted', by: { label: 'Cara' } });
 });
 
+it('of many that wait each comes, goes and comes again by itself, whoever was forgotten or emptied meanwhile', async () => {
+  const acme = await Company.make();
+  const [ana, ben, cara] = [await seat(acme, ANA, { keys: acme.ring('support') }), await seat(acme, BEN), await seat(acme, CARA)];
+  const waiting = shown<Offered[]>((callback) => ben.watchOffers(callback));
+  const waits = (customers: string[]): Promise<unknown> => until(() => (waiting.last() ?? []).map(({ customer }) => customer).join(), (seen) => seen === customers.join());
+  await waits([]);
+  const offers = [];
+  for (const customer of ['cus_1', 'cus_2', 'cus_3']) offers.push(await ana.handOff(customer, { to: { team: 'billing' } }));
+  await waits(['cus_1', 'cus_2', 'cus_3']);
+  await ana.record('cus_2', { kind: 'issue', words: 'Something beside it' });
+  await (await cara.receive(offers[1]?.reference ?? '')).accept();
+  await waits(['cus_1', 'cus_3']);
+  await ana.forget('cus_1');
+  await waits(['cus_3']);
+  await ana.handOff('cus_2', { to: { team: 'billing' } });
+  await waits(['cus_3', 'cus_2']);
+  await cara.close({ wipe: true, force: true });
+  await waits([]);
+});
+
 it('is not for sales, nor for the public, nor for nobody, nor over before it began', async () => {
   const acme = await Company.make();
   const ana = await seat(acme, ANA);
