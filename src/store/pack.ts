@@ -43,7 +43,8 @@ export function pack(value: unknown): { text: string; codes: readonly number[] }
     for (const one of some) write(one);
   };
   const shapeOf = (names: readonly string[]): number => {
-    const at = names.reduce(follow, shaped);
+    let at = shaped;
+    for (const name of names) at = follow(at, name);
     if (at.number === undefined) {
       at.number = shapes.push([names.length, ...names].join(BETWEEN)) - 1;
       odd ||= names.some((name) => name === '__proto__' || name.includes(BETWEEN));
@@ -52,7 +53,8 @@ export function pack(value: unknown): { text: string; codes: readonly number[] }
   };
   /** Whether it was written before, as a whole. */
   const again = (shape: number, parts: readonly unknown[]): boolean => {
-    const at = parts.reduce<Branch>((from, part) => follow(from, placeOf(part)), follow(kept, shape));
+    let at = follow(kept, shape);
+    for (const part of parts) at = follow(at, placeOf(part));
     codes.push(at.number === undefined ? KEEP : SAME);
     if (at.number === undefined) {
       at.number = count++;

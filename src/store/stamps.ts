@@ -1,15 +1,9 @@
 /** The stamps that a folded journal remembers lie in order, and mostly one node took them: each is written as what it does not share with the one before. */
 import type { Stamp } from '../model/stamp.js';
 
-/** Characters of a stamp. */
+/** Characters of a stamp, and of what it may end with as the one before did: its node, or the count too. */
 const LENGTH = 24;
-
-/** How many are the same, and whether at the end of both. */
-function shared(a: string, b: string, most: number, end: boolean): number {
-  let count = 0;
-  while (count < most && a[end ? LENGTH - 1 - count : count] === b[end ? LENGTH - 1 - count : count]) count++;
-  return count;
-}
+const ENDS = [15, 12];
 
 /** How many characters each begins with of the one before, how many it ends with (both in base 36), and what stands between. Others than stamps stay as they are. */
 export function shortened(stamps: Stamp[]): string | Stamp[] {
@@ -17,8 +11,9 @@ export function shortened(stamps: Stamp[]): string | Stamp[] {
   let text = '';
   let before = '';
   for (const stamp of stamps) {
-    const start = shared(stamp, before, LENGTH, false);
-    const end = shared(stamp, before, LENGTH - start, true);
+    const end = ENDS.find((count) => stamp.endsWith(before.slice(LENGTH - count)) && before !== '') ?? 0;
+    let start = 0;
+    while (start < LENGTH - end && stamp[start] === before[start]) start++;
     text += start.toString(36) + end.toString(36) + stamp.slice(start, LENGTH - end);
     before = stamp;
   }

@@ -151,8 +151,10 @@ export class Recorder {
 
   /** What is answered must be there. Throws `unknown-stamp`. */
   async #checkAnswers(customer: string, { issues, flags }: Context, seen: readonly Stamp[], entries: readonly Entry[]): Promise<void> {
+    const answered = entries.flatMap((entry) => answersOf(entry));
+    if (answered.length === 0) return;
     const known = new Set([...seen, ...issues.map(({ stamp }) => stamp), ...flags.map(({ stamp }) => stamp), ...entries.map(({ stamp }) => stamp)]);
-    const missing = entries.flatMap((entry) => answersOf(entry)).filter((stamp) => !known.has(stamp));
+    const missing = answered.filter((stamp) => !known.has(stamp));
     const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undone' ? entry.answers : [])));
     if (missing.length === 0 && undone.size === 0) return;
     const { members } = await gather(this.desk.store, [customer]);
