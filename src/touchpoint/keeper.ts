@@ -8,7 +8,7 @@ import { gather, together } from '../store/journal.js';
 import { digest } from '../store/keys.js';
 import type { Posted } from '../store/memo.js';
 import { FORMAT, proofOf } from './document.js';
-import { checkId } from './options.js';
+import { checkId } from './ids.js';
 import type { Recorder } from './recorder.js';
 import { EVERYBODY, type Poster } from './poster.js';
 import { saidSubject, sealForIntake } from './said.js';
@@ -104,7 +104,7 @@ export class Keeper {
       for (const { id, posted } of told) messages.push(...((await poster?.forget(id, posted, kept.held)) ?? []));
       return messages;
     };
-    for (const id of await this.#recorder.writer.forget(customer, { send, meta })) this.#desk.contacts.end(id);
+    for (const id of await this.#recorder.writer.forget(customer, { send, meta })) this.#desk.contacts?.end(id);
     this.#recorder.tellUnsaved();
     // What was erased looks to sales as if it had missed something: so it is told everything.
     if (erased > 0) await office?.tellAll(EVERYBODY);
