@@ -40,7 +40,7 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
 export class SayOnceGuard extends Speaking {
   static override properties: PropertyDeclarations = {
     view: { state: true },
-    said: { state: true },
+    told: { state: true },
     inside: { state: true },
     customer: {},
     phone: {},
@@ -125,7 +125,8 @@ export class SayOnceGuard extends Speaking {
   readonly #status = make('span', { class: 'said', role: 'status' });
 
   private view: SalesContext | undefined;
-  private said = '';
+  /** what is said to whoever does not see it */
+  private told: Pitch | undefined;
   /** what the panel says, once somebody wants to know */
   private inside: typeof Panel | undefined;
 
@@ -217,7 +218,7 @@ export class SayOnceGuard extends Speaking {
     const before = this.view?.pitch;
     this.view = view;
     // A list that opens with a hundred free calls has nothing to say about them.
-    if (view.pitch !== before && (view.pitch === 'held' || before === 'held' || before === 'clear')) this.said = view.pitch === 'held' ? words.hold : view.pitch === 'clear' ? words.clear : words.unchecked;
+    if (view.pitch !== before && (view.pitch === 'held' || before === 'held' || before === 'clear')) this.told = view.pitch;
     this.#look();
     if (view.pitch === 'clear' && this.shadowRoot?.activeElement) void this.updateComplete.then(() => this.querySelector<HTMLElement>('a, [tabindex], button')?.focus());
     this.dispatchEvent(new SayOncePitchEvent(view.pitch, view.hold));
@@ -247,7 +248,7 @@ export class SayOnceGuard extends Speaking {
   protected override draw(): void {
     const [clear, held] = [this.pitch === 'clear', this.pitch === 'held'];
     this.#slot.inert = !clear;
-    say(this.#status, this.said);
+    say(this.#status, this.told === undefined ? '' : { held: words.hold, clear: words.clear, 'not-checked': words.unchecked }[this.told]);
     if (clear) {
       this.#held.remove();
       this.#panel.remove();
