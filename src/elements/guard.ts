@@ -234,13 +234,15 @@ export class SayOnceGuard extends Speaking {
   };
 
   /** What it says when it is asked is fetched when somebody is about to ask; until then, and without it, its title stands. */
-  readonly #ask = async (): Promise<void> => {
-    try {
-      this.inside ??= await import('./guard-panel.js');
-      adopt(this.renderRoot, [this.inside.panelStyles]);
-    } catch (error) {
-      this.dispatchEvent(new SayOnceErrorEvent('not-loaded', error));
-    }
+  readonly #ask = (): void => {
+    if (this.inside !== undefined) return;
+    import('./guard-panel.js').then(
+      (inside) => {
+        adopt(this.renderRoot, [inside.panelStyles]);
+        this.inside = inside;
+      },
+      (error: unknown) => this.dispatchEvent(new SayOnceErrorEvent('not-loaded', error)),
+    );
   };
 
   protected override draw(): void {

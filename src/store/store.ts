@@ -141,7 +141,7 @@ export class Store {
     const id = this.#unknownKey(noted);
     if (id === undefined) return;
     this.close();
-    throw new SayOnceError('wrong-key', `This store has records under the key ${id}, which the ring does not hold. It was left as it is.`);
+    throw new SayOnceError('wrong-key', `A record lies under the key ${id}, which the ring does not hold. It was left as it is.`);
   }
 
   #unknownKey(noted: readonly unknown[]): string | undefined {

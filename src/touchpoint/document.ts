@@ -12,7 +12,7 @@ import { gather } from '../store/journal.js';
 import { digest } from '../store/keys.js';
 import type { Loaded, Store } from '../store/store.js';
 import { BY_PUBLIC, NOT_BY_RECORD } from './by.js';
-import { checkId } from './options.js';
+import { checkId } from './ids.js';
 import type { ExportDocument } from './types.js';
 
 export const FORMAT = 'say-once/export';

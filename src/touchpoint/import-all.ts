@@ -46,7 +46,8 @@ async function here({ store, author, ring, far }: Desk<Audience>, cursor: string
 }
 
 /** Reads documents in by the thousand. See `Touchpoint.importAll`. */
-export async function importAll(desk: Desk<Audience>, documents: Iterable<unknown> | AsyncIterable<unknown>, { source, signal, onProgress }: ImportOptions): Promise<Imported> {
+export async function importAll(desk: Desk<Audience>, documents: Iterable<unknown> | AsyncIterable<unknown>, { source, signal, onProgress }: ImportOptions = {}): Promise<Imported> {
+  if (desk.store.closed) throw new SayOnceError('closed', 'This touchpoint was closed.');
   mayImport(desk.author);
   if (source !== undefined && (typeof source !== 'string' || source === '' || source.length > 500)) throw new SayOnceError('bad-option', '`source` is a name of the dump: a text of 1 to 500 characters.');
   const iterator = iteratorOf(documents);

@@ -12,7 +12,7 @@ import { OPAQUE } from '../store/store.js';
 import type { BuryOptions, Ending } from '../store/write.js';
 import { FORMAT, proofOf } from './document.js';
 import { type End, endingHere, type Erased, nextLife, subjectsOf } from './ended.js';
-import { checkId } from './options.js';
+import { checkId } from './ids.js';
 import type { Recorder } from './recorder.js';
 import { EVERYBODY, type Poster } from './poster.js';
 import { saidSubject, sealForIntake } from './said.js';
@@ -184,7 +184,7 @@ export class Keeper {
       for (const { id, posted } of told) messages.push(...((await poster?.forget(id, posted, kept.held)) ?? []));
       return messages;
     };
-    for (const id of await end({ send, meta })) this.#desk.contacts.end(id);
+    for (const id of await end({ send, meta })) this.#desk.contacts?.end(id);
     this.#recorder.tellUnsaved();
     // What was erased looks to sales as if it had missed something: so it is told everything.
     if (erased > 0) await office?.tellAll(EVERYBODY);

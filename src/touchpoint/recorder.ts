@@ -16,7 +16,8 @@ import type { WriteOptions } from '../store/seal.js';
 import { isHeldBack, Writer } from '../store/write.js';
 import { BY_PUBLIC, BY_SALES, NOT_BY_RECORD } from './by.js';
 import type { Desk } from './desk.js';
-import { checkId } from './options.js';
+import { contactsOf } from './contacts.js';
+import { checkId } from './ids.js';
 import { Poster } from './poster.js';
 import { sealForIntake } from './said.js';
 import { sharing } from './sharing.js';
@@ -128,7 +129,7 @@ export class Recorder {
   }
 
   async #entry(customer: string, draft: Draft, life: number): Promise<{ entry: Entry; cut: string[] }> {
-    const { contact, chain, channel } = this.desk.contacts.current(customer);
+    const { contact, chain, channel } = contactsOf(this.desk).current(customer);
     const { entry: clean, cut } = scrubEntry(draft);
     const entry = { contact, chain, ...(channel === undefined ? {} : { channel }), ...clean } as Draft;
     const common = this.common(customer, life);

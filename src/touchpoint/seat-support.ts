@@ -13,7 +13,7 @@ import { live, type Look } from './live.js';
 import type { Stop } from './types.js';
 
 function guide({ contacts, policy, store }: Desk<Audience>, context: Context, asking: Partial<Asking> = {}): Guide {
-  const chain = contacts.of(context.customer)?.chain;
+  const chain = contacts?.of(context.customer)?.chain;
   return guideTo(context, policy, { now: store.now(), ...(chain === undefined ? {} : { chain }), ...asking });
 }
 
