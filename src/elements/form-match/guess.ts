@@ -55,7 +55,20 @@ const LONG = 70;
  * What a text names, the longest phrase first. `coded`: a name of the page's code, where words may stand without gaps,
  * where `name` alone may be that of anything, and where the last word says what it is: `shipping_address_city`.
  */
-function namedIn(text: string, coded: boolean): string[] {
+function namedIn(text: string, coded: boolean): readonly string[] {
+  const key = `${coded ? 1 : 0}${text}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    found = lookUp(text, coded);
+    // A field is asked for again by each that stands beside it.
+    if (known.size < 1_000) known.set(key, found);
+  }
+  return found;
+}
+
+const known = new Map<string, readonly string[]>();
+
+function lookUp(text: string, coded: boolean): string[] {
   const said = ` ${plain(text)} `;
   const tight = said.replaceAll(' ', '');
   if (tight === '') return [];
