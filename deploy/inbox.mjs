@@ -69,7 +69,7 @@ export async function relayCarrier(connection, author = 'intake') {
   const line = await lineOver(connection);
   return {
     name: 'relay',
-    boxes: new Set(['support']),
+    boxes: new Set(['support', 'audit']),
     onState(callback) {
       const status = connection.status();
       const work = async () => {

@@ -3,8 +3,8 @@
  * between machines implements the same, and passes the same contract suite (`test/carry/contract.ts`).
  */
 
-/** Whose box an envelope goes to. What the public seals goes to `intake`; in `offers` support desks speak about hand-offs, and it is kept for minutes. */
-export type Box = 'support' | 'sales' | 'customer' | 'intake' | 'offers';
+/** Whose box an envelope goes to. What the public seals goes to `intake`; what auditors alone read, to `audit`; in `offers` support desks speak about hand-offs, and it is kept for minutes. */
+export type Box = 'support' | 'sales' | 'customer' | 'intake' | 'audit' | 'offers';
 
 /** A sealed message. Nobody on the way can read `sealed`; the rest tells nothing about anybody. */
 export interface Envelope {

@@ -19,6 +19,9 @@ export interface IntakeKeys {
   privateKey?: CryptoKey;
 }
 
+/** Where reveals and overrides are sealed to. Desks have `publicKey` alone; auditors have both (ECDH, P-256). */
+export type AuditKeys = IntakeKeys;
+
 /** A team's own key pair for hand-offs (ECDH, P-256): who hands over needs the public half, who takes has both. */
 export interface TeamKey {
   id: string;
@@ -37,6 +40,8 @@ export interface SessionKeys {
 /** The host's keys after sign-in, in memory only. Each audience's keys newest first. */
 export interface KeyRing extends Partial<Record<Audience, readonly RingKey[]>> {
   intake?: IntakeKeys;
+  /** left out: what was revealed or overridden stands in the journals alone */
+  audit?: AuditKeys;
   /** of teams that this seat is in: opens what was sealed to them alone */
   teams?: readonly TeamKey[];
   session?: SessionKeys;

@@ -153,6 +153,11 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return this.#carriers?.find(({ boxes }) => boxes?.has(this.as.audience));
   }
 
+  /** The carrier that leads to auditors. */
+  get auditing(): Carrier | undefined {
+    return this.#carriers?.find(({ boxes }) => boxes?.has('audit'));
+  }
+
   /** Says how the touchpoint is doing. */
   setState(change: Partial<Omit<TouchpointState, 'problem'>> & { problem?: ErrorCode | undefined }): void {
     const { problem, ...rest } = { ...this.#state, ...change };

@@ -31,5 +31,8 @@ function checkRing(ring: KeyRing): void {
     if (!Array.isArray(keys) || !keys.every((key: Partial<RingKey> | null) => isRingKey(key ?? {}))) throw bad(`\`keys.${audience}\` is a list of \`{ id, key }\`, newest first; \`key\` is an HKDF CryptoKey with the usages deriveKey and deriveBits (see the README).`);
     if (new Set(keys.map(({ id }: RingKey) => id)).size < keys.length) throw bad(`\`keys.${audience}\` has two keys with one id.`);
   }
-  if (ring.intake !== undefined && !isIntake(ring.intake)) throw bad('`keys.intake` is `{ id, publicKey, privateKey? }`, an ECDH key pair on P-256; public pages have the public key alone.');
+  for (const name of ['intake', 'audit'] as const) {
+    const pair = ring[name];
+    if (pair !== undefined && !isIntake(pair)) throw bad(`\`keys.${name}\` is \`{ id, publicKey, privateKey? }\`, an ECDH key pair on P-256; who only seals has the public key alone.`);
+  }
 }

@@ -12,7 +12,7 @@ import type { OutboxRecord } from '../store/database.js';
 import { gather, linksBetween } from '../store/journal.js';
 import { keysOf } from '../store/keys.js';
 import { part } from '../store/part.js';
-import type { WriteOptions } from '../store/seal.js';
+import type { Post, WriteOptions } from '../store/seal.js';
 import { isHeldBack, Writer } from '../store/write.js';
 import { BY_PUBLIC, BY_SALES, NOT_BY_RECORD } from './by.js';
 import type { Desk } from './desk.js';
@@ -48,7 +48,7 @@ export class Recorder {
       start: () => void poster.then((one) => one?.start()),
       of: async (context, posted) => (await poster)?.of(context, posted) ?? { posted: posted ?? [], send: [] },
       done: () => void poster.then((one) => one?.done()),
-      ...sharing(desk.store, desk.author, desk.far?.name),
+      ...this.#sharing(),
     });
     desk.onClose(() => clearTimeout(this.#retry));
   }
@@ -58,6 +58,14 @@ export class Recorder {
     const { store, ring, author } = this.desk;
     if (author.audience !== 'support' || ring.sales === undefined) return undefined;
     return new Poster(store, await keysOf(ring, store.company, 'sales', store.now), this.node);
+  }
+
+  /** What others are told besides: the other machines of this audience, and auditors. */
+  #sharing(): Pick<Post, 'share'> {
+    const { desk } = this;
+    const { share } = sharing(desk.store, desk.author, desk.far?.name);
+    if (desk.auditing === undefined || desk.ring.audit === undefined) return share === undefined ? {} : { share };
+    return { share: async (added) => [...((await share?.(added)) ?? []), ...(await (await part(import('./audit.js'))).sealAudited(desk, added))] };
   }
 
   /** A stamp after everything this touchpoint has seen. */

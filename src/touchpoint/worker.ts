@@ -7,8 +7,9 @@
 import type { Carrier, ErasingCarrier } from '../carry/carrier.js';
 import { SayOnceError } from '../model/errors.js';
 import type { PolicyInput } from '../model/policy.js';
-import { digest, keysOf, type KeyRing } from '../store/keys.js';
+import { type AuditKeys, digest, keysOf, type KeyRing } from '../store/keys.js';
 import type { Log } from '../store/logged-disk.js';
+import type { Audited } from './audit.js';
 import { ERASER } from './ended.js';
 import type { Asked } from './eraser.js';
 import { EVERYBODY } from './poster.js';
@@ -19,7 +20,7 @@ export type { Asked };
 export { eraseFrom, lyingAbout } from '../carry/nats-erase.js';
 export { Feed } from '../carry/nats-feed.js';
 export { messagesOf, publishAll } from '../carry/nats-publish.js';
-export { JOURNALS, tokenOf } from '../carry/nats-names.js';
+export { JOURNALS, textOf, tokenOf } from '../carry/nats-names.js';
 export type { Log, Logged } from '../store/logged-disk.js';
 
 export interface IntakeOptions {
@@ -57,6 +58,13 @@ export async function openIntake({ keys: ring, inbox, relay, now = Date.now, ...
   every(desk, tidy, [tell, TELL]);
   await tell();
   return desk;
+}
+
+/** Opens a message of the audit stream with the auditors' own pair. Throws `bad-envelope`, `wrong-key`. */
+export async function openAudited(company: string, { id, privateKey }: AuditKeys, sealed: string): Promise<Audited> {
+  if (privateKey === undefined) throw new SayOnceError('key-required', 'Auditors read with their own private key.');
+  const { openEnvelope } = await import('../carry/envelope.js');
+  return (await openEnvelope({ company, box: 'audit' }, [{ id, key: privateKey }], sealed)) as Audited;
 }
 
 export interface EraserOptions extends Pick<IntakeOptions, 'name' | 'policy' | 'log' | 'now'> {

@@ -75,8 +75,8 @@ export class Machines {
   /** `away`: nothing leads to the others; what is written waits. */
   async desk(author: string, { log = new Kept(), away = false }: { log?: Kept; away?: boolean } = {}): Promise<Machine> {
     const relay = away ? await this.#away(author) : await this.carrier('support', author);
-    const { support = [] } = this.keys;
-    const { desk } = await openScreenless({ name: 'acme', id: author, ring: { support }, log, relay });
+    const { support = [], audit } = this.keys;
+    const { desk } = await openScreenless({ name: 'acme', id: author, ring: { support, ...(audit === undefined ? {} : { audit }) }, log, relay });
     onTestFinished(() => desk.close());
     return { author, log, desk };
   }
