@@ -10,7 +10,6 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 /** Named beforehand, or a cold run finds them one by one and reloads the page in the middle of a test. */
 const dependencies = [
-  '@lit/context',
   '@nats-io/jetstream',
   '@nats-io/nats-core',
   '@scure/bip39',
@@ -20,7 +19,7 @@ const dependencies = [
   'lean-qr',
   'lean-qr/extras/svg',
   'libphonenumber-js/min',
-  'lit',
+  'lit/html.js',
   'lit/directives/class-map.js',
   'lit/directives/if-defined.js',
   'lit/directives/live.js',

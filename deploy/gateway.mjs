@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
 import { headers } from '@nats-io/nats-core';
 import { gateway, InboxFull } from 'say-once/gateway';
-import { connectWorker, endingWith, need, put, WORKER_OPTIONS } from './worker.mjs';
+import { connectWorker, endingWith, need, put, started, WORKER_OPTIONS } from './worker.mjs';
 
 /** Answers of the server that mean: no room, about this person or at all. */
 const FULL = new Set([10_077, 10_047]);
@@ -56,4 +56,4 @@ async function main() {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await started('gateway', main);

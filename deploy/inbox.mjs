@@ -2,7 +2,7 @@
 // support's entries with the desks.
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/nats-core';
-import { Feed, JOURNALS, messagesOf, publishAll, tokenOf } from 'say-once/intake';
+import { eraseFrom, Feed, JOURNALS, lyingAbout, messagesOf, publishAll, tokenOf } from 'say-once/intake';
 import { INTAKE_CONSUMER, STREAMS } from './permissions.mjs';
 
 /** What a stream takes, bytes. */
@@ -64,12 +64,12 @@ async function lineOver(connection) {
 
 const publishing = (line, author) => (envelopes) => publishAll(line, envelopes.flatMap((envelope) => messagesOf(envelope, JOURNALS[envelope.to], author, MOST)));
 
-/** The `relay` of `openIntake`: between it and the support desks. `author`: as in the connection's credential. */
+/** The `relay` of `openIntake` and `openEraser`: between them and the support desks. `author`: as in the connection's credential. */
 export async function relayCarrier(connection, author = 'intake') {
   const line = await lineOver(connection);
   return {
     name: 'relay',
-    boxes: new Set(['support']),
+    boxes: new Set(['support', 'audit']),
     onState(callback) {
       const status = connection.status();
       const work = async () => {
@@ -81,8 +81,9 @@ export async function relayCarrier(connection, author = 'intake') {
     },
     publish: publishing(line, author),
     feed: (box, after, take, signal) => new Feed(line, box, JOURNALS[box], after, take, signal).run(),
-    // Erasing is for who has the right to.
-    erase: async () => 0,
+    // For who has the right to: the eraser.
+    erase: (box, what) => eraseFrom(line.live, JOURNALS[box], what),
+    about: (box, subject) => lyingAbout(line.live, box, JOURNALS[box], subject),
     close() {
       line.closed = true;
     },

@@ -1,26 +1,55 @@
-// A company's keys as a file: node deploy/keys.mjs > keys.json makes new ones. Whoever has the file reads everything; it
+// A company's keys as a file: node deploy/keys.mjs --auditors auditors.json > keys.json makes new ones; what auditors alone read, their own file opens. Whoever has the file reads everything; it
 // belongs where the host keeps its other secrets, and only the intake and the host's sign-in read it.
-//   { support: [{ id, key }], sales: [{ id, key }], intake: { id, publicKey, privateKey } }; `key` is 32 bytes in base64url, the pair JWK (RFC 7517)
+//   { support: [{ id, key }], sales: [{ id, key }], intake: { id, publicKey, privateKey }, audit?: { id, publicKey } }; `key` is 32 bytes in base64url, the pair JWK (RFC 7517)
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' };
 
-export async function newKeys(id = '1') {
+/** A pair, of which whoever only seals needs the public half. */
+export async function newPair(id = '1') {
   const pair = await crypto.subtle.generateKey(ECDH, true, ['deriveBits']);
   const [publicKey, privateKey] = await Promise.all([pair.publicKey, pair.privateKey].map((key) => crypto.subtle.exportKey('jwk', key)));
+  return { id, publicKey, privateKey };
+}
+
+export async function newKeys(id = '1') {
   const one = () => [{ id, key: randomBytes(32).toString('base64url') }];
-  return { support: one(), sales: one(), intake: { id, publicKey, privateKey } };
+  return { support: one(), sales: one(), intake: await newPair(id) };
+}
+
+/** A pair as `openAudited` and a ring take it; without the private half it only seals. */
+export async function pairOf({ id, publicKey, privateKey }) {
+  return {
+    id,
+    publicKey: await crypto.subtle.importKey('jwk', publicKey, ECDH, true, []),
+    ...(privateKey === undefined ? {} : { privateKey: await crypto.subtle.importKey('jwk', privateKey, ECDH, false, ['deriveBits']) }),
+  };
 }
 
 /** The key ring that `openIntake` and `openTouchpoint` take. Nothing in it can be read out again. */
-export async function ringOf({ support, sales, intake: { id, publicKey, privateKey } }) {
+export async function ringOf({ support, sales, intake, audit }) {
   const all = (keys) => Promise.all(keys.map(async ({ key, ...rest }) => ({ ...rest, key: await crypto.subtle.importKey('raw', Buffer.from(key, 'base64url'), 'HKDF', false, ['deriveKey', 'deriveBits']) })));
   return {
     support: await all(support),
     sales: await all(sales),
-    intake: { id, publicKey: await crypto.subtle.importKey('jwk', publicKey, ECDH, true, []), privateKey: await crypto.subtle.importKey('jwk', privateKey, ECDH, false, ['deriveBits']) },
+    intake: await pairOf(intake),
+    ...(audit === undefined ? {} : { audit: await pairOf(audit) }),
   };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(JSON.stringify(await newKeys(), null, 2));
+async function main() {
+  const { values } = parseArgs({ options: { auditors: { type: 'string' } } });
+  const keys = await newKeys();
+  if (values.auditors !== undefined) {
+    const { privateKey, ...audit } = await newPair();
+    // Never over one that is there: what was sealed to it would open for nobody any more.
+    await writeFile(values.auditors, `${JSON.stringify({ ...audit, privateKey }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    Object.assign(keys, { audit });
+  }
+  console.log(JSON.stringify(keys, null, 2));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

@@ -1,10 +1,11 @@
 // The intake's store as a file: what lies in it is sealed. Frames of length, checksum and content; the end of a frame that
 // the power cut off is left out, since nobody was told that it was written.
 import { constants } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
+import { Said } from './worker.mjs';
 
 const HEAD = 8;
 
@@ -42,8 +43,41 @@ async function syncFolder(file) {
   }
 }
 
-/** A log in a file, for `openIntake`. One process at a time: the file is the intake's alone. */
+const runs = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
+/** Two that write into one log would each lose what the other knows. What a process left that was killed is taken over. Returns its undo. */
+async function locked(file) {
+  const lock = `${file}.lock`;
+  for (let tries = 0; ; tries++) {
+    const handle = await open(lock, 'wx', 0o600).catch((error) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    if (handle !== undefined) {
+      await handle.writeFile(`${process.pid}`);
+      await handle.close();
+      return () => rm(lock, { force: true });
+    }
+    const pid = Number(await readFile(lock, 'utf8').catch(() => ''));
+    // (A container begins with the same numbers each time it begins.)
+    if (tries > 0 || (pid > 0 && (pid !== process.pid || held.has(file)) && runs(pid))) throw new Said(`${file} is process ${pid}’s, which runs. One at a time; if it is none of say-once, remove ${lock}.`);
+    await rm(lock, { force: true });
+  }
+}
+
+/** logs that this process has open */
+const held = new Set();
+
+/** A log in a file, for `openIntake` and `openEraser`. Rejects where another process has it. */
 export async function fileLog(file) {
+  const unlock = await locked(file);
+  held.add(file);
   let handle = await open(file, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
   let turn = Promise.resolve();
   /** after this nothing is whole */
@@ -84,6 +118,10 @@ export async function fileLog(file) {
       await handle.close();
       handle = await open(file, constants.O_RDWR | constants.O_APPEND);
     }),
-    close: () => inTurn(() => handle.close()),
+    close: () => inTurn(async () => {
+      await handle.close();
+      held.delete(file);
+      await unlock();
+    }),
   };
 }

@@ -6,7 +6,7 @@ export const STREAMS = Object.freeze({
   sales: 'SAY_SALES', // say.sales.<author>.<digest>
   offers: 'SAY_OFFERS', // offer.<author>.<digest>
   inbox: 'SAY_INBOX', // inbox.<digest>
-  audit: 'SAY_AUDIT', // audit.<author>
+  audit: 'SAY_AUDIT', // audit.<author>.<digest>
 });
 
 /** The one consumer of the inbox. The server refuses a second: the stream is a work queue. */
@@ -37,27 +37,24 @@ const says = (audience, author) => `say.${audience}.${author}.*`;
 
 /** What each role may publish: its own subjects, and calls that name their stream. */
 const MAY = {
-  // Who writes an issue or a flag writes the hold for sales in the same breath.
-  support: (author) => [says('support', author), says('sales', author), `offer.${author}.*`, `audit.${author}`, ...reading(STREAMS.support), ...reading(STREAMS.offers)],
-  sales: (author) => [`audit.${author}`, ...reading(STREAMS.sales)],
+  // Sales is told by the intake alone: what a rep writes there could release anybody's hold.
+  support: (author) => [says('support', author), `offer.${author}.*`, `audit.${author}.*`, ...reading(STREAMS.support), ...reading(STREAMS.offers)],
+  sales: (author) => [`audit.${author}.*`, ...reading(STREAMS.sales)],
   gateway: () => ['inbox.*'],
   intake: (author) => [
     says('support', author),
     says('sales', author),
     ...reading(STREAMS.support),
-    // It says every quarter of an hour that it is there: what said so before is of no use to anybody.
+    // It says every quarter of an hour that it is there: what said so before is of no use to anybody. A purge cannot be
+    // narrowed by subject; nobody else writes into this stream, so all it can purge is its own.
     `$JS.API.STREAM.PURGE.${STREAMS.sales}`,
     `$JS.API.STREAM.INFO.${STREAMS.inbox}`,
     `$JS.API.CONSUMER.INFO.${STREAMS.inbox}.${INTAKE_CONSUMER}`,
     `$JS.API.CONSUMER.MSG.NEXT.${STREAMS.inbox}.${INTAKE_CONSUMER}`,
     `$JS.ACK.${STREAMS.inbox}.${INTAKE_CONSUMER}.>`,
   ],
-  eraser: (author) => [
-    says('support', author),
-    says('sales', author),
-    ...reading(STREAMS.support),
-    ...[STREAMS.support, STREAMS.sales, STREAMS.offers].flatMap((stream) => [`$JS.API.STREAM.INFO.${stream}`, `$JS.API.STREAM.PURGE.${stream}`, `$JS.API.STREAM.MSG.DELETE.${stream}`]),
-  ],
+  // What sales was told the intake takes back, which told it.
+  eraser: (author) => [says('support', author), ...reading(STREAMS.support), `$JS.API.STREAM.PURGE.${STREAMS.support}`, `$JS.API.STREAM.MSG.DELETE.${STREAMS.support}`],
   auditor: () => reading(STREAMS.audit),
   // Makes the streams (streams.mjs). Kept where the seeds are, and never given to anything that runs all day.
   admin: () => ['$JS.API.>'],
@@ -66,12 +63,17 @@ const MAY = {
 /** The roles there are. */
 export const ROLES = Object.freeze(Object.keys(MAY));
 
+/** Desks believe a worker by its name, so nobody else may have it. */
+const DESKS = new Set(['support', 'sales']);
+const isReserved = (author) => ROLES.includes(author) && !DESKS.has(author);
+
 /**
  * Permissions in the form of a NATS user JWT. `author`: the token in this credential's subjects (`tokenOf(as.id)` of say-once/nats), 1 to 200 of
- * letters, digits, `_`, `-`. Throws TypeError on another role or token.
+ * letters, digits, `_`, `-`. Throws TypeError on another role or token, and on a worker’s name for somebody else.
  */
 export function permissionsFor(role, author) {
   if (!Object.hasOwn(MAY, role)) throw new TypeError(`There is no role «${role}»; there are ${ROLES.join(', ')}.`);
+  if (isReserved(author) && author !== role) throw new TypeError(`«${author}» is the name of the company’s own worker, and no author of role «${role}».`);
   if (!TOKEN.test(author)) throw new TypeError('An author is 1 to 200 letters, digits, «_» or «-»: it is one token of a subject.');
   return { pub: { allow: MAY[role](author), deny: [] }, sub: { allow: [`${inboxPrefix(author)}.>`], deny: [] } };
 }

@@ -37,7 +37,7 @@ export const CONFIGS = Object.freeze([
   // The public's: small, for a week, and empty as soon as the intake has read it.
   { ...common, name: STREAMS.inbox, subjects: ['inbox.*'], retention: 'workqueue', max_age: 7 * DAY, max_msgs_per_subject: 200, discard_new_per_subject: true, max_bytes: 256 * 1024 * 1024, max_consumers: 1 },
   // What auditors read. Nobody rewrites it, the administrator included.
-  { ...common, name: STREAMS.audit, subjects: ['audit.*'], deny_delete: true, deny_purge: true, max_consumers: 100 },
+  { ...common, name: STREAMS.audit, subjects: ['audit.*.*'], deny_delete: true, deny_purge: true, max_consumers: 100 },
 ]);
 
 /** What waits unread (for the rest of its parts, for a reader who has the key) is anybody's to post: it must never be what stops the rest (`max_ack_pending`). */

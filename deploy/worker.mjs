@@ -9,21 +9,47 @@ export const WORKER_OPTIONS = Object.freeze({ servers: { type: 'string', default
 
 /** The value of an option that must be there. */
 export function need(values, name) {
-  if (values[name] === undefined) throw new Error(`Give --${name}: see the top of this file.`);
+  if (values[name] === undefined) throw new Said(`Give --${name}: see the top of this file.`);
   return values[name];
 }
 
+/** What the person who starts a worker can mend. It is said in a line, without a stack. */
+export class Said extends Error {}
+
+/** Runs a worker; where it cannot be, says why in one line, and ends with 1. */
+export async function started(name, work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(`${name}: ${lineOf(error)}`);
+    process.exit(1);
+  }
+}
+
+/** Of what is a fault of ours all is said. */
+function lineOf(error) {
+  if (error.code === 'ENOENT') return `There is no ${error.path}.`;
+  if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken: give another with --port, or end what has it.`;
+  return error instanceof Said || typeof error.code === 'string' ? error.message : error.stack;
+}
+
+const authorization = (error) => [error, error.cause].some((one) => /Authoriz|Authentic/.test(one?.name ?? ''));
+
 /**
  * A connection that stays: the file with the credential is read with every one that is made, so a newer one is taken up
- * when the old one ends. `author`: as in the credential.
+ * when the old one ends. `author`: as in the credential. A server that is not there yet is waited for; one that does not
+ * let it in now is no matter of waiting: rejects with `Said`.
  */
 export async function connectWorker({ servers, creds, author }) {
-  // It waits as long as it must; whoever started it is told what for.
-  const patience = setTimeout(() => console.error(`${author}: ${servers} does not let it in yet; is the server there, and ${creds} still good? It goes on trying.`), 3_000);
-  try {
-    return await connect({ servers: servers.split(','), authenticator: credsAuthenticator(() => readFileSync(creds)), inboxPrefix: inboxPrefix(author), maxReconnectAttempts: -1, reconnectTimeWait: 500, waitOnFirstConnect: true, ignoreAuthErrorAbort: true });
-  } finally {
-    clearTimeout(patience);
+  readFileSync(creds);
+  for (let tries = 0; ; tries++) {
+    try {
+      return await connect({ servers: servers.split(','), authenticator: credsAuthenticator(() => readFileSync(creds)), inboxPrefix: inboxPrefix(author), maxReconnectAttempts: -1, reconnectTimeWait: 500, ignoreAuthErrorAbort: true });
+    } catch (error) {
+      if (authorization(error)) throw new Said(`${servers} does not let it in: is ${creds} of this company, and still good? (node company.mjs creds … > ${creds})`, { cause: error });
+      if (tries === 3) console.error(`${author}: ${servers} does not answer; is the server there? It goes on trying.`);
+      await new Promise((again) => setTimeout(again, 500));
+    }
   }
 }
 
@@ -38,6 +64,9 @@ export async function put(connection, { subject, id, part, sealed }, headers) {
   // A known id without a number is one that is being written: whether it will be is not known.
   if (duplicate && seq === 0) throw new Error('It is being written; whether it will be is not known yet.');
 }
+
+/** What was refused is counted; what was refused is nobody's to read, so nothing of it is written here. */
+export const sayTrouble = (name, worker) => worker.onState(({ problem, refused }) => (problem ?? refused) === undefined || console.error(`${name}: ${problem ?? ''}${refused === undefined ? '' : ` ${refused.count} refused, the last: ${refused.code}`}`));
 
 /** Ends a worker in good order when it is told to. */
 export function endingWith(end) {

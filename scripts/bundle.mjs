@@ -53,7 +53,7 @@ export const forBundlers = {
 const parts = {
   where: /^src\/model\/where\.ts$/, // support's and sales': neither shall bring the other
   support: /^src\/(?:touchpoint\/seat-support|model\/(?:guidance|holds|holds-for-sales))\.ts$/,
-  customer: /^src\/(?:touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
+  customer: /^src\/(?:elements\/form-unseen|touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
   sales: /^src\/(?:touchpoint\/(?:seat-sales|fresh|pitch|lookup)|model\/view-sales)\.ts$/,
   identifiers: /^src\/(?:store\/identifiers|model\/normal)\.ts$/,
 };

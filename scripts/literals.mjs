@@ -3,17 +3,18 @@ import MagicString from 'magic-string';
 import { parseSync } from 'vite';
 
 /** Style sheets of ours have no text with meaningful gaps (`content: 'a  b'`) and no url(): such a one is left as it is. */
-const left = /url\(|(['"])[^'"]*\s[^'"]*\1/;
+const left = (text) => text.includes('url(') || [...text.matchAll(/'([^']*)'|"([^"]*)"/g)].some(([, one = '', other = '']) => /\s/.test(one + other));
 
 /** Comments and white space out; a gap that separates stays one blank. */
 const css = (text) =>
-  left.test(text)
+  left(text)
     ? text
     : text
         .replace(/\/\*[^]*?\*\//g, '')
         .replace(/\s+/g, ' ')
         .replace(/ ?([{};,]) ?/g, '$1')
         .replace(/: /g, ':')
+        .replace(/(?<=[\s:(,])0\.(?=\d)/g, '.')
         .replace(/;}/g, '}');
 
 /** Every run of white space is one blank to a browser too; where there is one, one stays. */

@@ -7,9 +7,8 @@ import { part } from './store/part.js';
 import { ReadingDisk } from './store/reading.js';
 import { notedKeys, Store } from './store/store.js';
 import { Desk } from './touchpoint/desk.js';
-import { checkOptions } from './touchpoint/options.js';
 import { waysOf } from './touchpoint/seat.js';
-import type { Touchpoint, TouchpointOptions, TouchpointState } from './touchpoint/types.js';
+import type { Seat, Touchpoint, TouchpointOptions, TouchpointState } from './touchpoint/types.js';
 
 /**
  * The keys a touchpoint works with. Device keys must be asked for by name; a customer's own page may leave them out.
@@ -35,12 +34,22 @@ function isGiven(keys: TouchpointOptions['keys'], audience: Audience): keys is K
   return true;
 }
 
+/** Whether what a host gave needs no closer look, but for a key ring. */
+function isPlain({ name, as, keys }: Partial<TouchpointOptions>): boolean {
+  const { audience = '', id = '', label = '' } = (as ?? {}) as Partial<Seat>;
+  const texts = [name, audience, id, label].every((text) => typeof text === 'string' && text.length <= 200);
+  return texts && /^[\w.-]{1,64}$/.test(name ?? '') && /^(support|sales|customer)$/.test(audience) && (keys === undefined || keys === 'device' || (typeof keys === 'object' && keys !== null));
+}
+
 /**
  * Opens a touchpoint: joins a store, a policy and carriers. Throws `bad-option`, `bad-policy`, `key-required`,
  * `wrong-key`, `outdated`, `blocked`, `not-loaded`. Where nothing can be kept it opens all the same, and says so in its state.
  */
 export async function openTouchpoint<A extends Audience>(options: TouchpointOptions<A>): Promise<Touchpoint<A>> {
-  checkOptions(options);
+  const plain = isPlain(options ?? {});
+  // To fetch what looks at a key ring takes no longer than to open a database.
+  const checked = plain && typeof options.keys !== 'object' ? undefined : part(import('./touchpoint/options.js')).then(({ checkOptions }) => checkOptions(options));
+  if (!plain) await checked;
   const { name, as, carriers = [], now = Date.now } = options;
   isGiven(options.keys, as.audience);
   const policy = options.policy === undefined ? POLICY : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
@@ -52,8 +61,9 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
   const disk = ReadingDisk.open(name, as.audience, trouble);
   const noted = disk.then(notedKeys);
   const ways = waysOf(as.audience);
-  for (const early of [disk, noted, ways]) early.catch(() => {}); // who waits for it sees the error
+  for (const early of [disk, noted, ways, checked]) early?.catch(() => {}); // who waits for it sees the error
   try {
+    await checked;
     let lasting = true;
     const ring = await ringOf(options, (code) => {
       lasting = false;

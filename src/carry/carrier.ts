@@ -3,8 +3,8 @@
  * between machines implements the same, and passes the same contract suite (`test/carry/contract.ts`).
  */
 
-/** Whose box an envelope goes to. What the public seals goes to `intake`; in `offers` support desks speak about hand-offs, and it is kept for minutes. */
-export type Box = 'support' | 'sales' | 'customer' | 'intake' | 'offers';
+/** Whose box an envelope goes to. What the public seals goes to `intake`; what auditors alone read, to `audit`; in `offers` support desks speak about hand-offs, and it is kept for minutes. */
+export type Box = 'support' | 'sales' | 'customer' | 'intake' | 'audit' | 'offers';
 
 /** A sealed message. Nobody on the way can read `sealed`; the rest tells nothing about anybody. */
 export interface Envelope {
@@ -60,7 +60,15 @@ export interface Carrier {
    * taken, an empty batch says so, once.
    */
   feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void>;
-  /** Erases what is about a subject, or the one envelope with an id, in this box. Resolves with how many. Throws `closed`. */
-  erase(box: Box, what: { subject: string } | { id: string }): Promise<number>;
+  /** Erases what is about a subject, or the one envelope with an id, in this box; with the subject beside it, it is found sooner. Resolves with how many. Throws `closed`. */
+  erase(box: Box, what: Erasable): Promise<number>;
   close(): void;
+}
+
+export type Erasable = { subject: string } | { id: string; subject?: string };
+
+/** … of who has the right to erase between machines. */
+export interface ErasingCarrier extends Carrier {
+  /** All that lies there now about a subject. */
+  about(box: Box, subject: string): Promise<Omit<Delivery, 'cursor'>[]>;
 }

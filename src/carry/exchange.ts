@@ -1,5 +1,5 @@
 import { SayOnceError } from '../model/errors.js';
-import type { Box, Carrier, Cursor, Envelope, Take } from './carrier.js';
+import type { Box, Carrier, Cursor, Envelope, Erasable, Take } from './carrier.js';
 
 /** Where the envelopes lie: a database that all audiences of this browser share. */
 export interface Mail {
@@ -87,9 +87,9 @@ export class ExchangeCarrier implements Carrier {
     });
   }
 
-  async erase(box: Box, what: { subject: string } | { id: string }): Promise<number> {
+  async erase(box: Box, what: Erasable): Promise<number> {
     this.#check();
-    return this.#mail.remove(box, what);
+    return this.#mail.remove(box, 'id' in what ? { id: what.id } : what);
   }
 
   close(): void {

@@ -4,9 +4,9 @@ import { isRefusal } from '../model/errors.js';
 import type { Box, Cursor, Delivery, Take } from './carrier.js';
 import { batches } from './nats-batches.js';
 import { type Line, type Live, wait } from './nats-line.js';
-import { cursorOf, type Journal, type Place, placeOf, textOf } from './nats-names.js';
+import { readMessage } from './nats-message.js';
+import { cursorOf, type Journal, type Place, placeOf } from './nats-names.js';
 import { Parts } from './nats-parts.js';
-import { PART } from './nats-publish.js';
 
 /** Messages in one batch, and asked for at a time. */
 const BATCH = 500;
@@ -127,15 +127,10 @@ export class Feed {
     const deliveries: Delivery[] = [];
     let last: Place | undefined;
     for (const message of messages) {
-      const at = Math.floor(message.info.timestampNanos / 1e6);
-      const { author, subject } = namesIn(message.subject);
-      const id = message.headers?.get('Nats-Msg-Id') ?? '';
-      const [, number, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(message.headers?.get(PART) ?? '') ?? ['', '1', '1'];
-      const whole = of === '1' ? id : id.slice(0, Math.max(0, id.lastIndexOf('/')));
-      const sealed = parts.take(`${message.subject} ${whole} ${of}`, { number: Number(number), of: Number(of), text: message.string() }, message.seq, at);
+      const { id, at, delivery } = readMessage(message, this.#box, parts);
       const since = parts.since(at);
       last = since === undefined ? { created, seq: message.seq, id } : { created, seq: since - 1 };
-      if (sealed !== undefined) deliveries.push({ envelope: { id: whole, to: this.#box, subject, sealed }, cursor: cursorOf(last), author, at });
+      if (delivery !== undefined) deliveries.push({ ...delivery, cursor: cursorOf(last) });
     }
     if (deliveries.length > 0) await this.#taken(deliveries);
     this.#place = last ?? this.#place;
@@ -155,16 +150,6 @@ export class Feed {
     } catch (error) {
       throw new NotTaken(error);
     }
-  }
-}
-
-/** The last two tokens. What is none of ours has no name, and is not opened either. */
-function namesIn(whole: string): { author: string; subject: string } {
-  const [author = '', subject = ''] = whole.split('.').slice(-2);
-  try {
-    return { author: textOf(author), subject: textOf(subject) };
-  } catch {
-    return { author: '', subject: '' };
   }
 }
 

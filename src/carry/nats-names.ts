@@ -15,6 +15,7 @@ export const JOURNALS: Partial<Record<Box, Journal>> = {
   support: { stream: 'SAY_SUPPORT', subject: 'say.support' },
   sales: { stream: 'SAY_SALES', subject: 'say.sales' },
   offers: { stream: 'SAY_OFFERS', subject: 'offer' },
+  audit: { stream: 'SAY_AUDIT', subject: 'audit' },
 };
 
 const PLAIN = /^[A-Za-z0-9][\w-]{0,63}$/;

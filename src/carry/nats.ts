@@ -3,12 +3,12 @@
  * first connection, and not before.
  */
 import { SayOnceError } from '../model/errors.js';
-import type { Box, Carrier, CarrierState, Cursor, Envelope, Take } from './carrier.js';
+import type { Box, Carrier, CarrierState, Cursor, Envelope, Erasable, Take } from './carrier.js';
+import { eraseFrom } from './nats-erase.js';
 import { Feed } from './nats-feed.js';
 import { closedError, Line } from './nats-line.js';
 import { type Credentials, type Journal, JOURNALS, tokenOf } from './nats-names.js';
 import { messagesOf, publishAll } from './nats-publish.js';
-import { scan } from './nats-scan.js';
 
 export type { Credentials };
 export { tokenOf };
@@ -73,13 +73,9 @@ export class NatsCarrier implements Carrier {
   }
 
   /** Needs the right to erase, which desks do not have: they ask for it. */
-  async erase(box: Box, what: { subject: string } | { id: string }): Promise<number> {
-    const { stream, subject } = this.#journal(box);
-    const { manager } = await this.#line.get();
-    if ('subject' in what) return (await manager.streams.purge(stream, { filter: `${subject}.*.${tokenOf(what.subject)}` })).purged;
-    const found = await scan(await this.#line.get(), stream, (id) => id === what.id || id.startsWith(`${what.id}/`));
-    for (const seq of found) await manager.streams.deleteMessage(stream, seq);
-    return Math.min(found.length, 1);
+  async erase(box: Box, what: Erasable): Promise<number> {
+    const journal = this.#journal(box);
+    return eraseFrom(await this.#line.get(), journal, what);
   }
 
   close(): void {

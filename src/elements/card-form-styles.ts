@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 /** Of the small forms and of the whole history: they come with the first thing that a rep does. */
 export const formStyles = css`

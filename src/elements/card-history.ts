@@ -2,10 +2,11 @@
  * The whole history of a customer, read page by page as far as somebody scrolls, and drawn by the browser as far as it is in
  * sight (`content-visibility`; docs/decisions/0019). Loaded when it is opened.
  */
-import { html, type LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context } from '../model/context.js';
 import type { AnyEntry } from '../model/entry.js';
 import type { Touchpoint } from '../touchpoint/types.js';
+import type { Base } from './base.js';
 import { historyLine } from './card-history-line.js';
 import { channelName, who } from './card-view.js';
 import { brief, clock, number } from './when.js';
@@ -35,7 +36,7 @@ interface Block {
 }
 
 export class History {
-  readonly #card: LitElement;
+  readonly #card: Base;
   readonly #desk: Touchpoint<'support'>;
   readonly #tell: (error: unknown) => void;
   readonly #list = document.createElement('div');
@@ -57,7 +58,7 @@ export class History {
   /** something was recorded while a page was being read */
   #missed = false;
 
-  constructor(card: LitElement, desk: Touchpoint<'support'>, context: Context, tell: (error: unknown) => void) {
+  constructor(card: Base, desk: Touchpoint<'support'>, context: Context, tell: (error: unknown) => void) {
     this.#card = card;
     this.#desk = desk;
     this.#context = context;

@@ -1,12 +1,14 @@
 /** What a rep does in a card: opens a small form, saves it, takes it back, looks at what is covered. Loaded with the first of these. */
-import { adoptStyles, html, type LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context, OpenIssue } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
+import type { Base } from './base.js';
 import type { History } from './card-history.js';
 import type { Desk, Undo } from './card-form.js';
 import { formStyles } from './card-form-styles.js';
 import type { Opened, Place, View } from './card-view.js';
+import { adopt } from './css.js';
 import { SayOnceHandOverEvent, SayOnceRecordedEvent } from './events.js';
 import type { Sentence } from './text.js';
 import { actionWords as words } from './words/action.js';
@@ -31,7 +33,7 @@ const FORMS: Readonly<Record<Opened['form'], () => Promise<Form>>> = {
 
 /** The card, as far as its work needs it. */
 export interface Bench {
-  card: LitElement;
+  card: Base;
   /** the customer shown, and the desk; undefined while there is none */
   customer(): string;
   touchpoint(): Touchpoint<'support'> | undefined;
@@ -62,7 +64,7 @@ export class Work {
   constructor(bench: Bench) {
     this.#bench = bench;
     const { card } = bench;
-    adoptStyles(card.renderRoot as ShadowRoot, [...(card.constructor as typeof LitElement).elementStyles, formStyles]);
+    adopt(card.renderRoot, [formStyles]);
     card.renderRoot.addEventListener('keydown', (event) => this.#keys(event as KeyboardEvent));
   }
 

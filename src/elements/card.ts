@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Query, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';
@@ -9,11 +9,12 @@ import { askSection, effortLine, recentSection } from './card-rest.js';
 import { cardStyles } from './card-styles.js';
 import { type Candidate, opener, type View } from './card-view.js';
 import type { Work } from './card-work.js';
+import type { PropertyDeclarations, PropertyValues } from './base.js';
 import { Consumer } from './consumer.js';
 import { problemContext, touchpointContext } from './context.js';
 import { SayOnceChooseEvent, SayOnceErrorEvent } from './events.js';
-import { Speaking } from './speaking.js';
 import { theme } from './styles.js';
+import { Templated } from './templated.js';
 import { warn } from './warn.js';
 import { cardWords as words } from './words/card.js';
 
@@ -49,7 +50,7 @@ const TICK = 20_000;
  * @csspart recent - what happened lately
  * @csspart effort - what it cost the customer
  */
-export class SayOnceCard extends Speaking {
+export class SayOnceCard extends Templated {
   static override properties: PropertyDeclarations = {
     context: { state: true },
     failure: { state: true },
@@ -129,7 +130,7 @@ export class SayOnceCard extends Speaking {
     this.#timer = setTimeout(() => this.requestUpdate(), after);
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('customer') || changed.has('phone') || changed.has('account') || changed.has('email')) this.chosen = '';
     const touchpoint = this.#touchpoint.value;
     const who = this.#id || JSON.stringify(this.#query);

@@ -1,23 +1,23 @@
-import { type Context, ContextEvent, type ContextType } from '@lit/context';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Base, Companion } from './base.js';
+import { type Context, ContextRequest } from './context.js';
 
 /**
  * Connects an element to a value that is provided around it, and expects the provider to arrive late: whenever one
  * announces itself anywhere in the document, it asks again.
  */
-export class Consumer<C extends Context<unknown, unknown>> implements ReactiveController {
-  value: ContextType<C> | undefined;
+export class Consumer<T> implements Companion {
+  value: T | undefined;
   /** somebody answers, even if only with «not yet» */
   provided = false;
 
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #context: C;
+  readonly #host: Base;
+  readonly #context: Context<T>;
   #unsubscribe: (() => void) | undefined;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, context: C) {
+  constructor(host: Base, context: Context<T>) {
     this.#host = host;
     this.#context = context;
-    host.addController(this);
+    host.accompany(this);
   }
 
   hostConnected(): void {
@@ -34,21 +34,21 @@ export class Consumer<C extends Context<unknown, unknown>> implements ReactiveCo
   }
 
   readonly #announced = (event: Event): void => {
-    if (!this.provided && (event as Event & { context?: unknown }).context === this.#context) this.#ask();
+    if ((event as Event & { context?: unknown }).context === this.#context) this.#ask();
   };
 
   #ask(): void {
-    this.#host.dispatchEvent(new ContextEvent(this.#context, this.#host, this.#answered, true));
+    this.#host.dispatchEvent(new ContextRequest(this.#context, this.#host, this.#answered));
   }
 
-  readonly #answered = (value: ContextType<C>, unsubscribe?: () => void): void => {
+  readonly #answered = (value: T, unsubscribe?: () => void): void => {
     if (unsubscribe !== this.#unsubscribe) this.#unsubscribe?.();
     this.#unsubscribe = unsubscribe;
     this.provided = true;
     this.#take(value);
   };
 
-  #take(value: ContextType<C> | undefined): void {
+  #take(value: T | undefined): void {
     this.value = value;
     this.#host.requestUpdate();
   }

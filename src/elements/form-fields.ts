@@ -65,7 +65,8 @@ export function isAnothers(control: Control, controls: readonly Control[]): bool
   return first !== undefined && first[0] !== section;
 }
 
-const SECRET = /^cc-(?!address)|^transaction-|password$|^one-time-code$|^username$/;
+/** Of a card only its owner's names are none (decision 0027). */
+const SECRET = /^cc-(?!address|\w+-name)|^transaction-|password$|^one-time-code$|^username$/;
 
 /** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
 export function factOf(control: Control): string | undefined {

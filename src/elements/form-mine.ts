@@ -1,11 +1,12 @@
 /** The customer's own view: what this page knows about them, to be corrected, taken back or forgotten. Loaded when it is opened. */
-import { html, type LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import { inert } from '../model/inert.js';
 import type { CustomerContext, CustomerFact } from '../model/views.js';
 import type { Recorded, Stop, Touchpoint } from '../touchpoint/types.js';
+import type { Base } from './base.js';
 export { mineStyles } from './form-mine-styles.js';
 import { provenance } from './form-where.js';
 import { factLabel, quoted, type Sentence } from './text.js';
@@ -32,7 +33,9 @@ const shown = ({ fact, value }: CustomerFact): string => quoted(fact === 'countr
 const labelOf = (fact: string, touchpoint: Touchpoint): string => (fact === 'reach' ? words.reach : factLabel(fact, touchpoint.policy));
 
 export class Mine {
-  readonly #host: LitElement;
+  /** what it is shown in */
+  readonly element = document.createElement('div');
+  readonly #host: Base;
   readonly #touchpoint: Touchpoint<'customer'>;
   readonly #customer: string;
   readonly #told: Told;
@@ -43,7 +46,7 @@ export class Mine {
   #said: Sentence | undefined;
   #refused: Sentence | undefined;
 
-  constructor(host: LitElement, touchpoint: Touchpoint<'customer'>, customer: string, told: Told) {
+  constructor(host: Base, touchpoint: Touchpoint<'customer'>, customer: string, told: Told) {
     this.#host = host;
     this.#touchpoint = touchpoint;
     this.#customer = customer;
@@ -52,6 +55,7 @@ export class Mine {
   }
 
   close(): void {
+    this.element.remove();
     this.#stop();
   }
 
@@ -225,7 +229,11 @@ export class Mine {
     </li>`;
   }
 
-  render(now: number): TemplateResult {
+  draw(now: number): void {
+    render(this.#list(now), this.element);
+  }
+
+  #list(now: number): TemplateResult {
     const { state, policy } = this.#touchpoint;
     const view = this.#view;
     const known = view !== undefined && view.facts.length + view.issues.length > 0;

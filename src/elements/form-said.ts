@@ -59,7 +59,8 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   const named = new Set<string>();
   for (const control of controls) {
     const plain = seen.fact(control);
-    if (plain === undefined || isAnothers(control, controls)) continue;
+    // A card may be somebody else's.
+    if (plain === undefined || isAnothers(control, controls) || /\bcc-/.test(control.autocomplete)) continue;
     const ours = seen.ours(control);
     const unchanged = ours?.value === saidOf(control);
     const kind = kindOf(control);

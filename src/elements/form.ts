@@ -1,16 +1,18 @@
-import { adoptStyles, css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { CustomerContext, CustomerFact } from '../model/views.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
+import type { PropertyDeclarations, PropertyValues } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
+import { adopt, css } from './css.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
 import { FormBeside } from './form-beside.js';
 import { byName, choicesOf, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
 import type { Mine } from './form-mine.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
+import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
 import { quoted } from './text.js';
@@ -114,6 +116,12 @@ export class SayOnceForm extends Speaking {
   #filling = false;
   #formless: ReturnType<typeof setTimeout> | undefined;
 
+  readonly #greets = make('p', { role: 'status' });
+  readonly #sees = make('button', { class: 'plain', type: 'button' });
+  readonly #isNot = make('button', { class: 'plain', type: 'button' });
+  readonly #buttons = make('span', {}, this.#sees, this.#isNot);
+  readonly #banner = make('div', { part: 'banner' }, this.#greets);
+
   private banner: 'none' | 'filled' | 'asked' | 'known' | 'cleared' | 'forgotten' = 'none';
   /** what the customer looks at, while they do */
   private mine: Mine | undefined;
@@ -123,6 +131,13 @@ export class SayOnceForm extends Speaking {
 
   /** What the answers to the page's own question for the topic mean in the policy: `{ "7": "bereavement" }`, by an option's value or text. */
   topics: Readonly<Record<string, string>> | null = null;
+
+  constructor() {
+    super();
+    this.#sees.addEventListener('click', () => void this.#see());
+    this.#isNot.addEventListener('click', () => void this.#notYou());
+    this.renderRoot.append(this.#banner, make('slot'));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -144,7 +159,7 @@ export class SayOnceForm extends Speaking {
     this.#hide();
   }
 
-  protected override updated(_changed: PropertyValues<this>): void {
+  protected override updated(_changed: PropertyValues): void {
     const touchpoint = this.#touchpoint.value;
     if (touchpoint === this.#attached && this.customer === this.#attachedTo) return;
     this.#attached = touchpoint;
@@ -315,7 +330,7 @@ export class SayOnceForm extends Speaking {
     try {
       const [{ Mine: Made, mineStyles }, who] = await Promise.all([import('./form-mine.js'), person]);
       if (person === undefined || who === undefined || person !== this.#person || this.mine !== undefined) return;
-      adoptStyles(this.renderRoot as ShadowRoot, [...SayOnceForm.elementStyles, mineStyles]);
+      adopt(this.renderRoot, [mineStyles]);
       this.mine = new Made(this, touchpoint, who, {
         changed: () => void this.#refill(touchpoint, who),
         forgotten: () => {
@@ -399,23 +414,23 @@ export class SayOnceForm extends Speaking {
     return words[this.banner === 'filled' ? 'welcome' : this.banner === 'asked' ? 'ask' : 'remembered'](shown);
   }
 
-  protected override render(): TemplateResult {
+  protected override draw(): void {
     const { banner, mine } = this;
     const open = mine !== undefined;
     const known = /^(filled|asked|known)$/.test(banner);
-    return html`<div part="banner" class=${banner === 'none' && !open ? nothing : 'shown'}>
-        <p role="status">${this.#greeting()}</p>
-        ${
-          known || open
-            ? html`<span>
-                <button class="plain" type="button" aria-expanded=${open} aria-controls=${open ? 'mine' : nothing} @click=${() => void this.#see()}>${open ? words.hide : words.see}</button>
-                ${known ? html`<button class="plain" type="button" @click=${() => void this.#notYou()}>${words.notYou}</button>` : nothing}
-              </span>`
-            : nothing
-        }
-      </div>
-      ${mine?.render(Date.now())}
-      <slot></slot>`;
+    this.#banner.className = banner === 'none' && !open ? '' : 'shown';
+    say(this.#greets, this.#greeting());
+    say(this.#sees, open ? words.hide : words.see);
+    this.#sees.ariaExpanded = String(open);
+    if (open) this.#sees.setAttribute('aria-controls', 'mine');
+    else this.#sees.removeAttribute('aria-controls');
+    say(this.#isNot, words.notYou);
+    // A button that stays keeps its focus.
+    if (known || open) this.#banner.append(...[this.#buttons].filter((one) => !one.isConnected));
+    else this.#buttons.remove();
+    this.#isNot.hidden = !known;
+    if (open && !mine.element.isConnected) this.#banner.after(mine.element);
+    mine?.draw(Date.now());
   }
 }
 

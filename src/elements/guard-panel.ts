@@ -1,6 +1,7 @@
 /** What a guard says when it is asked: until when, what to say if one must speak, and what is welcome; never why. */
-import { css, html, type TemplateResult } from 'lit';
+import { html, render, type TemplateResult } from 'lit/html.js';
 import type { SalesHold } from '../model/views.js';
+import { css } from './css.js';
 import { icon } from './icons.js';
 import { quoted } from './text.js';
 import { dayNamed } from './when.js';
@@ -60,8 +61,7 @@ function sentence(hold: SalesHold): string {
   return hold.until === null ? words.lifted(since, review) : words.until(since, dayNamed(hold.until, now), review);
 }
 
-/** `label`: whom it is about, where the page shows that anyway. */
-export function panel(hold: SalesHold | undefined, label: string): TemplateResult {
+function panel(hold: SalesHold | undefined, label: string): TemplateResult {
   const close = html`<button popovertarget="panel" popovertargetaction="hide">${words.close}</button>`;
   if (hold === undefined) {
     return html`<header class="unchecked"><h2 id="title">${guardWords.unchecked}</h2>
@@ -82,3 +82,13 @@ export function panel(hold: SalesHold | undefined, label: string): TemplateResul
       <div class="end"><slot name="actions"></slot>${close}</div>
     </div>`;
 }
+
+/** `label`: whom it is about, where the page shows that anyway. */
+export function draw(into: Element, hold: SalesHold | undefined, label: string): void {
+  if (!drawn.has(into)) into.replaceChildren();
+  drawn.add(into);
+  render(panel(hold, label), into as HTMLElement);
+}
+
+/** Panels that say more than their title already. */
+const drawn = new WeakSet<Element>();

@@ -1,11 +1,13 @@
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { SalesContext } from '../model/views.js';
 import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
+import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
+import { adopt, css } from './css.js';
 import { SayOnceErrorEvent, SayOncePitchEvent } from './events.js';
 import type * as Panel from './guard-panel.js';
 import { giveBack, hrefsOf, takeAway } from './guard-links.js';
+import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
 import { guardWords as words } from './words/guard.js';
@@ -116,6 +118,12 @@ export class SayOnceGuard extends Speaking {
   #asked = '';
   #stop: Stop | undefined;
 
+  readonly #slot = make('slot');
+  readonly #held = make('button', { part: 'held', popovertarget: 'panel', 'aria-haspopup': 'dialog' });
+  readonly #title = make('h2', { id: 'title' });
+  readonly #panel = make('div', { part: 'panel', id: 'panel', popover: '', role: 'dialog', 'aria-labelledby': 'title' }, this.#title, make('slot', { name: 'actions' }));
+  readonly #status = make('span', { class: 'said', role: 'status' });
+
   private view: SalesContext | undefined;
   /** what is said to whoever does not see it */
   private told: Pitch | undefined;
@@ -138,6 +146,14 @@ export class SayOnceGuard extends Speaking {
   /** What is known. */
   get pitch(): Pitch {
     return this.view?.pitch ?? 'not-checked';
+  }
+
+  constructor() {
+    super();
+    this.#held.addEventListener('pointerenter', this.#ask);
+    this.#held.addEventListener('focus', this.#ask);
+    this.#panel.addEventListener('beforetoggle', this.#ask);
+    this.renderRoot.append(this.#slot, this.#status);
   }
 
   override connectedCallback(): void {
@@ -218,27 +234,31 @@ export class SayOnceGuard extends Speaking {
   };
 
   /** What it says when it is asked is fetched when somebody is about to ask; until then, and without it, its title stands. */
-  readonly #ask = async (): Promise<void> => {
-    try {
-      this.inside ??= await import('./guard-panel.js');
-      const sheets = this.shadowRoot?.adoptedStyleSheets;
-      const { styleSheet } = this.inside.panelStyles;
-      if (styleSheet !== undefined && sheets?.includes(styleSheet) === false) sheets.push(styleSheet);
-    } catch (error) {
-      this.dispatchEvent(new SayOnceErrorEvent('not-loaded', error));
-    }
+  readonly #ask = (): void => {
+    if (this.inside !== undefined) return;
+    import('./guard-panel.js').then(
+      (inside) => {
+        adopt(this.renderRoot, [inside.panelStyles]);
+        this.inside = inside;
+      },
+      (error: unknown) => this.dispatchEvent(new SayOnceErrorEvent('not-loaded', error)),
+    );
   };
 
-  protected override render(): TemplateResult {
-    const clear = this.pitch === 'clear';
-    const held = this.pitch === 'held';
-    return html`<slot ?inert=${!clear}></slot
-      >${clear
-        ? nothing
-        : html`<button part="held" class=${held ? 'held' : nothing} popovertarget="panel" aria-haspopup="dialog" @pointerenter=${this.#ask} @focus=${this.#ask}>${held ? words.held : words.unchecked}</button>
-            <div part="panel" id="panel" popover role="dialog" aria-labelledby="title" @beforetoggle=${this.#ask}>
-              ${this.inside?.panel(this.view?.hold, this.label) ?? html`<h2 id="title">${held ? words.hold : words.unchecked}</h2><slot name="actions"></slot>`}
-            </div>`}<span class="said" role="status">${this.told && { held: words.hold, clear: words.clear, 'not-checked': words.unchecked }[this.told]}</span>`;
+  protected override draw(): void {
+    const [clear, held] = [this.pitch === 'clear', this.pitch === 'held'];
+    this.#slot.inert = !clear;
+    say(this.#status, this.told === undefined ? '' : { held: words.hold, clear: words.clear, 'not-checked': words.unchecked }[this.told]);
+    if (clear) {
+      this.#held.remove();
+      this.#panel.remove();
+      return;
+    }
+    if (!this.#held.isConnected) this.#slot.after(this.#held, this.#panel);
+    this.#held.className = held ? 'held' : '';
+    say(this.#held, held ? words.held : words.unchecked);
+    say(this.#title, held ? words.hold : words.unchecked);
+    this.inside?.draw(this.#panel, this.view?.hold, this.label);
   }
 }
 

@@ -1,27 +1,18 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
-import { inert } from '../model/inert.js';
 import type { Stop, Touchpoint } from '../touchpoint/types.js';
+import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
 import { problemContext, touchpointContext } from './context.js';
+import { adopt } from './css.js';
 import { SayOnceChooseEvent, SayOnceErrorEvent } from './events.js';
-import { styles } from './inbox-styles.js';
+import type { Shown } from './inbox-list.js';
 import { Speaking } from './speaking.js';
 import { theme } from './styles.js';
-import { named, quoted } from './text.js';
 import { warn } from './warn.js';
-import { ago, moment, number } from './when.js';
-import { cardWords } from './words/card.js';
-import { inboxWords as words } from './words/inbox.js';
 
 /** How often «4 min» is said anew, ms. */
 const TICK = 20_000;
-/** How many are shown: those that have waited longest. */
-const MOST = 50;
-/** More than so much of a message is read on the card, UTF-16 units. */
-const GLANCE = 200;
 
 /**
  * The messages that nobody has linked to a customer yet, those that have waited longest first. Live: what comes is added
@@ -41,9 +32,10 @@ export class SayOnceInbox extends Speaking {
   static override properties: PropertyDeclarations = {
     messages: { state: true },
     failure: { state: true },
+    list: { state: true },
   };
 
-  static override styles = [theme, styles];
+  static override styles = [theme];
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
   readonly #problem = new Consumer(this, problemContext);
@@ -55,9 +47,11 @@ export class SayOnceInbox extends Speaking {
 
   private messages: readonly Context[] | undefined;
   private failure: ErrorCode | 'unknown' | undefined;
+  private list: typeof import('./inbox-list.js') | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.list === undefined) this.#load();
     this.#timer = setInterval(() => this.requestUpdate(), TICK);
   }
 
@@ -105,36 +99,28 @@ export class SayOnceInbox extends Speaking {
     if (this.#at >= 0 && this.shadowRoot?.activeElement === null) (this.#buttons[this.#at] ?? this.#buttons.at(-1) ?? this.renderRoot.querySelector<HTMLElement>('#title'))?.focus();
   }
 
-  #message({ customer, facts, issues }: Context, now: number): TemplateResult {
-    const [issue, ...others] = issues;
-    if (issue === undefined) return html``;
-    const name = ['given-name', 'family-name'].flatMap((fact) => facts.find((one) => one.fact === fact)?.values[0]?.value ?? []).join(' ');
-    const channel = issue.channel === undefined ? undefined : (named(cardWords.channels, issue.channel) ?? quoted(issue.channel, 60));
-    const id = `w-${issue.stamp}`;
-    return html`<li part="message">
-      <blockquote id=${id} dir="auto" part="words">${inert(issue.words, GLANCE)}</blockquote>
-      <p class="quiet">${words.from(name === '' ? words.unnamed : quoted(name, 80), channel, moment(issue.at, now), ago(issue.at, now))} ${others.length === 0 ? nothing : words.another(number(others.length), others.length)}</p>
-      <button aria-describedby=${id} @click=${() => this.dispatchEvent(new SayOnceChooseEvent(customer))}>${words.open}</button>
-    </li>`;
+  /** What is shown is fetched when somebody has one. */
+  #load(): void {
+    import('./inbox-list.js').then(
+      (list) => {
+        adopt(this.renderRoot, [list.styles]);
+        this.list = list;
+      },
+      (error: unknown) => this.dispatchEvent(new SayOnceErrorEvent('not-loaded', error)),
+    );
   }
 
-  #body(): TemplateResult {
-    const { messages } = this;
+  /** Why there are no messages to show. */
+  #instead(): Shown['instead'] {
     const touchpoint = this.#touchpoint.value;
     const problem = this.failure ?? this.#problem.value;
-    const instead =
-      problem !== undefined ? words.failed(problem) : touchpoint === undefined ? (this.#touchpoint.provided ? words.loading : words.apart) : touchpoint.as.audience !== 'support' ? words.notHere : messages === undefined ? words.loading : messages.length === 0 ? words.none : undefined;
-    if (messages === undefined || instead !== undefined) return html`<p id="title" class="state" tabindex="-1">${instead}</p>`;
-    const now = Date.now();
-    return html`<h2 id="title" tabindex="-1">${words.title(number(messages.length), messages.length)}</h2>
-      <ul>
-        ${repeat(messages.slice(0, MOST), ({ customer }) => customer, (message) => this.#message(message, now))}
-      </ul>
-      ${messages.length > MOST ? html`<p class="quiet">${words.more(number(messages.length - MOST), messages.length - MOST)}</p>` : nothing}`;
+    if (problem !== undefined) return { problem };
+    if (touchpoint === undefined) return this.#touchpoint.provided ? 'loading' : 'apart';
+    return touchpoint.as.audience === 'support' ? undefined : 'notHere';
   }
 
-  protected override render(): TemplateResult {
-    return html`<section part="inbox" aria-labelledby="title">${this.#body()}</section>`;
+  protected override draw(): void {
+    this.list?.draw(this.renderRoot, { messages: this.messages, instead: this.#instead(), choose: (customer) => this.dispatchEvent(new SayOnceChooseEvent(customer)) });
   }
 }
 

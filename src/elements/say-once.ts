@@ -1,13 +1,14 @@
-import { ContextProvider } from '@lit/context';
-import { css, html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Audience } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { PolicyInput } from '../model/policy.js';
 import type { KeyRing } from '../store/keys.js';
 import type { Stop, Touchpoint } from '../touchpoint/types.js';
 import { openTouchpoint } from '../touchpoint.js';
-import { problemContext, touchpointContext } from './context.js';
+import { Base, type PropertyDeclarations, type PropertyValues } from './base.js';
+import { problemContext, Provider, touchpointContext } from './context.js';
+import { css } from './css.js';
 import { SayOnceErrorEvent, SayOnceReadyEvent, SayOnceStateEvent } from './events.js';
+import { make } from './make.js';
 
 /** How long a page may take to give a name, ms. */
 const PATIENCE = 2_000;
@@ -27,7 +28,7 @@ const onlyDevice = { fromAttribute: (value: string | null) => (value === 'device
  * @fires say-once-error - it could not be opened, or was given no `name`; `code` says why, and so does the console,
  *   unless the event is cancelled. It tries again when a property changes
  */
-export class SayOnce extends LitElement {
+export class SayOnce extends Base {
   static override properties: PropertyDeclarations = {
     name: {},
     audience: {},
@@ -39,11 +40,13 @@ export class SayOnce extends LitElement {
     touchpoint: { attribute: false },
   };
 
-  static override styles = css`
-    :host {
-      display: contents;
-    }
-  `;
+  static override styles = [
+    css`
+      :host {
+        display: contents;
+      }
+    `,
+  ];
 
   /** The company; one database each. */
   name = '';
@@ -64,11 +67,13 @@ export class SayOnce extends LitElement {
     return this.#given ?? this.#own;
   }
   set touchpoint(touchpoint: Touchpoint | undefined) {
+    const before = this.touchpoint;
     this.#given = touchpoint === this.#own ? undefined : touchpoint;
+    if (this.touchpoint !== before) this.requestUpdate('touchpoint', before);
   }
 
-  readonly #touchpoint = new ContextProvider(this, { context: touchpointContext, initialValue: undefined });
-  readonly #problem = new ContextProvider(this, { context: problemContext, initialValue: undefined });
+  readonly #touchpoint = new Provider(this, touchpointContext);
+  readonly #problem = new Provider(this, problemContext);
   #given: Touchpoint | undefined;
   #own: Touchpoint | undefined;
   #stop: Stop | undefined;
@@ -77,8 +82,15 @@ export class SayOnce extends LitElement {
   #left = false;
   #nameless: ReturnType<typeof setTimeout> | undefined;
 
+  constructor() {
+    super();
+    this.renderRoot.append(make('slot'));
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#touchpoint.announce();
+    this.#problem.announce();
     if (this.#left) void this.#open();
     this.#left = false;
     clearTimeout(this.#nameless);
@@ -96,7 +108,7 @@ export class SayOnce extends LitElement {
     });
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: PropertyValues): void {
     if (changed.size > 0 && this.isConnected) void this.#open();
   }
 
@@ -104,7 +116,7 @@ export class SayOnce extends LitElement {
     this.#opening += 1;
     this.#stop?.();
     this.#stop = undefined;
-    this.#touchpoint.setValue(undefined);
+    this.#touchpoint.set(undefined);
     const own = this.#own;
     this.#own = undefined;
     own?.close().catch((error: unknown) => this.#tell(error));
@@ -115,7 +127,7 @@ export class SayOnce extends LitElement {
     const opening = this.#opening;
     const given = this.#given;
     if (given === undefined && this.name === '') return;
-    this.#problem.setValue(undefined);
+    this.#problem.set(undefined);
     try {
       const touchpoint = given ?? (await this.#openOwn());
       if (opening !== this.#opening) {
@@ -123,7 +135,7 @@ export class SayOnce extends LitElement {
         return;
       }
       if (given === undefined) this.#own = touchpoint;
-      this.#touchpoint.setValue(touchpoint);
+      this.#touchpoint.set(touchpoint);
       this.dispatchEvent(new SayOnceReadyEvent(touchpoint));
       this.#stop = touchpoint.onState((state) => this.dispatchEvent(new SayOnceStateEvent(state)));
     } catch (error) {
@@ -143,14 +155,10 @@ export class SayOnce extends LitElement {
 
   #tell(error: unknown): void {
     const code = (error as { code?: ErrorCode }).code;
-    this.#problem.setValue(code ?? 'no-storage');
+    this.#problem.set(code ?? 'no-storage');
     if (!this.dispatchEvent(new SayOnceErrorEvent(code, error))) return;
     if (code === undefined) console.error('<say-once>', error);
     else console.error(`<say-once> ${(error as Error).message} (${code})`);
-  }
-
-  protected override render(): TemplateResult {
-    return html`<slot></slot>`;
   }
 }
 

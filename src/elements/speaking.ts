@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues } from 'lit';
+import { Base, type PropertyValues } from './base.js';
 import { said } from './words/table.js';
 
 const live = new Set<Speaking>();
@@ -51,7 +51,7 @@ export function inOurs(element: Element): void {
 }
 
 /** An element that says something, in the language of the page: it waits for its words before it says the first one. */
-export class Speaking extends LitElement {
+export abstract class Speaking extends Base {
   override connectedCallback(): void {
     observer ??= new MutationObserver(listen);
     observer.observe(document, { subtree: true, attributeFilter: ['lang'] });
@@ -74,12 +74,15 @@ export class Speaking extends LitElement {
     for (const one of live) one.reword();
   }
 
-  protected override scheduleUpdate(): void | Promise<unknown> {
+  protected override scheduleUpdate(): void | Promise<void> {
     return coming?.then(() => super.scheduleUpdate()) ?? super.scheduleUpdate();
   }
 
-  protected override update(changed: PropertyValues): void {
-    super.update(changed);
+  /** Shows what is to be shown. */
+  protected abstract draw(): void;
+
+  protected override update(_changed: PropertyValues): void {
+    this.draw();
     for (const child of this.renderRoot.children) inOurs(child);
   }
 }

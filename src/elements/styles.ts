@@ -1,4 +1,4 @@
-import { css, unsafeCSS } from 'lit';
+import { css } from './css.js';
 
 /**
  * What a page may change. Set a `--say-once-…` property on the element, or on anything around it. Each is declared
@@ -48,7 +48,7 @@ export const typography = css`
 
 export const theme = css`
   :host {
-    ${unsafeCSS(declared)};
+    ${declared};
   }
   :host([hidden]) {
     display: none !important;

@@ -1,7 +1,7 @@
 /** A link as a QR code (ISO/IEC 18004), for the camera of another machine. Loaded when somebody wants to see one. */
 import { correction, generate } from 'lean-qr';
 import { toSvgPath } from 'lean-qr/extras/svg';
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import { transferWords as words } from './words/transfer.js';
 
 /** 117 modules a side, 1,273 bytes: of a finer one a module would have less than two pixels on a panel of 320. */

@@ -1,9 +1,10 @@
 /** What giving and taking share: the desk, one thing done at a time, what is said of it, and where the focus goes next. */
-import { html, type LitElement } from 'lit';
+import { html } from 'lit/html.js';
 import type { Context } from '../model/context.js';
 import type { Author } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Touchpoint } from '../touchpoint/types.js';
+import type { Base } from './base.js';
 import { SayOnceErrorEvent } from './events.js';
 import { named, quoted, type Sentence } from './text.js';
 import { transferWords as words } from './words/transfer.js';
@@ -16,11 +17,11 @@ export class Shared {
   /** what gets the focus once it is shown */
   next: string | undefined;
 
-  readonly element: LitElement;
+  readonly element: Base;
   readonly #done: () => void;
 
   /** `done`: after each thing that was done, or was not. */
-  constructor(element: LitElement, done: () => void) {
+  constructor(element: Base, done: () => void) {
     this.element = element;
     this.#done = done;
   }

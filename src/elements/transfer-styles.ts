@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 import { typography } from './styles.js';
 
 export const transferStyles = css`

@@ -1,5 +1,5 @@
 /** Taking a customer over: what came, read back before the first word. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Correction } from '../model/entry.js';
 import type { Guide } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';

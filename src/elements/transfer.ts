@@ -1,10 +1,11 @@
-import { html, nothing, type PropertyDeclarations } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import type { Stop, Touchpoint } from '../touchpoint/types.js';
+import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import type { SayOnceHandOverEvent } from './events.js';
-import { Speaking } from './speaking.js';
 import { theme } from './styles.js';
+import { Templated } from './templated.js';
 import { Giver } from './transfer-giver.js';
 import { Shared } from './transfer-shared.js';
 import { transferStyles } from './transfer-styles.js';
@@ -26,7 +27,7 @@ import { Taker } from './transfer-taker.js';
  * @csspart spoken - a code to be told on the phone
  * @csspart field - the field for a code, a link or words
  */
-export class SayOnceTransfer extends Speaking {
+export class SayOnceTransfer extends Templated {
   static override properties: PropertyDeclarations = {
     customer: {},
     teams: {},

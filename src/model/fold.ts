@@ -1,7 +1,7 @@
 import { type Answers, settle } from './answers.js';
 import { canonical } from './canonical.js';
 import type { Fact } from './context.js';
-import { type AnyEntry, answersOf, isKnown, type Resolved } from './entry.js';
+import { type AnyEntry, answersOf, isKnown, type Resolved, type Struck } from './entry.js';
 import { SayOnceError } from './errors.js';
 import { confirmChain, foldFact } from './fold-facts.js';
 import { capIssues, closeIssue, foldFlag, foldHandOff, foldHeld, foldIssue, foldLink, foldReceipt, foldStep } from './fold-issues.js';
@@ -11,6 +11,9 @@ import type { Stamp } from './stamp.js';
 
 /** What stays in the place of an entry that was struck. */
 export const isStub = (entry: AnyEntry): boolean => entry.kind === 'struck' && typeof (entry as { was?: unknown }).was === 'string';
+
+/** What stays of an entry that is struck: who said what kind of thing when, and nothing of what was said. */
+export const stubOf = ({ stamp, customer, at, by, kind, life }: AnyEntry): Struck => ({ kind: 'struck', was: kind, answers: [], stamp, customer, at, by, ...(life === undefined ? {} : { life }) });
 
 /**
  * Every entry once. Of two bodies under one stamp (no border lets that in, but a fold must not depend on who came

@@ -56,10 +56,13 @@ export interface Guide {
 
 const RANK: Readonly<Record<Level, number>> = { none: 0, matched: 1, verified: 2, strong: 3 };
 
+/** No receipt is good for longer than the policy says. */
+const endOf = ({ at, until }: Receipt, policy: Policy): number => Math.min(until, at + policy.receiptMinutes * 60_000);
+
 /** The receipts, each with whether it is good in this chain at this moment. */
 export const receiptsIn = (context: Context, asking: Asking, policy: Policy): GoodReceipt[] =>
   context.receipts.map((receipt) => {
-    const until = Math.min(receipt.until, receipt.at + policy.receiptMinutes * 60_000);
+    const until = endOf(receipt, policy);
     return { ...receipt, until, good: asking.chain !== undefined && receipt.chain === asking.chain && receipt.at <= asking.now && asking.now < until };
   });
 
@@ -106,6 +109,18 @@ export const circumstancesOf = (context: Context, policy: Policy, now: number): 
     .filter(({ fact, startsWith, from, until }) => from <= now && now < until && context.facts.some((one) => one.fact === fact && (startsWith === undefined || one.values.some(({ value }) => startsWith.some((start) => value.toUpperCase().startsWith(start.toUpperCase()))))))
     .map(({ id, label }) => ({ id, label }));
 
+/** When something of the guidance changes by itself, ms since 1970. */
+export const dueOf = (context: Context, policy: Policy, now: number, every: readonly Hold[] = allHolds(context, policy)): number | undefined =>
+  nextOf(now, [
+    ...every.flatMap((hold) => [hold.from, hold.until, hold.review]),
+    ...context.flags.flatMap((flag) => [flag.from, flag.until, flag.review]),
+    ...context.receipts.flatMap((receipt) => [receipt.at, endOf(receipt, policy)]),
+    ...context.facts.flatMap(({ fact, values }) => values.slice(0, 1).map((value) => staleAt(fact, value, policy))),
+    ...context.issues.flatMap((issue) => issue.steps.map((step) => step.due)),
+    ...policy.circumstances.flatMap(({ from, until }) => [from, until]),
+    ...policy.offers.flatMap(({ from, until }) => [from, until]),
+  ]);
+
 /** What a support rep is told, derived from a context and a policy. */
 export function guide(context: Context, policy: Policy, asking: Asking): Guide {
   const { now } = asking;
@@ -122,15 +137,7 @@ export function guide(context: Context, policy: Policy, asking: Asking): Guide {
   const isHeld = (reason: string | undefined): boolean => reason === undefined || holds.some((hold) => hold.reason === reason);
   const sayFirst = policy.sayFirst.find(({ when }) => isFlagged(when.flag) && isAbout(when) && isHeld(when.reason) && isIn(when.circumstance))?.say;
   const offers = policy.offers.filter(({ when, from, until }) => (from === undefined || from <= now) && (until === undefined || now < until) && isIn(when.circumstance) && isFlagged(when.flag) && isAbout(when) && (when.repeats === undefined || context.effort.repeats >= when.repeats));
-  const due = nextOf(now, [
-    ...every.flatMap((hold) => [hold.from, hold.until, hold.review]),
-    ...context.flags.flatMap((flag) => [flag.from, flag.until, flag.review]),
-    ...receipts.flatMap((receipt) => [receipt.at, receipt.until]),
-    ...context.facts.flatMap(({ fact, values }) => values.slice(0, 1).map((value) => staleAt(fact, value, policy))),
-    ...context.issues.flatMap((issue) => issue.steps.map((step) => step.due)),
-    ...policy.circumstances.flatMap(({ from, until }) => [from, until]),
-    ...policy.offers.flatMap(({ from, until }) => [from, until]),
-  ]);
+  const due = dueOf(context, policy, now, every);
   return {
     holds,
     ...knownFacts(context, policy, now),

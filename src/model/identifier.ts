@@ -1,6 +1,7 @@
 /** Identifiers by whatever name a host gives a fact. Who knows its one name needs `normal.ts` alone. */
 import { factName } from './fact-name.js';
-import { comparable, normaliseNamed, type PhoneNormaliser } from './normal.js';
+import { comparable } from './comparable.js';
+import { normaliseNamed, type PhoneNormaliser } from './normal.js';
 
 export { bare, factName, kebab } from './fact-name.js';
 export { digitOf, type PhoneNormaliser } from './normal.js';

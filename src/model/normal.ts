@@ -25,16 +25,13 @@ export function digitOf(char: string): number {
 }
 
 /** NFKC, with the digits of every script as ASCII. */
-const folded = (text: string): string => text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => String(digitOf(digit)));
+export const folded = (text: string): string => text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => String(digitOf(digit)));
 
 /** A number or an address for home, work or on the move is looked up like any other of theirs: `mobile-tel` → `tel`. */
 export const plainFact = (fact: string): string => fact.replace(/^(?:home|work|mobile)-(?=(?:tel|email)$)/, '');
 
-const isPhone = (fact: string): boolean => /^(?:(?:home|work|mobile)-)?tel(?:-national)?$/.test(fact);
-const isEmail = (fact: string): boolean => plainFact(fact) === 'email';
-const isName = (fact: string): boolean => /(^|-)(name|nickname|organization)$/.test(fact);
-const isNumber = (fact: string): boolean =>
-  /^(account|order|customer|postal-code|iban)$|-(number|no|nr|id|code)$/.test(fact);
+export const isPhone = (fact: string): boolean => /^(?:(?:home|work|mobile)-)?tel(?:-national)?$/.test(fact);
+export const isEmail = (fact: string): boolean => plainFact(fact) === 'email';
 
 /** `+`, `00` and `tel:` spellings as E.164 (ITU-T: 15 digits at most); national ones need to know the country: `undefined`. */
 function plainPhone(value: string): string | undefined {
@@ -53,7 +50,7 @@ const E164 = /^(?:tel:)?(\+(?:1[2-9][0-9]{9}|(?:3[0-4]|4[134-9])[1-9][0-9]{5,12}
 /** A number that needs no library to be read. */
 export const asE164 = (value: string): string | undefined => E164.exec(value)?.[1];
 
-function plainEmail(value: string): string | undefined {
+export function plainEmail(value: string): string | undefined {
   // RFC 5321 §4.5.3.1 allows 254; what is far longer is no address, and costs time.
   if (value.length > 400) return undefined;
   const address = folded(value).replace(/[\p{Cf}\s]/gu, '').toLowerCase();
@@ -72,14 +69,4 @@ export function normaliseNamed(name: string, value: string, phone?: PhoneNormali
   if (isPhone(name)) return phone?.(value) ?? plainPhone(value);
   if (isEmail(name)) return plainEmail(value);
   return folded(folded(value).toUpperCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '')).replace(/[^\p{L}\p{M}\p{Nd}]/gu, '') || undefined;
-}
-
-/** What two values of a fact must share to be one. */
-export function comparable(name: string, value: string, phone: PhoneNormaliser | undefined): string | undefined {
-  if (isPhone(name)) return folded(phone?.(value) ?? value).replace(/\(0\)|[^0-9]/g, '').replace(/^00/, '');
-  if (isEmail(name)) return plainEmail(value);
-  if (isNumber(name)) return normaliseNamed(name, value);
-  const text = folded(value).toLowerCase().normalize('NFC').replace(/\p{Cf}/gu, '');
-  // A name keeps its letters only («O’Brien», «O'Brien»); elsewhere a gap tells «Flat 1, 23 …» from «Flat 12, 3 …».
-  return isName(name) ? text.replace(/[^\p{L}\p{M}\p{Nd}]/gu, '') : text.trim().replace(/\s+/gu, ' ');
 }

@@ -5,8 +5,8 @@ import { openPart } from './early.js';
 export function storageError(error: unknown): SayOnceError {
   if (error instanceof SayOnceError) return error;
   const name = error instanceof DOMException || error instanceof Error ? error.name : '';
-  if (name === 'QuotaExceededError') return new SayOnceError('storage-full', 'The browser has no room left for this site. What was recorded stays in this page until there is room.', { cause: error });
-  return new SayOnceError('storage-lost', 'The database was closed or deleted under this page. What was recorded stays in this page until it can be written.', { cause: error });
+  if (name === 'QuotaExceededError') return new SayOnceError('storage-full', 'The browser has no room left for this site. What was recorded stays in this page.', { cause: error });
+  return new SayOnceError('storage-lost', 'The database was closed or deleted under this page. What was recorded stays in this page.', { cause: error });
 }
 
 /** An audience's database. Opens again by itself when it was closed under this page, unless a newer version owns it. */

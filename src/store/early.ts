@@ -53,9 +53,9 @@ export const databaseName = (company: string, part: string): string => `say-once
 
 const named = (error: unknown): SayOnceError => {
   const name = error instanceof DOMException ? error.name : '';
-  if (name === 'VersionError') return new SayOnceError('outdated', 'A newer version of say-once has upgraded this database. Reload the page.', { cause: error });
+  if (name === 'VersionError') return new SayOnceError('outdated', 'A newer version of say-once owns this database. Reload the page.', { cause: error });
   if (name === 'QuotaExceededError') return new SayOnceError('storage-full', 'The browser has no room left for this site.', { cause: error });
-  return new SayOnceError('no-storage', 'IndexedDB is not available here (private mode, a blocked frame, or switched off).', { cause: error });
+  return new SayOnceError('no-storage', 'IndexedDB is not available here (private mode, or a blocked frame).', { cause: error });
 };
 
 /** How long an older version in another tab may stay in the way before that is an answer, ms. */
@@ -77,7 +77,7 @@ export function openRaw(name: string, part: string, events: OpenEvents, version 
       events.blocked?.();
       setTimeout(() => {
         late = true;
-        reject(new SayOnceError('blocked', 'An older version of say-once holds this database open in another tab. Close or reload that tab, then try again.'));
+        reject(new SayOnceError('blocked', 'An older version of say-once holds this database open in another tab. Reload that.'));
       }, PATIENCE);
     };
     request.onerror = () => reject(named(request.error));

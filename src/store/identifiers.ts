@@ -1,4 +1,4 @@
-import type { Context, Fact } from '../model/context.js';
+import type { Context, Fact, FactValue } from '../model/context.js';
 import { asE164, normaliseNamed, plainFact } from '../model/normal.js';
 import { partOnce } from './part.js';
 import type { Store } from './store.js';
@@ -19,14 +19,19 @@ export async function lookUp(store: Store, fact: string, value: string, e164?: s
   return normal === undefined ? undefined : `${name}:${normal}`;
 }
 
+/** To normalise costs more than all else about an identifier, and what is written about somebody mostly leaves theirs as they were. */
+const looked = new WeakMap<FactValue, string>();
+
 /** Every identifier of a context as it is looked up, former and claimed ones too. */
 export async function identifiersOf(store: Store, context: Context): Promise<string[]> {
   const texts = new Set<string>();
   for (const { fact, values } of everyFact(context)) {
     if (store.policy.facts[fact]?.identifier !== true) continue;
-    for (const { value, e164 } of values) {
-      const text = await lookUp(store, fact, value, e164);
-      if (text !== undefined) texts.add(text);
+    for (const value of values) {
+      const text = looked.get(value) ?? (await lookUp(store, fact, value.value, value.e164));
+      if (text === undefined) continue;
+      looked.set(value, text);
+      texts.add(text);
     }
   }
   return [...texts];

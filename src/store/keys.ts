@@ -19,6 +19,9 @@ export interface IntakeKeys {
   privateKey?: CryptoKey;
 }
 
+/** Where reveals and overrides are sealed to. Desks have `publicKey` alone; auditors have both (ECDH, P-256). */
+export type AuditKeys = IntakeKeys;
+
 /** A team's own key pair for hand-offs (ECDH, P-256): who hands over needs the public half, who takes has both. */
 export interface TeamKey {
   id: string;
@@ -37,6 +40,8 @@ export interface SessionKeys {
 /** The host's keys after sign-in, in memory only. Each audience's keys newest first. */
 export interface KeyRing extends Partial<Record<Audience, readonly RingKey[]>> {
   intake?: IntakeKeys;
+  /** left out: what was revealed or overridden stands in the journals alone */
+  audit?: AuditKeys;
   /** of teams that this seat is in: opens what was sealed to them alone */
   teams?: readonly TeamKey[];
   session?: SessionKeys;
@@ -101,7 +106,7 @@ const ended = (audience: Audience): SayOnceError => new SayOnceError('key-requir
 /** Throws `key-required` where the ring has none. */
 export function requireKeys(ring: KeyRing, audience: Audience): readonly RingKey[] {
   const keys = ring[audience] ?? [];
-  if (keys.length === 0) throw new SayOnceError('key-required', `The key ring has no key for ${audience}. Give one after sign-in, or ask for 'device' by name.`);
+  if (keys.length === 0) throw new SayOnceError('key-required', `The key ring has no key for ${audience}.`);
   return keys;
 }
 
@@ -147,10 +152,10 @@ export async function sealBytes(keys: Keys, what: string, place: string, plain: 
 /** Throws `wrong-key` where the ring lacks the key, `broken-record` where the bytes were changed or moved. */
 export async function openBytes(keys: Keys, id: string, what: string, place: string, box: Bytes): Promise<Bytes> {
   const key = keys.all.find((one) => one.id === id);
-  if (key === undefined) throw new SayOnceError('wrong-key', `A record was sealed with the key ${id}, which the ring does not hold. It was left as it is.`);
+  if (key === undefined) throw new SayOnceError('wrong-key', `A record lies under the key ${id}, which the ring does not hold. It was left as it is.`);
   try {
     return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: box.subarray(0, 12), additionalData: bound(keys, id, what, place) }, key.seal, box.subarray(12)));
   } catch (cause) {
-    throw new SayOnceError('broken-record', 'A record was changed, moved or damaged on disk. It was left as it is.', { cause });
+    throw new SayOnceError('broken-record', 'A record was changed or damaged. It was left as it is.', { cause });
   }
 }

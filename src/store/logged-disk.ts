@@ -20,6 +20,9 @@ export class LoggedDisk extends MemoryDisk {
   override readonly lasting = true;
   readonly #log: Log;
   #broken: unknown;
+  /** the log still tells, sealed, what was taken out since it was last written as a whole */
+  #untidy = false;
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(log: Log, state?: MemoryState) {
     super(state);
@@ -41,23 +44,46 @@ export class LoggedDisk extends MemoryDisk {
     return new LoggedDisk(log, before.state);
   }
 
-  override async commit(change: Change): Promise<boolean> {
-    this.#checkLog();
-    if (!(await super.commit(change))) return false;
-    const { sealedWith, boundTo, ...rest } = change;
-    await this.#append({ change: { ...rest, ...(sealedWith === undefined ? {} : { sealedWith: noted(sealedWith) }), ...(boundTo === undefined ? {} : { boundTo: noted(boundTo) }) } });
-    return true;
+  /** What memory knows and the log says go in one order. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => {});
+    return mine;
   }
 
-  override async sent(seqs: readonly number[]): Promise<void> {
-    this.#checkLog();
-    await super.sent(seqs);
-    await this.#append({ sent: seqs });
+  override commit(change: Change): Promise<boolean> {
+    return this.#inTurn(async () => {
+      this.#checkLog();
+      if (!(await super.commit(change))) return false;
+      this.#untidy ||= (change.clear?.length ?? 0) > 0;
+      const { sealedWith, boundTo, ...rest } = change;
+      await this.#append({ change: { ...rest, ...(sealedWith === undefined ? {} : { sealedWith: noted(sealedWith) }), ...(boundTo === undefined ? {} : { boundTo: noted(boundTo) }) } });
+      return true;
+    });
   }
 
-  override async wipe(): Promise<void> {
-    await super.wipe();
-    await this.#append({ wiped: true });
+  override sent(seqs: readonly number[]): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#checkLog();
+      await super.sent(seqs);
+      await this.#append({ sent: seqs });
+    });
+  }
+
+  override wipe(): Promise<void> {
+    return this.#inTurn(async () => {
+      await super.wipe();
+      await this.#append({ wiped: true });
+    });
+  }
+
+  /** Writes the log anew where it still tells what was taken out: what was forgotten or struck must not lie there. */
+  tidy(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#untidy) return;
+      await this.#log.restate(this.state);
+      this.#untidy = false;
+    });
   }
 
   /** What memory knows and the log does not is nothing to go on from. */

@@ -2,9 +2,11 @@ import type { Context } from '../model/context.js';
 import { SayOnceError } from '../model/errors.js';
 import { FOLD_VERSION, type Folded } from '../model/folded.js';
 import type { Stamp } from '../model/stamp.js';
-import { fromUtf8, utf8 } from './bytes.js';
+import { type Bytes, fromUtf8 } from './bytes.js';
 import type { ContextRecord } from './database.js';
-import { type Keys, openBytes, type Sealed, sealBytes } from './keys.js';
+import { type Keys, openBytes } from './keys.js';
+import { lengthened } from './stamps.js';
+import { PACKED, unpack } from './unpack.js';
 
 /** One thing that another audience was told about this customer, so that it can be taken back. */
 export interface Posted {
@@ -27,26 +29,49 @@ export interface Memo {
   epoch: number;
 }
 
-export const parse = (text: string): unknown => {
+/** Throws `broken-record` where it cannot be read. */
+export const ours = <T>(read: () => T): T => {
   try {
-    return JSON.parse(text);
+    return read();
   } catch (cause) {
     throw new SayOnceError('broken-record', 'A record opens, but is not one of ours. It was left as it is.', { cause });
   }
 };
 
-/** What only going on with the fold needs. */
-type Rest = Omit<Folded, 'version' | 'context'>;
+export const parse = (text: string): unknown => ours(() => JSON.parse(text));
 
-/** Bound to its revision as well: an old context under a newer number does not open. In two lines: who shows a card reads the first. */
-export async function sealMemo(keys: Keys, place: string, rev: number, { folded: { version, context, ...rest }, ...memo }: Memo): Promise<Sealed> {
-  return sealBytes(keys, 'context', `${place}/${rev}`, utf8(`${JSON.stringify({ ...memo, version, context })}\n${JSON.stringify(rest)}`));
+/** What only going on with the fold needs, as it lies there. */
+export type Rest = Omit<Folded, 'version' | 'context' | 'seen'> & { seen: string | Stamp[] };
+
+/** What whoever shows a card reads. */
+export type Top = Omit<Memo, 'folded'> & Pick<Folded, 'version' | 'context'>;
+
+/** Bytes before the parts of what is packed: that it is, and how long the first two parts are. */
+export const HEAD = 9;
+
+/** The top, and what gives the text of the rest when somebody writes. */
+function parted(bytes: Bytes): [top: unknown, rest: () => string] {
+  if (bytes[0] === PACKED) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const codes = HEAD + view.getUint32(1);
+    const rest = codes + view.getUint32(5);
+    return [unpack(fromUtf8(bytes.subarray(HEAD, codes)), bytes.subarray(codes, rest)), () => fromUtf8(bytes.subarray(rest))];
+  }
+  // Two lines of JSON: so it lay before contexts were packed, and lies where one cannot be.
+  const text = fromUtf8(bytes);
+  const line = text.indexOf('\n');
+  return [JSON.parse(text.slice(0, line)), () => text.slice(line + 1)];
 }
 
-/** The second line is parsed when somebody writes. */
-function foldedFrom(version: number, context: Context, text: string): Folded {
-  let rest: Rest | undefined;
-  const parsed = (): Rest => (rest ??= parse(text) as Rest);
+function foldedFrom(version: number, context: Context, text: () => string): Folded {
+  let rest: Omit<Folded, 'version' | 'context'> | undefined;
+  const parsed = (): Omit<Folded, 'version' | 'context'> => {
+    if (rest === undefined) {
+      const { seen, ...others } = parse(text()) as Rest;
+      rest = { ...others, seen: typeof seen === 'string' ? lengthened(seen) : seen };
+    }
+    return rest;
+  };
   return {
     version,
     context,
@@ -67,11 +92,11 @@ function foldedFrom(version: number, context: Context, text: string): Folded {
 
 /** Throws `wrong-key`, `broken-record`. Its context may be of another fold version (see `isCurrent`). */
 export async function openMemo(keys: Keys, place: string, { key, rev }: ContextRecord, box: NonNullable<ContextRecord['box']>): Promise<Memo> {
-  const text = fromUtf8(await openBytes(keys, key, 'context', `${place}/${rev}`, box));
-  const line = text.indexOf('\n');
-  const { version, context, ...memo } = (parse(text.slice(0, line)) ?? {}) as Partial<Omit<Memo, 'folded'> & Pick<Folded, 'version' | 'context'>>;
+  const bytes = await openBytes(keys, key, 'context', `${place}/${rev}`, box);
+  const [top, rest] = ours(() => parted(bytes));
+  const { version, context, ...memo } = (top ?? {}) as Partial<Top>;
   if (typeof context?.customer !== 'string' || version === undefined) throw new SayOnceError('broken-record', 'A context opens, but is not one. It was left as it is.');
-  return { ...memo, folded: foldedFrom(version, context, text.slice(line + 1)) } as Memo;
+  return { ...memo, folded: foldedFrom(version, context, rest) } as Memo;
 }
 
 export const isCurrent = ({ folded }: Memo): boolean => folded.version === FOLD_VERSION;

@@ -6,7 +6,7 @@ import { SayOnceError } from '../model/errors.js';
  */
 export const part = <T>(loading: Promise<T>): Promise<T> =>
   loading.catch((cause: unknown) => {
-    throw new SayOnceError('not-loaded', 'A part of say-once could not be fetched, and nothing was done. Try again when the network is back.', { cause });
+    throw new SayOnceError('not-loaded', 'A part of say-once could not be fetched. Nothing was done.', { cause });
   });
 
 /**

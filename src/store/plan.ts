@@ -143,10 +143,14 @@ function split(journal: readonly AnyEntry[], entries: readonly AnyEntry[], forei
 const isOrdered = (journal: readonly AnyEntry[]): boolean => journal.every((entry, index) => index === 0 || byPlace(journal[index - 1] as AnyEntry, entry) < 0);
 
 /**
- * Every door refuses entries of a life that was forgotten. `shared`: another machine names the life, which forgot them more often, or
- * lies; so what was said before they were forgotten here is refused too. (An objection that outlives it is nobody's.)
+ * Whether an entry belongs to a life that was forgotten. `shared`: another machine names the life, which forgot them more often, or
+ * lies; so what was said before they were forgotten here is over too. (An objection that outlives it is nobody's.)
  */
-function notForgotten(entries: readonly AnyEntry[], { life, since }: Loaded, shared: boolean): void {
-  const isOld = (entry: AnyEntry): boolean => shared && stampTime(entry.stamp) <= since && !(entry.kind === 'flag' && entry.by.id === undefined);
-  if (entries.some((entry) => (entry.life ?? 0) < life || isOld(entry))) throw new SayOnceError('forgotten', 'This customer was forgotten; what belongs to that time is not taken in again. Nothing was written.');
+export function isOver(entry: AnyEntry, { life, since }: Pick<Loaded, 'life' | 'since'>, shared: boolean): boolean {
+  return (entry.life ?? 0) < life || (shared && stampTime(entry.stamp) <= since && !(entry.kind === 'flag' && entry.by.id === undefined));
+}
+
+/** Every door refuses them. */
+function notForgotten(entries: readonly AnyEntry[], loaded: Loaded, shared: boolean): void {
+  if (entries.some((entry) => isOver(entry, loaded, shared))) throw new SayOnceError('forgotten', 'This customer was forgotten; what belongs to that time is not taken in again. Nothing was written.');
 }

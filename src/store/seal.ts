@@ -8,7 +8,8 @@ import type { Change, Placed } from './disk.js';
 import { earliest, expiryDay } from './expiry.js';
 import { identifiersOf } from './identifiers.js';
 import type { Sealed } from './keys.js';
-import { type Memo, type Posted, sealMemo } from './memo.js';
+import type { Memo, Posted } from './memo.js';
+import { sealMemo } from './seal-memo.js';
 import type { Next } from './plan.js';
 import { SEGMENT, SMALL, sealEntries } from './segment.js';
 import { EXPIRES, isOpen, isUnlinked, LOOSE_MARK, OFFERED, offerMark, POSTED, UNLINKED } from './marks.js';
@@ -129,7 +130,7 @@ async function marksOf(store: Store, { folded: { context }, posted }: Memo): Pro
 }
 
 /** Revisions go on from the clock where there are none: a database that was deleted under a page never seems to go backwards. */
-export function nextRev({ lies }: Loaded, now: number): number {
+export function nextRev({ lies }: Pick<Loaded, 'lies'>, now: number): number {
   const last = Math.max(0, ...lies.map(({ rev }) => rev));
   return last === 0 ? now : last + 1;
 }

@@ -141,7 +141,7 @@ export class Store {
     const id = this.#unknownKey(noted);
     if (id === undefined) return;
     this.close();
-    throw new SayOnceError('wrong-key', `This store has records under the key ${id}, which the ring does not hold. It was left as it is.`);
+    throw new SayOnceError('wrong-key', `A record lies under the key ${id}, which the ring does not hold. It was left as it is.`);
   }
 
   #unknownKey(noted: readonly unknown[]): string | undefined {
@@ -166,11 +166,13 @@ export class Store {
   #digest(id: string, key: CryptoKey, text: string): Promise<string> {
     const name = `${id} ${text}`;
     let known = this.#digests.get(name);
-    if (known === undefined) {
-      if (this.#digests.size > 2_000) this.#digests.clear();
-      this.#digests.set(name, (known = digest(key, text)));
-    }
+    if (known === undefined) this.#note(name, (known = digest(key, text)));
     return known;
+  }
+
+  #note(name: string, known: Promise<string>): void {
+    if (this.#digests.size > 2_000) this.#digests.clear();
+    this.#digests.set(name, known);
   }
 
   /** Where a customer's records may lie: the newest key's place first. */
@@ -266,7 +268,7 @@ export class Store {
 
   /** Tells this tab and the others of many that were written, in one message and without what is in them: who shows one of them reads it. */
   spread(contexts: ReadonlyMap<string, ContextRecord>): void {
-    const news = [...contexts].map(([place, { box: _, ...record }]) => ({ place, record }));
+    const news = [...contexts].map(bare);
     this.#tabs.tell(news);
     for (const one of news) this.#tell(one);
   }
@@ -278,11 +280,12 @@ export class Store {
 
   #wrote(contexts: ReadonlyMap<string, ContextRecord>, made: readonly Loaded[], reading: Reading | undefined, coming: string | undefined): void {
     if (coming !== undefined) this.#tabs.there(coming, [...contexts.keys()]);
+    // It was not sent ahead: nobody was there to hear it, or somebody has only just come, and reads.
+    else if (contexts.size > 0) this.#tabs.tell([...contexts].map(bare));
     for (const loaded of made) this.#keep(loaded, reading);
     for (const [place, record] of contexts) {
       if (record.box === undefined) this.#shown?.drop(place);
       this.#shown?.wrote(place, record);
-      if (coming === undefined) this.#tabs.tell({ place, record });
       this.#tell({ place, record });
     }
   }
@@ -315,7 +318,11 @@ export class Store {
   async open(place: string, record: ContextRecord, reading?: Reading): Promise<Loaded> {
     const loaded = await this.#open(place, [{ place, record }], OPAQUE + place);
     // Under several keys somebody may lie in several places.
-    if (record.box !== undefined && this.keys.all.length === 1) this.#keep(loaded, reading);
+    if (record.box !== undefined && this.keys.all.length === 1) {
+      this.#keep(loaded, reading);
+      // Whoever was found is mostly read next: where they lie is known.
+      this.#note(`${record.key} customer:${loaded.memo.folded.context.customer}`, Promise.resolve(place));
+    }
     return this.#usable(loaded);
   }
 
@@ -399,6 +406,9 @@ export class Store {
     this.disk.close();
   }
 }
+
+/** What was written, without what is in it. */
+const bare = ([place, { box: _, ...record }]: readonly [string, ContextRecord]): News => ({ place, record });
 
 /** The keys that a ring must hold for a store, by id. */
 export const notedKeys = (disk: Disk): Promise<readonly unknown[]> => Promise.all([disk.meta('keys'), disk.meta('bound')]);

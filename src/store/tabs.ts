@@ -20,6 +20,9 @@ interface There {
   places: readonly string[];
 }
 
+/** Whoever hears this for the first time says it too. */
+const HERE = 'here';
+
 /** So many writes of others under way are kept. */
 const MOST = 20;
 
@@ -30,6 +33,8 @@ export class Tabs {
   readonly #missed: () => void;
   readonly #ahead: (news: TabNews) => void;
   readonly #coming = new Map<string, readonly TabNews[]>();
+  /** somebody was heard */
+  #others = false;
 
   /** `missed`: something came that could not be read. `ahead`: something is being written, and may be heard of soon. */
   constructor(name: string, hear: (news: TabNews) => void, missed: () => void, ahead: (news: TabNews) => void) {
@@ -39,9 +44,13 @@ export class Tabs {
     this.#channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#heard(data));
     this.#channel?.addEventListener('messageerror', missed);
+    // Not on the way to the first card.
+    setTimeout(() => this.#post(HERE));
   }
 
   #heard(data: unknown): void {
+    if (!this.#others) this.#post(HERE);
+    this.#others = true;
     const { coming, news, there, places } = (data ?? {}) as Partial<Coming & There>;
     if (typeof coming === 'string') this.#keep(coming, asNews(news ?? []));
     else if (typeof there === 'string') this.#landed(there, places);
@@ -67,8 +76,12 @@ export class Tabs {
     return this.#channel !== undefined;
   }
 
-  /** Sends ahead what is being written: the disk is busy meanwhile, and what is left to say is short. Returns the name for `there`. */
-  coming(contexts: ReadonlyMap<string, ContextRecord>): string {
+  /**
+   * Sends ahead what is being written: the disk is busy meanwhile, and what is left to say is short. Returns the name for `there`.
+   * Undefined: nobody was ever heard, and to post it would only hold up the write.
+   */
+  coming(contexts: ReadonlyMap<string, ContextRecord>): string | undefined {
+    if (!this.#others) return undefined;
     const name = randomId();
     this.#post({ coming: name, news: [...contexts].map(([place, record]) => ({ place, record })) } satisfies Coming);
     return name;

@@ -1,13 +1,14 @@
 import type { AnyEntry } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import type { Folded } from '../model/folded.js';
+import { stampTime } from '../model/stamp.js';
 import { alone } from './alone.js';
 import type { ContextRecord, OutboxRecord } from './database.js';
 import type { Change } from './disk.js';
 import { gather, type Member } from './journal.js';
 import { type Next, type Plan, planAnew, planExtension, planNothing, planRewrite, planTouch, type Rewrite, type Written } from './plan.js';
 import { LOOSE, nextRev, type Post, sealPlan, type WriteOptions } from './seal.js';
-import type { Store } from './store.js';
+import type { Loaded, Store } from './store.js';
 
 /** After so many tries that somebody else was faster than, a write queues up with the others that lost. */
 const FREE_TRIES = 4;
@@ -68,7 +69,8 @@ export class Writer {
   writeQuietly(next: readonly Next[], options: WriteOptions): Promise<{ contexts: ReadonlyMap<string, ContextRecord>; sent: number } | undefined> {
     return this.#inTurn(async () => {
       this.#post?.start();
-      const { change } = await sealPlan(this.store, next, this.#post, options);
+      const added = next.flatMap(({ add }) => add);
+      const { change } = await sealPlan(this.store, next, this.#post, options, await this.#post?.share?.(added));
       const written = await this.store.commitQuietly(change).catch((error: unknown) => {
         if (isRefusal(error, 'broken-record')) return false;
         throw error;
@@ -136,33 +138,43 @@ export class Writer {
 
   /**
    * Forgets a customer and every id linked to them: journals, contexts, digests. What stays is a life number, by which
-   * every door knows late arrivals. Resolves with the ids.
+   * every door knows late arrivals. `life`: the next one's number, from the last one's. Resolves with the ids.
    */
-  forget(customer: string, options: { send?: () => Promise<readonly OutboxRecord[]>; meta?: ReadonlyMap<string, unknown> } = {}): Promise<string[]> {
-    const work = async (): Promise<string[]> => {
+  async forget(customer: string, { life = (before) => before + 1, ...options }: BuryOptions & { life?: (before: number) => number } = {}): Promise<string[]> {
+    const ended = await this.bury(async () => {
+      const { members, parts } = await gather(this.store, [customer]);
+      const group = (parts.find((ids) => ids.includes(customer)) ?? [customer]).map((id) => ({ id, ...(members.get(id) as Member) }));
+      // A clock that ran ahead has stamped some of it later than now.
+      const since = group.flatMap(({ journal }) => journal).reduce((last, { stamp }) => Math.max(last, stampTime(stamp)), this.store.now());
+      return group.map(({ id, loaded }) => ({ id, place: loaded.place, lies: loaded.lies, life: life(loaded.life), since }));
+    }, options);
+    return ended.flatMap(({ id = [] }) => id);
+  }
+
+  /** Ends lives: what lies there goes, and their number stays. `find` is asked again where somebody else was faster. Resolves with those that ended. */
+  bury(find: () => Promise<readonly Ending[]>, { meta, send, also }: BuryOptions = {}): Promise<readonly Ending[]> {
+    const { store } = this;
+    const work = async (): Promise<readonly Ending[]> => {
       for (let tries = 0; tries < TRIES; tries++) {
-        const { members, parts } = await gather(this.store, [customer]);
-        const group = parts.find((ids) => ids.includes(customer)) ?? [customer];
+        const endings = await find();
         const expect = new Map<string, number>();
         const contexts = new Map<string, ContextRecord>();
         const drop: string[] = [];
-        for (const id of group) {
-          const { loaded } = members.get(id) as Member;
-          const { place, lies, life } = loaded;
+        for (const { place, lies, life, since } of endings) {
           expect.set(place, 0);
           for (const one of lies) {
             expect.set(one.place, one.rev);
             if (one.place !== place) drop.push(one.place);
           }
-          contexts.set(place, { marks: [], rev: nextRev(loaded, this.store.now()), seq: 0, key: this.store.keys.newest.id, life: life + 1, since: this.store.now() });
+          contexts.set(place, { marks: [], rev: nextRev({ lies }, store.now()), seq: 0, key: store.keys.newest.id, life, since });
         }
         this.#post?.start();
-        const send = (await options.send?.()) ?? [];
-        const change: Change = { expect, contexts, clear: [...expect.keys()], drop, send, boundTo: this.store.keys.newest, durability: 'strict', ...(options.meta === undefined ? {} : { meta: options.meta }) };
-        if (await this.store.commit(change)) {
+        const more = await also?.(endings);
+        const change: Change = { expect, contexts, clear: [...expect.keys()], drop, send: [...((await send?.()) ?? []), ...(more?.send ?? [])], meta: new Map([...(meta ?? []), ...(more?.meta ?? [])]), boundTo: store.keys.newest, durability: 'strict' };
+        if (await store.commit(change)) {
           this.#post?.done();
-          for (const id of group) if (this.store.unsaved.has(id)) await this.store.holdBack(id, []);
-          return group;
+          for (const { id = '' } of endings) if (store.unsaved.has(id)) await store.holdBack(id, []);
+          return endings;
         }
         await pause(tries);
       }
@@ -170,6 +182,20 @@ export class Writer {
     };
     return this.#inTurn(() => this.#queued(work));
   }
+}
+
+/** Whose life ends: where their record lies and is to lie, the next life's number, and when the last one ended, ms since 1970. */
+export interface Ending extends Pick<Loaded, 'place' | 'lies' | 'life' | 'since'> {
+  /** left out: a stranger here */
+  id?: string;
+}
+
+export interface BuryOptions {
+  /** sealed in the same breath */
+  send?: () => Promise<readonly OutboxRecord[]>;
+  meta?: ReadonlyMap<string, unknown>;
+  /** what follows from just these */
+  also?: (endings: readonly Ending[]) => Promise<{ send: readonly OutboxRecord[]; meta: ReadonlyMap<string, unknown> }>;
 }
 
 /** Somebody else was faster: a while, longer each time, and not the same as theirs. */

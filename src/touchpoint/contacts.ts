@@ -7,6 +7,9 @@ const IDLE = 30 * 60_000;
 /** With so many customers on, those with whom it is over are let go of. */
 const MANY = 500;
 
+/** A desk's book, begun with the first contact. */
+export const contactsOf = (desk: { contacts?: ContactBook; store: { now: () => number } }): ContactBook => (desk.contacts ??= new ContactBook(desk.store.now));
+
 /** Which contact is on with which customer, at this touchpoint. */
 export class ContactBook {
   readonly #now: () => number;

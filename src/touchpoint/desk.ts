@@ -1,31 +1,65 @@
 import type { Carrier } from '../carry/carrier.js';
 import type { Context } from '../model/context.js';
-import type { Audience, Author, Draft } from '../model/entry.js';
+import type { Audience, Author } from '../model/entry.js';
 import { type ErrorCode, SayOnceError } from '../model/errors.js';
 import type { Asking, Guide } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';
-import { DAY } from '../model/time.js';
 import type { SalesContext } from '../model/view-sales.js';
 import type { KeyRing } from '../store/keys.js';
 import { part, partOnce } from '../store/part.js';
 import { freeze } from '../store/freeze.js';
 import type { Loaded, Store } from '../store/store.js';
-import { ContactBook } from './contacts.js';
+import type { ContactBook } from './contacts.js';
 import { attend } from './doorbell.js';
+import type { Eraser } from './eraser.js';
 import type { Freshness } from './fresh.js';
 import { earlier, live, type Look } from './live.js';
-import { checkId } from './options.js';
+import { checkId } from './ids.js';
 import type { Office } from './office.js';
+import type { Persons } from './persons.js';
 import type { Recorder } from './recorder.js';
 import type { SeatWays } from './seat.js';
-import type { ContactIds, ExportDocument, HandOffOptions, HistoryPage, Imported, ImportOptions, Match, Offer, Offered, Query, Received, Recorded, RecordOptions, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
+import type { ContactIds, Offered, Query, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
 
-const lookup = partOnce(() => import('./lookup.js'));
-const histories = partOnce(() => import('../store/history.js'));
+const writing = partOnce(() => import('./writing.js'));
 const handOffs = partOnce(() => import('./hand-off.js'));
-const receiving = partOnce(() => import('./receive.js'));
 const offered = partOnce(() => import('./hand-off-list.js'));
 const pitches = partOnce(() => import('./pitch.js'));
+
+/** What a page does not need in order to show something: each by the part in which it is, as a function that takes the desk first. */
+const LATER = {
+  record: writing,
+  recordAll: writing,
+  begin: writing,
+  end: writing,
+  link: writing,
+  unlink: writing,
+  strike: writing,
+  forget: writing,
+  export: writing,
+  import: writing,
+  importAll: partOnce(() => import('./import-all.js')),
+  find: partOnce(() => import('./find.js')),
+  history: partOnce(() => import('./past.js')),
+  pitch: pitches,
+  handOff: handOffs,
+  handOffSummary: handOffs,
+  receive: partOnce(() => import('./receive.js')),
+};
+type Later = keyof typeof LATER;
+/** That each part has it, and takes what a touchpoint is given. */
+type Parts = { [K in Later]: () => Promise<{ [N in K]: (desk: Desk<Audience>, ...given: Parameters<Touchpoint[K]>) => ReturnType<Touchpoint[K]> }> };
+
+/** Begins to watch once the part for it is here; until then, and without it, nothing is shown. */
+function watchWith<T>(loading: Promise<T>, watch: (loaded: T) => Stop, fail: (error: unknown) => void): Stop {
+  let on = true;
+  const watching = loading.then((loaded) => (on ? watch(loaded) : () => {}));
+  watching.catch((error: unknown) => on && fail(error));
+  return () => {
+    on = false;
+    watching.then((stop) => stop(), () => {});
+  };
+}
 
 /** What a desk is made of. */
 export interface DeskParts<A extends Audience> {
@@ -43,16 +77,46 @@ export interface DeskParts<A extends Audience> {
 
 /** A touchpoint, as far as reading goes; what writes comes with the first write. */
 export class Desk<A extends Audience> implements Touchpoint<A> {
+  static {
+    for (const name of Object.keys(LATER) as Later[]) {
+      const load: () => Promise<unknown> = (LATER satisfies Parts)[name];
+      this.prototype[name] = async function later(this: Desk<Audience>, ...given: unknown[]): Promise<never> {
+        return ((await load()) as Record<Later, (...all: unknown[]) => never>)[name](this, ...given);
+      };
+    }
+  }
+
+  declare record: Touchpoint<A>['record'];
+  declare recordAll: Touchpoint<A>['recordAll'];
+  declare begin: Touchpoint<A>['begin'];
+  declare end: Touchpoint<A>['end'];
+  declare link: Touchpoint<A>['link'];
+  declare unlink: Touchpoint<A>['unlink'];
+  declare strike: Touchpoint<A>['strike'];
+  declare forget: Touchpoint<A>['forget'];
+  declare export: Touchpoint<A>['export'];
+  declare import: Touchpoint<A>['import'];
+  declare importAll: Touchpoint<A>['importAll'];
+  declare find: Touchpoint<A>['find'];
+  declare history: Touchpoint<A>['history'];
+  declare pitch: Touchpoint<A>['pitch'];
+  declare handOff: Touchpoint<A>['handOff'];
+  declare handOffSummary: Touchpoint<A>['handOffSummary'];
+  declare receive: Touchpoint<A>['receive'];
+
   readonly name: string;
   readonly as: Readonly<Seat<A>>;
   readonly policy: Policy;
   readonly author: Author;
   readonly store: Store;
-  readonly contacts: ContactBook;
+  /** left out: no contact was begun here, and nothing written */
+  contacts?: ContactBook;
   readonly ways: SeatWays;
   readonly exchange: Carrier | undefined;
   /** dropped on closing */
   ring: KeyRing;
+  /** of the host's own worker that executes what desks ask for */
+  eraser?: Eraser;
   /** of a sales desk: what lay in its box when it opened has been read */
   caughtUp: boolean;
   readonly #carriers: readonly Carrier[] | undefined;
@@ -76,7 +140,6 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     this.ways = ways;
     this.exchange = exchange;
     this.caughtUp = as.audience !== 'sales';
-    this.contacts = new ContactBook(store.now);
     this.#carriers = carriers;
     if (carriers !== undefined) this.#leaveDoor = attend(this, carriers);
   }
@@ -88,6 +151,11 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   /** The carrier to other machines of this audience, where there is one. */
   get far(): Carrier | undefined {
     return this.#carriers?.find(({ boxes }) => boxes?.has(this.as.audience));
+  }
+
+  /** The carrier that leads to auditors. */
+  get auditing(): Carrier | undefined {
+    return this.#carriers?.find(({ boxes }) => boxes?.has('audit'));
   }
 
   /** Says how the touchpoint is doing. */
@@ -111,7 +179,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   /** What writes, loaded once. */
   recorder(): Promise<Recorder> {
     if (this.store.closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
-    this.#recorder ??= part(import('./recorder.js')).then(({ Recorder: Made }) => new Made(this)).catch((error: unknown) => {
+    this.#recorder ??= writing().then(({ recorderOf }) => recorderOf(this)).catch((error: unknown) => {
       this.#recorder = undefined;
       throw error;
     });
@@ -159,38 +227,8 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return () => void this.#closing.delete(work);
   }
 
-  #only(audience: Audience, what: string): void {
-    if (this.as.audience !== audience) throw new SayOnceError('not-allowed', `${what} is for ${audience}; this touchpoint is for ${this.as.audience}.`);
-  }
-
-  async record(customer: string, draft: Draft, options?: RecordOptions): Promise<Recorded> {
-    const [recorded] = await (await this.recorder()).record(customer, [draft], options);
-    if (recorded === undefined) throw new SayOnceError('bad-entry', 'Nothing was given to record().');
-    return recorded;
-  }
-
-  async recordAll(customer: string, drafts: readonly Draft[], options?: RecordOptions): Promise<Recorded[]> {
-    return (await this.recorder()).record(customer, drafts, options);
-  }
-
-  async begin(customer: string, contact: Partial<ContactIds> = {}): Promise<ContactIds> {
-    const ids = this.contacts.begin(customer, contact);
-    try {
-      await this.record(customer, { kind: 'contact', phase: 'began', ...ids });
-    } catch (error) {
-      this.contacts.end(customer);
-      throw error;
-    }
-    return ids;
-  }
-
-  async end(customer: string, seconds?: number): Promise<void> {
-    await this.record(customer, { kind: 'contact', phase: 'ended', ...(seconds === undefined ? {} : { seconds }) });
-    this.contacts.end(customer);
-  }
-
   contactOf(customer: string): ContactIds | undefined {
-    return this.contacts.of(customer);
+    return this.contacts?.of(customer);
   }
 
   #view({ memo: { folded } }: Loaded, { fresh }: Freshness): Views[A] {
@@ -225,17 +263,6 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return live(this.store, look, ({ place }) => known.length === 0 || known.includes(place) || place === FRESH_NEWS, callback, onError);
   }
 
-  async find(query: Query): Promise<Match[]> {
-    return (await lookup()).find(this.store, query);
-  }
-
-  async history(customer: string, { limit = 20, before }: { limit?: number; before?: string } = {}): Promise<HistoryPage> {
-    checkId(customer, this.as.audience);
-    if (this.as.audience === 'sales') throw new SayOnceError('not-allowed', 'Sales has no history: when holds came and went would tell why.');
-    const { history } = await histories();
-    return freeze(await history(this.store, customer, Math.min(Math.max(1, limit), 500), before));
-  }
-
   guide(context: Context, asking: Partial<Asking> = {}): Guide {
     return this.#support.guide(this, context, asking);
   }
@@ -245,29 +272,14 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return this.ways.freshness?.(this) ?? { fresh: true };
   }
 
-  async pitch(query: Query): Promise<SalesContext> {
-    this.#notCustomer();
-    return (await pitches()).pitch(this, query);
-  }
-
   watchPitch(query: Query, callback: (view: SalesContext) => void): Stop {
-    this.#notCustomer();
-    const watching = pitches().then(({ watchPitch }) => (on ? watchPitch(this, query, callback) : () => {}));
-    let on = true;
+    if (this.as.audience === 'customer') throw notFor('customer');
     // Whoever cannot look does not know, and must not seem to.
-    watching.catch(() => on && callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' })));
-    return () => {
-      on = false;
-      watching.then((stop) => stop(), () => {});
-    };
-  }
-
-  #notCustomer(): void {
-    if (this.as.audience === 'customer') throw new SayOnceError('not-allowed', 'Whether a call may pitch is not for the customer’s own page.');
+    return watchWith(pitches(), ({ watchPitch }) => watchPitch(this, query, callback), () => callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' })));
   }
 
   get #support(): NonNullable<SeatWays['support']> {
-    if (this.ways.support === undefined) throw new SayOnceError('not-allowed', `This is for support; this touchpoint is for ${this.as.audience}.`);
+    if (this.ways.support === undefined) throw notFor(this.as.audience);
     return this.ways.support;
   }
 
@@ -279,87 +291,26 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return this.#support.watchUnlinked(this.store, callback, onError);
   }
 
-  async link(customer: string, other: string, why: { because: string; matchedOn?: string[] }): Promise<Recorded> {
-    return (await this.recorder()).link(customer, other, why);
-  }
-
-  async unlink(customer: string, other: string, why: { because?: string } = {}): Promise<Recorded> {
-    return (await this.recorder()).unlink(customer, other, why);
-  }
-
-  async strike(stamp: string, customer: string, why: { because?: string } = {}): Promise<void> {
-    await (await this.#keeper()).strike(stamp, customer, why);
-  }
-
-  async forget(customer: string): Promise<{ done: boolean }> {
-    return (await this.#keeper()).forget(customer);
-  }
-
-  async export(customer: string): Promise<ExportDocument> {
-    return (await this.#keeper()).export(customer);
-  }
-
-  async import(document: unknown): Promise<{ added: number }> {
-    const recorder = await this.recorder();
-    const { importOne } = await part(import('./import.js'));
-    return importOne(recorder, document);
-  }
-
-  async importAll(documents: Iterable<unknown> | AsyncIterable<unknown>, options: ImportOptions = {}): Promise<Imported> {
-    if (this.store.closed) throw new SayOnceError('closed', 'This touchpoint was closed.');
-    const { importAll } = await part(import('./import-all.js'));
-    return importAll(this, documents, options);
-  }
-
-  async handOff(customer: string, options: HandOffOptions): Promise<Offer> {
-    return (await handOffs()).handOff(this, customer, options);
-  }
-
-  async handOffSummary(customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
-    return (await handOffs()).handOffSummary(this, customer, note, language);
-  }
-
-  async receive(token: string): Promise<Received> {
-    return (await receiving()).receive(this, token);
-  }
-
   watchOffers(callback: (offers: Offered[]) => void, onError: (error: unknown) => void = report): Stop {
-    let on = true;
-    const watching = offered().then(({ watchOffers }) => (on ? watchOffers(this, callback, onError) : () => {}));
-    watching.catch((error: unknown) => on && onError(error));
-    return () => {
-      on = false;
-      watching.then((stop) => stop(), () => {});
-    };
+    return watchWith(offered(), ({ watchOffers }) => watchOffers(this, callback, onError), onError);
   }
 
-  async #keeper(): Promise<import('./keeper.js').Keeper> {
-    const recorder = await this.recorder();
-    const { Keeper } = await part(import('./keeper.js'));
-    return new Keeper(recorder);
+  get #persons(): Persons {
+    if (this.ways.personsOf === undefined) throw notFor(this.as.audience);
+    return this.ways.personsOf(this);
   }
 
   async person(): Promise<string> {
-    this.#only('customer', 'The customer of this device');
-    return (await this.#persons()).current(this.policy.provisionalPersonDays * DAY);
+    return this.#persons.current();
   }
 
   async notYou(): Promise<string> {
-    this.#only('customer', 'The customer of this device');
-    return (await this.#persons()).another(this.policy.provisionalPersonDays * DAY);
-  }
-
-  async #persons(): Promise<import('./persons.js').Persons> {
-    const { Persons } = await part(import('./persons.js'));
-    return new Persons(this);
+    return this.#persons.another();
   }
 
   async close({ wipe = false, force = false }: { wipe?: boolean; force?: boolean } = {}): Promise<void> {
     if (this.store.closed) return;
-    if (wipe && !force) {
-      const unsent = (await this.store.disk.outbox()).length;
-      if (unsent > 0 || this.store.unsaved.size > 0) throw new SayOnceError('unsent', `Closing with a wipe would lose ${unsent} sealed messages and ${this.store.unsaved.size} customers' unsaved entries. Wait, or force it.`);
-    }
+    if (wipe && !force) await (await part(import('./unsent.js'))).requireSent(this.store);
     for (const work of this.#closing) await work();
     try {
       if (wipe) await this.store.wipe();
@@ -378,6 +329,9 @@ export const CAUGHT_UP = '!caught-up';
 /** … that something lies in it which it cannot take in now. */
 export const BEHIND = '!behind';
 export const IS_CAUGHT_UP = '!caught-up?';
+
+/** What is another audience's to do. */
+const notFor = (audience: Audience): SayOnceError => new SayOnceError('not-allowed', `That is not for ${audience}.`);
 
 const report = (error: unknown): void => {
   queueMicrotask(() => {

@@ -12,7 +12,7 @@ import { gather } from '../store/journal.js';
 import { digest } from '../store/keys.js';
 import type { Loaded, Store } from '../store/store.js';
 import { BY_PUBLIC, NOT_BY_RECORD } from './by.js';
-import { checkId } from './options.js';
+import { checkId } from './ids.js';
 import type { ExportDocument } from './types.js';
 
 export const FORMAT = 'say-once/export';
@@ -159,7 +159,7 @@ function authored(entry: AnyEntry, author: Author, group: ReadonlySet<string>, k
 const isByHand = (kind: string): boolean => kind !== 'withdrawn' && !NOT_BY_RECORD.has(kind);
 
 /** In whose journals an entry stands. */
-const sidesOf = (entry: AnyEntry): string[] => (isKnown(entry) && (entry.kind === 'linked' || entry.kind === 'unlinked') ? [entry.customer, entry.with] : [entry.customer]);
+export const sidesOf = (entry: AnyEntry): string[] => (isKnown(entry) && (entry.kind === 'linked' || entry.kind === 'unlinked') ? [entry.customer, entry.with] : [entry.customer]);
 
 /** Throws `bad-entry`: nested too deep to be searched for secrets. */
 function scrubbed(entry: AnyEntry): AnyEntry {

@@ -14,7 +14,7 @@ import { sealingKey, teamKey } from './hand-off-keys.js';
 import { wordsOf } from './hand-off-language.js';
 import { expire, REFERENCE, supportOnly } from './hand-off-state.js';
 import { linkOf, tokensOf, toWhom } from './hand-off-tokens.js';
-import { checkId } from './options.js';
+import { checkId } from './ids.js';
 import type { HandOffOptions, Offer, SpokenCode, Stop } from './types.js';
 
 /** The newest entries that are looked at, unless the context rests on older ones. */

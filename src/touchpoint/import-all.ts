@@ -19,7 +19,7 @@ const SKIP = 5_000;
 const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** The page itself takes documents in, with pauses. */
-async function here({ store, author, ring }: Desk<Audience>, cursor: string | undefined, hear: (taken: Taken) => void): Promise<Taker> {
+async function here({ store, author, ring, far }: Desk<Audience>, cursor: string | undefined, hear: (taken: Taken) => void): Promise<Taker> {
   const { Bulk, clerkOf } = await part(import('./import-bulk.js'));
   let since = performance.now();
   const pause = async (): Promise<void> => {
@@ -27,7 +27,7 @@ async function here({ store, author, ring }: Desk<Audience>, cursor: string | un
     await aTurn();
     since = performance.now();
   };
-  const bulk = new Bulk(await clerkOf(store, author, ring), cursor, pause);
+  const bulk = new Bulk(await clerkOf(store, author, ring, far?.name), cursor, pause);
   let stopped = false;
   let taking = Promise.resolve();
   return {
@@ -46,7 +46,8 @@ async function here({ store, author, ring }: Desk<Audience>, cursor: string | un
 }
 
 /** Reads documents in by the thousand. See `Touchpoint.importAll`. */
-export async function importAll(desk: Desk<Audience>, documents: Iterable<unknown> | AsyncIterable<unknown>, { source, signal, onProgress }: ImportOptions): Promise<Imported> {
+export async function importAll(desk: Desk<Audience>, documents: Iterable<unknown> | AsyncIterable<unknown>, { source, signal, onProgress }: ImportOptions = {}): Promise<Imported> {
+  if (desk.store.closed) throw new SayOnceError('closed', 'This touchpoint was closed.');
   mayImport(desk.author);
   if (source !== undefined && (typeof source !== 'string' || source === '' || source.length > 500)) throw new SayOnceError('bad-option', '`source` is a name of the dump: a text of 1 to 500 characters.');
   const iterator = iteratorOf(documents);

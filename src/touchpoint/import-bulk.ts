@@ -4,6 +4,7 @@ import { nextStamp, nodeName, type Stamp } from '../model/stamp.js';
 import { randomBytes } from '../store/bytes.js';
 import type { ContextRecord } from '../store/database.js';
 import { keysOf, type KeyRing } from '../store/keys.js';
+import type { Posted } from '../store/memo.js';
 import { newcomers } from '../store/newcomers.js';
 import type { Next } from '../store/plan.js';
 import type { WriteOptions } from '../store/seal.js';
@@ -13,6 +14,7 @@ import { isHeldBack, Writer } from '../store/write.js';
 import { isProven, parseDocument, type Read, readEntries, STRANGERS } from './document.js';
 import { Clerk } from './import.js';
 import { Poster } from './poster.js';
+import { sharing } from './sharing.js';
 import { type Objections, objectionsOf } from './suppressed.js';
 import type { ExportDocument, Refused } from './types.js';
 
@@ -235,10 +237,11 @@ const isPlain = ({ journals, stubs }: Read): boolean => stubs.size === 0 && ![..
 /** One that goes the careful way has transactions of its own. */
 const putsOf = (next: readonly Next[] | undefined): number => (next ?? []).reduce((sum, { add }) => sum + 1 + Math.ceil(add.length / SEGMENT), 0) || 3;
 
-/** Whoever reads in by the thousand writes under a node's name of their own, so that what they tell sales is numbered by itself. */
-export async function clerkOf(store: Store, author: Author, ring: KeyRing): Promise<Clerk> {
+/** Whoever reads in by the thousand writes under a node's name of their own, so that what they tell sales is numbered by itself. `via`: the carrier to other machines of support's, by name. */
+export async function clerkOf(store: Store, author: Author, ring: KeyRing, via?: string): Promise<Clerk> {
   const node = nodeName(randomBytes(12));
   const poster = author.audience === 'support' && ring.sales !== undefined ? new Poster(store, await keysOf(ring, store.company, 'sales', store.now), node) : undefined;
+  const told = poster ?? { start: () => {}, done: () => {}, of: async (_: unknown, posted: readonly Posted[] | undefined) => ({ posted: posted ?? [], send: [] }) };
   let last: Stamp | undefined;
-  return new Clerk(store, author, new Writer(store, poster), () => (last = nextStamp(last, store.now(), node)));
+  return new Clerk(store, author, new Writer(store, Object.assign(told, sharing(store, author, via))), () => (last = nextStamp(last, store.now(), node)));
 }

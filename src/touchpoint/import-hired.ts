@@ -52,10 +52,10 @@ export async function hire(desk: Desk<Audience>, cursor: string | undefined, hea
     return told;
   };
 
-  const { store, author, policy, ring } = desk;
+  const { store, author, policy, ring, far } = desk;
   try {
     if ((await ready).is !== 'ready') throw new Error('It did not start.');
-    const { done = 0 } = await ask({ do: 'open', opening: { company: store.company, author, ring: ringOf(ring), policy, ahead: store.now() - Date.now(), ...(cursor === undefined ? {} : { cursor }) } });
+    const { done = 0 } = await ask({ do: 'open', opening: { company: store.company, author, ring: ringOf(ring), policy, ahead: store.now() - Date.now(), ...(cursor === undefined ? {} : { cursor }), ...(far === undefined ? {} : { via: far.name }) } });
     const underWay: Promise<unknown>[] = [];
     return {
       done,

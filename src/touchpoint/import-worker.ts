@@ -16,6 +16,8 @@ export interface Opening {
   /** how far the touchpoint's clock is ahead of this machine's, ms */
   ahead: number;
   cursor?: string;
+  /** the carrier to other machines, by name */
+  via?: string;
 }
 
 export type Asked = { do: 'open'; opening: Opening } | { do: 'take'; given: readonly Given[] } | { do: 'end' } | { do: 'stop' };
@@ -32,13 +34,13 @@ let store: Store | undefined;
 let bulk: Bulk | undefined;
 let stopped = false;
 
-async function open({ company, author, ring, policy, ahead, cursor }: Opening): Promise<Answer> {
+async function open({ company, author, ring, policy, ahead, cursor, via }: Opening): Promise<Answer> {
   const now = (): number => Date.now() + ahead;
   const keys = await keysOf(ring, company, author.audience, now);
   store = await Store.open({ company, audience: author.audience, keys, policy, now, trouble: () => {}, disk: ReadingDisk.open(company, author.audience, () => {}) });
   // What is kept in a worker's memory is kept nowhere.
   if (!store.disk.lasting) throw new SayOnceError('no-storage', 'This worker has no IndexedDB.');
-  bulk = new Bulk(await clerkOf(store, author, ring), cursor);
+  bulk = new Bulk(await clerkOf(store, author, ring, via), cursor);
   return { is: 'done', done: await bulk.done() };
 }
 

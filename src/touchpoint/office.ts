@@ -11,6 +11,7 @@ import { part } from '../store/part.js';
 import { POSTED } from '../store/marks.js';
 import { BEHIND, CAUGHT_UP, type Desk, FRESH_NEWS, IS_CAUGHT_UP } from './desk.js';
 import { isWhole } from './fresh.js';
+import type { Trail } from './audit.js';
 import type { Hearing } from './hear.js';
 import type { Intake } from './intake.js';
 import type { Poster } from './poster.js';
@@ -45,6 +46,7 @@ export class Office {
   /** from other machines, where sales is told of holds */
   readonly #beyond: readonly Carrier[];
   #relay: Relay | undefined;
+  #trail: Trail | undefined;
   readonly #stop = new AbortController();
   readonly #working = new Set<Promise<void>>();
   #hears = false;
@@ -78,6 +80,8 @@ export class Office {
       this.#showRelay();
       this.#alone(far.name, () => this.#share(far));
     }
+    const { auditing } = this.#desk;
+    if (auditing !== undefined && ring.audit !== undefined) this.#alone(`${author.audience}/${auditing.name}/audit`, () => this.#audit(auditing));
     if (author.audience === 'support' && ring.intake?.privateKey !== undefined) this.#alone('intake', () => this.#takeIn());
     if (author.audience === 'sales') {
       this.#catchUp();
@@ -108,6 +112,13 @@ export class Office {
     await this.#relay.work();
   }
 
+  /** Sends auditors what they are to know. */
+  async #audit(carrier: Carrier): Promise<void> {
+    const { Trail: Made } = await part(import('./audit.js'));
+    this.#trail = new Made(this.#desk, carrier);
+    await this.#trail.work(this.#stop.signal);
+  }
+
   /** Of the tabs one works; the others ask it how that goes, and hear. */
   #showRelay(): void {
     const { store } = this.#desk;
@@ -122,6 +133,7 @@ export class Office {
   /** Sends everything in the outbox. What a carrier will not take now waits. */
   flush(): Promise<void> {
     void this.#relay?.send();
+    void this.#trail?.send();
     clearTimeout(this.#later);
     this.#later = undefined;
     this.#again = true;

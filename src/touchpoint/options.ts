@@ -31,13 +31,8 @@ function checkRing(ring: KeyRing): void {
     if (!Array.isArray(keys) || !keys.every((key: Partial<RingKey> | null) => isRingKey(key ?? {}))) throw bad(`\`keys.${audience}\` is a list of \`{ id, key }\`, newest first; \`key\` is an HKDF CryptoKey with the usages deriveKey and deriveBits (see the README).`);
     if (new Set(keys.map(({ id }: RingKey) => id)).size < keys.length) throw bad(`\`keys.${audience}\` has two keys with one id.`);
   }
-  if (ring.intake !== undefined && !isIntake(ring.intake)) throw bad('`keys.intake` is `{ id, publicKey, privateKey? }`, an ECDH key pair on P-256; public pages have the public key alone.');
-}
-
-/** Throws `bad-entry`: not an id a host could give. */
-export function checkId(customer: string, audience: Audience): void {
-  if (typeof customer !== 'string' || customer.length === 0 || customer.length > 500) throw new SayOnceError('bad-entry', 'A customer’s id is a text of 1 to 500 characters.');
-  // Digested as UTF-8, where all lone surrogates are one: two people would lie in one place.
-  if (/\p{Cs}/u.test(customer)) throw new SayOnceError('bad-entry', 'A customer’s id must be well-formed Unicode.');
-  if (customer.startsWith('#') && audience !== 'sales') throw new SayOnceError('bad-entry', 'A customer’s id must not begin with «#»: that is how sales names people it may not know.');
+  for (const name of ['intake', 'audit'] as const) {
+    const pair = ring[name];
+    if (pair !== undefined && !isIntake(pair)) throw bad(`\`keys.${name}\` is \`{ id, publicKey, privateKey? }\`, an ECDH key pair on P-256; who only seals has the public key alone.`);
+  }
 }

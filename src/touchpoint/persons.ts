@@ -1,5 +1,6 @@
 import type { Audience } from '../model/entry.js';
 import { isRefusal } from '../model/errors.js';
+import { DAY } from '../model/time.js';
 import { alone } from '../store/alone.js';
 import { fromUtf8, randomId, utf8 } from '../store/bytes.js';
 import { openBytes, type Sealed, sealBytes } from '../store/keys.js';
@@ -18,17 +19,22 @@ export class Persons {
     this.#desk = desk;
   }
 
-  /** The current one; a new one where there is none, or the last has not been here for `lasts` ms. */
-  current(lasts: number): Promise<string> {
+  /** How long somebody is remembered who does not come back, ms. */
+  get #lasts(): number {
+    return this.#desk.policy.provisionalPersonDays * DAY;
+  }
+
+  /** The current one; a new one where there is none, or the last has not been here for long. */
+  current(): Promise<string> {
     return this.#alone(async () => {
       const person = await this.#known();
-      return person === undefined || person.until < this.#desk.store.now() ? this.#another(lasts, person) : person.id;
+      return person === undefined || person.until < this.#desk.store.now() ? this.#another(person) : person.id;
     });
   }
 
   /** Somebody else. What the one before had said here is let go; what is sealed for support still goes out. */
-  another(lasts: number): Promise<string> {
-    return this.#alone(async () => this.#another(lasts, await this.#known()));
+  another(): Promise<string> {
+    return this.#alone(async () => this.#another(await this.#known()));
   }
 
   /** Sealed with the newest key. */
@@ -64,8 +70,8 @@ export class Persons {
     await disk.commit({ expect: new Map(), meta, sealedWith: keys.newest, durability: 'strict' });
   }
 
-  async #another(lasts: number, before: Person | undefined): Promise<string> {
-    const person: Person = { id: `prov_${randomId()}`, until: this.#desk.store.now() + lasts };
+  async #another(before: Person | undefined): Promise<string> {
+    const person: Person = { id: `prov_${randomId()}`, until: this.#desk.store.now() + this.#lasts };
     await this.#keep(person);
     if (before !== undefined) await (await this.#desk.recorder()).writer.forget(before.id);
     return person.id;

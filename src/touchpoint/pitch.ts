@@ -1,5 +1,6 @@
 /** May this number or account be pitched to? Loaded where a guard, or a host, asks. */
 import type { Audience } from '../model/entry.js';
+import { SayOnceError } from '../model/errors.js';
 import { salesView, type SalesContext } from '../model/view-sales.js';
 import { freeze } from '../store/freeze.js';
 import type { Loaded, News } from '../store/store.js';
@@ -40,6 +41,7 @@ function pitchOf({ store, ways, policy }: Desk<Audience>, { loaded }: Candidates
 }
 
 export async function pitch(desk: Desk<Audience>, query: Query): Promise<SalesContext> {
+  if (desk.as.audience === 'customer') throw new SayOnceError('not-allowed', 'Whether a call may pitch is not for the customer’s own page.');
   const found = await candidates(desk, query);
   return freeze(pitchOf(desk, found, query, found.fresh.fresh));
 }

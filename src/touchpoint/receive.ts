@@ -11,7 +11,7 @@ import { openingKeys } from './hand-off-keys.js';
 import { Elsewhere } from './hand-off-elsewhere.js';
 import { wordsOf } from './hand-off-language.js';
 import { aboutOffer, inChain, notTaken, offerHere, REFERENCE, stateOf, supportOnly } from './hand-off-state.js';
-import { checkId } from './options.js';
+import { checkId } from './ids.js';
 import type { Received } from './types.js';
 
 type Support = Desk<Audience>;
@@ -116,7 +116,7 @@ async function fromElsewhere(desk: Support, body: OfferBody, signer: Author | un
 
 /** Who takes over is in a contact of the same chain, another than the one that handed over. Where nothing comes of it, none was begun. */
 async function inContact<T>(desk: Support, customer: string, { chain, channel }: { chain?: string; channel?: string }, work: () => Promise<T>): Promise<T> {
-  const on = desk.contacts.of(customer);
+  const on = desk.contacts?.of(customer);
   const result = await work();
   if (on === undefined || (chain !== undefined && on.chain !== chain)) await desk.begin(customer, { ...(chain === undefined ? {} : { chain }), ...(channel === undefined ? {} : { channel }) });
   return result;

@@ -12,13 +12,15 @@ import type { OutboxRecord } from '../store/database.js';
 import { gather, linksBetween } from '../store/journal.js';
 import { keysOf } from '../store/keys.js';
 import { part } from '../store/part.js';
-import type { WriteOptions } from '../store/seal.js';
+import type { Post, WriteOptions } from '../store/seal.js';
 import { isHeldBack, Writer } from '../store/write.js';
 import { BY_PUBLIC, BY_SALES, NOT_BY_RECORD } from './by.js';
 import type { Desk } from './desk.js';
-import { checkId } from './options.js';
+import { contactsOf } from './contacts.js';
+import { checkId } from './ids.js';
 import { Poster } from './poster.js';
 import { sealForIntake } from './said.js';
+import { sharing } from './sharing.js';
 import { liftOf, wishesOf } from './suppressed.js';
 import type { Recorded, RecordOptions } from './types.js';
 
@@ -46,7 +48,7 @@ export class Recorder {
       start: () => void poster.then((one) => one?.start()),
       of: async (context, posted) => (await poster)?.of(context, posted) ?? { posted: posted ?? [], send: [] },
       done: () => void poster.then((one) => one?.done()),
-      ...(desk.far === undefined ? {} : { share: async (added) => (await part(import('./share.js'))).sealShared(desk, added) }),
+      ...this.#sharing(),
     });
     desk.onClose(() => clearTimeout(this.#retry));
   }
@@ -56,6 +58,14 @@ export class Recorder {
     const { store, ring, author } = this.desk;
     if (author.audience !== 'support' || ring.sales === undefined) return undefined;
     return new Poster(store, await keysOf(ring, store.company, 'sales', store.now), this.node);
+  }
+
+  /** What others are told besides: the other machines of this audience, and auditors. */
+  #sharing(): Pick<Post, 'share'> {
+    const { desk } = this;
+    const { share } = sharing(desk.store, desk.author, desk.far?.name);
+    if (desk.auditing === undefined || desk.ring.audit === undefined) return share === undefined ? {} : { share };
+    return { share: async (added) => [...((await share?.(added)) ?? []), ...(await (await part(import('./audit.js'))).sealAudited(desk, added))] };
   }
 
   /** A stamp after everything this touchpoint has seen. */
@@ -68,6 +78,11 @@ export class Recorder {
   saw(stamp: Stamp | undefined): void {
     if (stamp === undefined || stampTime(stamp) > this.desk.store.now() + MAX_AHEAD) return;
     if (this.#last === undefined || stamp > this.#last) this.#last = stamp;
+  }
+
+  /** A life that ended a little ahead of this clock: what is said in the next one comes after it. */
+  #after(since: number): void {
+    if (since >= this.desk.store.now()) this.saw(nextStamp(this.#last, since + 1, this.node));
   }
 
   #mayRecord({ kind }: Draft): void {
@@ -87,6 +102,7 @@ export class Recorder {
     const loaded = await ifReadable(() => store.load(customer));
     const life = loaded?.life ?? 0;
     this.saw(loaded?.memo.folded.seen.at(-1));
+    this.#after(loaded?.since ?? -1);
     const made = await Promise.all(parsed.map((draft) => this.#entry(customer, draft, life)));
     const entries: Entry[] = made.map(({ entry }) => entry);
     const more = await ifReadable(async () => {
@@ -121,7 +137,7 @@ export class Recorder {
   }
 
   async #entry(customer: string, draft: Draft, life: number): Promise<{ entry: Entry; cut: string[] }> {
-    const { contact, chain, channel } = this.desk.contacts.current(customer);
+    const { contact, chain, channel } = contactsOf(this.desk).current(customer);
     const { entry: clean, cut } = scrubEntry(draft);
     const entry = { contact, chain, ...(channel === undefined ? {} : { channel }), ...clean } as Draft;
     const common = this.common(customer, life);
@@ -144,8 +160,10 @@ export class Recorder {
 
   /** What is answered must be there. Throws `unknown-stamp`. */
   async #checkAnswers(customer: string, { issues, flags }: Context, seen: readonly Stamp[], entries: readonly Entry[]): Promise<void> {
+    const answered = entries.flatMap((entry) => answersOf(entry));
+    if (answered.length === 0) return;
     const known = new Set([...seen, ...issues.map(({ stamp }) => stamp), ...flags.map(({ stamp }) => stamp), ...entries.map(({ stamp }) => stamp)]);
-    const missing = entries.flatMap((entry) => answersOf(entry)).filter((stamp) => !known.has(stamp));
+    const missing = answered.filter((stamp) => !known.has(stamp));
     const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undone' ? entry.answers : [])));
     if (missing.length === 0 && undone.size === 0) return;
     const { members } = await gather(this.desk.store, [customer]);

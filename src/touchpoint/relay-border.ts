@@ -3,23 +3,42 @@ import type { Delivery } from '../carry/carrier.js';
 import { openEnvelope, type SealingKey } from '../carry/envelope.js';
 import type { AnyEntry, Audience } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
+import type { Stamp } from '../model/stamp.js';
 import { digest } from '../store/keys.js';
 import { BY_PUBLIC } from './by.js';
 import type { Desk } from './desk.js';
 import { FORMAT, readEntries } from './document.js';
-import { maySay, sharedSubject } from './share.js';
+import { ERASER, type Erased, readErased } from './ended.js';
+import { maySay, type Shared } from './share.js';
+import { sharedSubject } from './sharing.js';
 
-/** Throws `bad-envelope`, `wrong-key`, `unknown-version`, `too-large`. */
-async function entriesIn({ name }: Desk<Audience>, keys: readonly SealingKey[], sealed: string): Promise<readonly unknown[]> {
-  const { v, kind, entries } = ((await openEnvelope({ company: name, box: 'support' }, keys, sealed)) ?? {}) as { v?: unknown; kind?: unknown; entries?: unknown };
-  if (v !== 1 || kind !== 'shared') throw new SayOnceError('unknown-version', 'Another desk has a newer version of say-once. Reload the page to read what it says.');
-  if (!Array.isArray(entries)) throw new SayOnceError('bad-envelope', 'A message of another desk holds no entries.');
-  return entries;
+/** What one message says. */
+export interface Told {
+  delivery: Delivery;
+  /** by the journals they stand in */
+  journals: Map<string, AnyEntry[]>;
+  /** what was struck: in the place of these entries stand these */
+  stubs: Map<Stamp, AnyEntry>;
+  /** lives that ended */
+  erased?: Erased;
 }
 
+/** Throws `bad-envelope`, `wrong-key`, `unknown-version`, `too-large`, `not-allowed`. */
+async function payloadOf(desk: Desk<Audience>, keys: readonly SealingKey[], { author, envelope }: Delivery): Promise<Shared | Erased> {
+  const payload = ((await openEnvelope({ company: desk.name, box: 'support' }, keys, envelope.sealed)) ?? {}) as { v?: unknown; kind?: unknown; entries?: unknown };
+  const { v, kind, entries } = payload;
+  if (v !== 1 || !KINDS.has(kind)) throw new SayOnceError('unknown-version', 'Another desk has a newer version of say-once. Reload the page to read what it says.');
+  if (kind !== 'shared' && author !== ERASER) throw new SayOnceError('not-allowed', 'A desk says that somebody was forgotten or something struck, which only the host’s eraser may say. It was not taken in.');
+  if (kind === 'erased') return readErased(payload);
+  if (!Array.isArray(entries)) throw new SayOnceError('bad-envelope', 'A message of another desk holds no entries.');
+  return payload as Shared;
+}
+
+const KINDS: ReadonlySet<unknown> = new Set(['shared', 'kept', 'erased']);
+
 /** Throws `not-allowed`: somebody else's word than that of who sent it, or about somebody else than it says. */
-async function checkAuthor({ store }: Desk<Audience>, entry: AnyEntry, { author, envelope }: Delivery): Promise<void> {
-  const theirs = entry.by.audience === 'customer' ? BY_PUBLIC.has(entry.kind) : maySay(entry, author);
+async function checkAuthor({ store }: Desk<Audience>, entry: AnyEntry, { author, envelope }: Delivery, kind: Shared['kind']): Promise<void> {
+  const theirs = kind === 'kept' || (entry.by.audience === 'customer' ? BY_PUBLIC.has(entry.kind) : maySay(entry, author));
   if (!theirs) throw new SayOnceError('not-allowed', 'A message speaks in the name of somebody who did not send it. It was not taken in.');
   // Under another's subject it would outlive being forgotten.
   for (const { subject } of store.keys.all) if ((await digest(subject, sharedSubject(entry.customer))) === envelope.subject) return;
@@ -27,31 +46,33 @@ async function checkAuthor({ store }: Desk<Audience>, entry: AnyEntry, { author,
 }
 
 /**
- * The entries of one message by the journals they stand in. What is refused is left out, and said: `refused`. Time is the
- * carrier's, so that a clock of ours that is wrong shuts nobody out.
+ * What one message says. What is refused is left out, and said: `refused`. Time is the carrier's, so that a clock of ours
+ * that is wrong shuts nobody out.
  */
-export async function readShared(desk: Desk<Audience>, keys: readonly SealingKey[], delivery: Delivery, refused: (error: SayOnceError) => void): Promise<Map<string, AnyEntry[]>> {
-  const journals = new Map<string, AnyEntry[]>();
+export async function readShared(desk: Desk<Audience>, keys: readonly SealingKey[], delivery: Delivery, refused: (error: SayOnceError) => void): Promise<Told> {
+  const told: Told = { delivery, journals: new Map(), stubs: new Map() };
   const refuse = (error: unknown): void => refused(isRefusal(error) ? error : new SayOnceError('bad-envelope', 'A message of another desk could not be read.', { cause: error }));
   const { store, author } = desk;
   const border = { store, author, ...(delivery.at === undefined ? {} : { at: delivery.at }) };
-  let entries: readonly unknown[] = [];
+  let payload: Shared | Erased;
   try {
-    entries = await entriesIn(desk, keys, delivery.envelope.sealed);
+    payload = await payloadOf(desk, keys, delivery);
   } catch (error) {
     refuse(error);
+    return told;
   }
-  for (const raw of entries) {
+  if (payload.kind === 'erased') return { ...told, erased: payload };
+  for (const raw of payload.entries) {
     try {
       const { customer = '', with: other } = (raw ?? {}) as { customer?: string; with?: string };
-      const read = readEntries(border, { format: FORMAT, version: 1, audience: 'support', customer, group: [customer, ...(typeof other === 'string' ? [other] : [])], entries: [raw as AnyEntry], proof: '' }, undefined);
-      const some = [...read.journals];
-      if (read.stubs.size > 0) throw new SayOnceError('not-allowed', 'Striking is not carried from desk to desk.');
-      for (const [, [entry]] of some) if (entry !== undefined) await checkAuthor(desk, entry, delivery);
-      for (const [id, own] of some) journals.set(id, [...(journals.get(id) ?? []), ...own]);
+      const read = readEntries(border, { format: FORMAT, version: 1, audience: 'support', customer, group: [customer, ...(typeof other === 'string' ? [other] : [])], entries: [raw], proof: '' }, undefined);
+      if (payload.kind === 'shared' && read.stubs.size > 0) throw new SayOnceError('not-allowed', 'That something was struck is for the host’s eraser to say.');
+      for (const [, [entry]] of read.journals) if (entry !== undefined) await checkAuthor(desk, entry, delivery, payload.kind);
+      for (const [stamp, stub] of read.stubs) told.stubs.set(stamp, stub);
+      for (const [id, own] of read.journals) told.journals.set(id, [...(told.journals.get(id) ?? []), ...own]);
     } catch (error) {
       refuse(error);
     }
   }
-  return journals;
+  return told;
 }

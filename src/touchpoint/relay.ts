@@ -5,9 +5,10 @@ import type { AnyEntry, Audience } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import type { OutboxRecord } from '../store/database.js';
 import { gather } from '../store/journal.js';
+import { part } from '../store/part.js';
 import { OPAQUE } from '../store/store.js';
 import type { Desk } from './desk.js';
-import { readShared } from './relay-border.js';
+import { readShared, type Told } from './relay-border.js';
 import { RELAY_ASKED, tellRelay } from './relay-news.js';
 import { sealShared } from './share.js';
 import type { RelayState } from './types.js';
@@ -34,6 +35,8 @@ export class Relay {
   #sending: Promise<void> | undefined;
   #again = false;
   #taking = false;
+  /** what lies there could not be taken in */
+  #stuck = false;
 
   constructor(desk: Desk<Audience>, carrier: Carrier, signal: AbortSignal, trouble: (error: unknown) => void) {
     this.#desk = desk;
@@ -88,8 +91,14 @@ export class Relay {
   /** Publishes what waits and is not known to be there. */
   send(): Promise<void> {
     this.#again = true;
-    if (!this.#taking) this.#sending ??= this.#sendAll().catch((error: unknown) => this.#trouble(error)).finally(() => (this.#sending = undefined));
+    if (!this.#taking) this.#sending ??= this.#sendAll().catch((error: unknown) => this.#trouble(error)).finally(() => this.#sent());
     return this.#sending ?? Promise.resolve();
+  }
+
+  /** Who asked while it was ending is not forgotten. */
+  #sent(): void {
+    this.#sending = undefined;
+    if (this.#again && !this.#desk.store.closed && !this.#signal.aborted) void this.send();
   }
 
   async #sendAll(): Promise<void> {
@@ -100,6 +109,8 @@ export class Relay {
       this.#waiting.clear();
       for (const { id, seq = 0 } of mine) this.#waiting.set(id, seq);
       this.#say({ waiting: mine.length });
+      // Somebody may have been forgotten meanwhile: what waits goes out when what lies there was read.
+      if (this.#state.behind && !this.#stuck) continue;
       const due = mine.filter(({ id }) => !this.#done.has(id));
       if (due.length > 0) await this.#publish(due);
     }
@@ -138,6 +149,8 @@ export class Relay {
       } catch (error) {
         if (isRefusal(error, 'closed')) return;
         this.#trouble(error);
+        // … and what is written here must not wait for what cannot be read.
+        this.#stuck = true;
         await this.#pause();
       }
     }
@@ -157,63 +170,91 @@ export class Relay {
 
   async #takeIn(deliveries: readonly Delivery[], keys: Parameters<typeof readShared>[1]): Promise<void> {
     const last = deliveries.at(-1);
-    if (last === undefined) return this.#say({ behind: false });
+    if (last === undefined) {
+      this.#say({ behind: false });
+      return void this.send();
+    }
     this.#taking = true;
     try {
-      const read = await Promise.all(deliveries.map((one) => readShared(this.#desk, keys, one, (error) => this.#desk.refused(error))));
-      const journals = new Map<string, AnyEntry[]>();
-      for (const some of read) for (const [customer, entries] of some) journals.set(customer, [...(journals.get(customer) ?? []), ...entries]);
-      await this.#write(journals, new Map([[this.#mark, last.cursor]]), deliveries);
+      const told = await Promise.all(deliveries.map((one) => readShared(this.#desk, keys, one, (error) => this.#desk.refused(error))));
+      let journals = new Map<string, AnyEntry[]>();
+      for (const one of told) {
+        for (const [customer, entries] of one.journals) journals.set(customer, [...(journals.get(customer) ?? []), ...entries]);
+        if (one.erased === undefined && one.stubs.size === 0) continue;
+        // What came before it, before it: what comes after it may be of another life.
+        await this.#append(journals);
+        journals = new Map();
+        await this.#executed(one);
+      }
+      await this.#write(journals, new Map([[this.#mark, last.cursor]]), told);
     } finally {
       this.#taking = false;
       if (this.#again) void this.send();
     }
   }
 
-  async #write(journals: ReadonlyMap<string, AnyEntry[]>, meta: ReadonlyMap<string, unknown>, deliveries: readonly Delivery[]): Promise<void> {
+  /** The host's eraser has forgotten somebody, or struck something. */
+  async #executed({ erased, stubs }: Told): Promise<void> {
+    const { Keeper } = await part(import('./keeper.js'));
+    const keeper = new Keeper(await this.#desk.recorder());
+    if (erased !== undefined) await keeper.bury(erased);
+    if (stubs.size > 0) await keeper.strikeHere(stubs);
+  }
+
+  async #write(journals: ReadonlyMap<string, AnyEntry[]>, meta: ReadonlyMap<string, unknown>, told: readonly Told[]): Promise<void> {
+    const { eraser, store } = this.#desk;
     const { writer } = await this.#desk.recorder();
     // Ours have come back: they are there, and are with the others.
-    const back = deliveries.flatMap(({ envelope }) => this.#waiting.get(envelope.id) ?? []);
-    if (back.length > 0) await this.#desk.store.disk.sent(back);
-    const steps = stepsOf(journals);
-    let marked = false;
-    let told = 0;
-    for (const [index, step] of steps.entries()) {
-      const isLast = index === steps.length - 1;
-      try {
-        // The cursor is written with the last of what stands before it.
-        told += (await writer.appendAll(step, { ...THEIRS, ...(isLast ? { meta } : {}) })).sent;
-        marked = isLast;
-      } catch (error) {
-        if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
-        for (const [customer, entries] of step) told += await this.#oneByOne(customer, entries);
-      }
-    }
+    const back = told.flatMap(({ delivery: { envelope } }) => this.#waiting.get(envelope.id) ?? []);
+    if (back.length > 0) await store.disk.sent(back);
+    // What is asked of the eraser is done, or comes again.
+    const marked = await this.#append(journals, eraser === undefined ? meta : undefined);
+    await eraser?.took(told);
     if (!marked) await writer.send(async () => [], meta);
-    for (const { envelope } of deliveries) {
+    for (const { delivery: { envelope } } of told) {
       this.#waiting.delete(envelope.id);
       this.#done.delete(envelope.id);
       this.#refused.delete(envelope.id);
     }
     this.#say({ waiting: this.#waiting.size });
-    // What another desk wrote may hold a call, or let it be made: sales hears of it now, not when somebody looks.
-    if (told > 0) void this.#desk.flush();
   }
 
-  /** One of them is refused; what came beside it is not lost. Resolves with how much is to be sent for it. */
-  async #oneByOne(customer: string, entries: readonly AnyEntry[]): Promise<number> {
+  /** Resolves with whether the mark was written: with the last of what stands before it. */
+  async #append(journals: ReadonlyMap<string, AnyEntry[]>, meta?: ReadonlyMap<string, unknown>): Promise<boolean> {
     const { writer } = await this.#desk.recorder();
-    let told = 0;
-    for (const entry of entries) {
+    const steps = stepsOf(journals);
+    let marked = false;
+    let sent = 0;
+    for (const [index, step] of steps.entries()) {
+      const isLast = meta !== undefined && index === steps.length - 1;
       try {
-        told += (await writer.append(customer, [entry], THEIRS)).sent;
+        sent += (await writer.appendAll(step, { ...THEIRS, ...(isLast ? { meta } : {}) })).sent;
+        marked = isLast;
+      } catch (error) {
+        if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
+        sent += await this.#oneByOne(step);
+      }
+    }
+    // What another desk wrote may hold a call, or let it be made: sales hears of it now, not when somebody looks.
+    if (sent > 0) void this.#desk.flush();
+    return marked;
+  }
+
+  /** One of them is refused; what came beside it is not lost. A link is written into both journals, or into none. Resolves with how much is to be sent for it. */
+  async #oneByOne(journals: ReadonlyMap<string, AnyEntry[]>): Promise<number> {
+    const { writer } = await this.#desk.recorder();
+    let sent = 0;
+    for (const entry of new Set([...journals.values()].flat())) {
+      const sides = [...journals].filter(([, entries]) => entries.includes(entry)).map(([customer]) => [customer, [entry]] as const);
+      try {
+        sent += (await writer.appendAll(new Map(sides), THEIRS)).sent;
       } catch (error) {
         if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
         // That somebody was forgotten here is no fault of who had not heard of it.
         if (error.code !== 'forgotten') this.#desk.refused(error);
       }
     }
-    return told;
+    return sent;
   }
 
   /** A desk that has a history meets a relay for the first time. */
@@ -228,7 +269,8 @@ export class Relay {
 
   /** Everything of this desk's own goes out, again if need be: who has it knows it by its stamps. */
   async #shareAll(): Promise<void> {
-    const { store } = this.#desk;
+    const { store, author, eraser } = this.#desk;
+    await eraser?.tellAgain();
     const { writer } = await this.#desk.recorder();
     for (let page = await store.disk.places(undefined, PAGE); page.length > 0; page = await store.disk.places(page.at(-1)?.place, PAGE)) {
       for (const { place } of page) {
@@ -238,7 +280,7 @@ export class Relay {
           if (entries === 0) continue;
           const { members } = await gather(store, [customer]);
           const journal = members.get(customer)?.journal ?? [];
-          await writer.send(() => sealShared(this.#desk, journal.filter((entry) => entry.customer === customer)));
+          await writer.send(() => sealShared(store, author, this.#carrier.name, journal.filter((entry) => entry.customer === customer)));
         } catch (error) {
           // One journal that cannot be read must not keep back the others.
           if (!isRefusal(error, 'broken-record') && !isRefusal(error, 'wrong-key')) throw error;

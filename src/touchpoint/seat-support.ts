@@ -1,7 +1,7 @@
 /** What a support desk does in its own way. */
 import type { Context, HeldCause } from '../model/context.js';
 import type { Audience } from '../model/entry.js';
-import { type Asking, type Guide, guide as guideTo } from '../model/guidance.js';
+import { type Asking, dueOf, type Guide, guide as guideTo } from '../model/guidance.js';
 import { allHolds } from '../model/holds.js';
 import { holdsForSales } from '../model/holds-for-sales.js';
 import type { Policy } from '../model/policy.js';
@@ -13,12 +13,12 @@ import { live, type Look } from './live.js';
 import type { Stop } from './types.js';
 
 function guide({ contacts, policy, store }: Desk<Audience>, context: Context, asking: Partial<Asking> = {}): Guide {
-  const chain = contacts.of(context.customer)?.chain;
+  const chain = contacts?.of(context.customer)?.chain;
   return guideTo(context, policy, { now: store.now(), ...(chain === undefined ? {} : { chain }), ...asking });
 }
 
-export function view(desk: Desk<Audience>, context: Context): Context {
-  const { due } = guide(desk, context);
+export function view({ policy, store }: Desk<Audience>, context: Context): Context {
+  const due = dueOf(context, policy, store.now());
   return { ...context, ...(due === undefined ? {} : { due }) };
 }
 

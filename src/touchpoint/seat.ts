@@ -3,6 +3,7 @@ import type { Context } from '../model/context.js';
 import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 import type { Freshness } from './fresh.js';
+import type { Persons } from './persons.js';
 
 /** What one audience's desk does in its own way. A page has one audience: the ways of the others are not fetched. */
 export interface SeatWays {
@@ -12,6 +13,8 @@ export interface SeatWays {
   freshness?(desk: Desk<Audience>): Promise<Freshness>;
   /** whether the office has something to do that no message tells of */
   isBehind(desk: Desk<Audience>): Promise<boolean>;
+  /** who uses this device */
+  personsOf?(desk: Desk<Audience>): Persons;
   support?: typeof import('./seat-support.js').support;
 }
 

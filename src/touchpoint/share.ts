@@ -1,17 +1,19 @@
 /** Seals what a support desk wrote for the other machines of its company. */
 import { sealEnvelope } from '../carry/envelope.js';
-import type { AnyEntry, Audience } from '../model/entry.js';
+import type { AnyEntry, Author } from '../model/entry.js';
 import { isStub } from '../model/fold.js';
 import { randomId } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
 import { digest } from '../store/keys.js';
-import type { Desk } from './desk.js';
+import type { Store } from '../store/store.js';
 import { portions } from './said.js';
+import { sharedSubject } from './sharing.js';
 
 /** What travels between support desks. */
 export interface Shared {
   v: 1;
-  kind: 'shared';
+  /** `kept`: of the eraser alone, in the place of a message that was taken out: stubs of what was struck, and what lay beside it */
+  kind: 'shared' | 'kept';
   entries: AnyEntry[];
 }
 
@@ -22,22 +24,19 @@ export interface Shared {
 export const maySay = ({ by, kind }: AnyEntry, id: string | undefined): boolean =>
   kind !== 'held' && kind !== 'released' && (by.audience === 'customer' || (by.audience === 'support' && (by.id === undefined ? kind === 'flag' : by.id === id)));
 
-/** By whom a message can be found, to be erased. */
-export const sharedSubject = (customer: string): string => `customer:${customer}`;
-
-/** One message a customer, and more where it would be too long. */
-export async function sealShared({ name, store, author, far }: Desk<Audience>, entries: readonly AnyEntry[]): Promise<OutboxRecord[]> {
-  if (far === undefined) return [];
+/** One message a customer, and more where it would be too long. `via`: the carrier's name */
+export async function sealShared(store: Store, author: Author, via: string, entries: readonly AnyEntry[]): Promise<OutboxRecord[]> {
   const byCustomer = new Map<string, AnyEntry[]>();
   for (const entry of entries) if (maySay(entry, author.id) && !isStub(entry)) byCustomer.set(entry.customer, [...(byCustomer.get(entry.customer) ?? []), entry]);
-  const { id: key, envelope, subject } = store.keys.newest;
   const messages: OutboxRecord[] = [];
   for (const [customer, some] of byCustomer) {
-    const about = await digest(subject, sharedSubject(customer));
-    for (const portion of portions(some)) {
-      const sealed = await sealEnvelope({ company: name, box: 'support' }, { id: key, key: envelope }, { v: 1, kind: 'shared', entries: portion } satisfies Shared);
-      messages.push({ id: randomId(), to: 'support', via: far.name, subject: about, sealed });
-    }
+    for (const portion of portions(some)) messages.push(await sealToDesks(store, via, sharedSubject(customer), { v: 1, kind: 'shared', entries: portion } satisfies Shared));
   }
   return messages;
+}
+
+/** One message to the support desks of the company. `about`: by what it can be found, before it is digested */
+export async function sealToDesks({ company, keys: { newest } }: Store, via: string, about: string, payload: object): Promise<OutboxRecord> {
+  const sealed = await sealEnvelope({ company, box: 'support' }, { id: newest.id, key: newest.envelope }, payload);
+  return { id: randomId(), to: 'support', via, subject: await digest(newest.subject, about), sealed };
 }

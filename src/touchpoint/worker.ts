@@ -1,25 +1,26 @@
 /**
- * `say-once/intake`: who takes in what public pages sealed, though no desk is open. A support desk without a screen, run by
- * the host: it alone holds the private key; it opens, checks, scrubs, stamps, and writes down the support entry and the hold
- * for sales in one commit. Its store lies sealed in a log of the host's.
+ * `say-once/intake`: the host's own workers, support desks without a screen. Their stores lie sealed in logs of the host's.
+ * The intake takes in what public pages sealed, though no desk is open: it alone holds the private key; it opens, checks,
+ * scrubs, stamps, and writes down the support entry and the hold for sales in one commit. The eraser executes what desks ask
+ * to be forgotten or struck.
  */
-import type { Carrier } from '../carry/carrier.js';
+import type { Carrier, ErasingCarrier } from '../carry/carrier.js';
 import { SayOnceError } from '../model/errors.js';
-import { POLICY, type PolicyInput } from '../model/policy.js';
-import { digest, keysOf, type KeyRing } from '../store/keys.js';
-import { type Log, LoggedDisk } from '../store/logged-disk.js';
-import { Store } from '../store/store.js';
-import { Desk } from './desk.js';
-import { checkOptions } from './options.js';
-import { checkedPolicy } from './policy.js';
+import type { PolicyInput } from '../model/policy.js';
+import { type AuditKeys, digest, keysOf, type KeyRing } from '../store/keys.js';
+import type { Log } from '../store/logged-disk.js';
+import type { Audited } from './audit.js';
+import { ERASER } from './ended.js';
+import type { Asked } from './eraser.js';
 import { EVERYBODY } from './poster.js';
-import { view, isBehind, support } from './seat-support.js';
+import { every, openScreenless } from './screenless.js';
 import type { Touchpoint } from './types.js';
-import { keepUp } from './upkeep.js';
 
+export type { Asked };
+export { eraseFrom, lyingAbout } from '../carry/nats-erase.js';
 export { Feed } from '../carry/nats-feed.js';
 export { messagesOf, publishAll } from '../carry/nats-publish.js';
-export { JOURNALS, tokenOf } from '../carry/nats-names.js';
+export { JOURNALS, textOf, tokenOf } from '../carry/nats-names.js';
 export type { Log, Logged } from '../store/logged-disk.js';
 
 export interface IntakeOptions {
@@ -41,29 +42,46 @@ export interface IntakeOptions {
 
 /** Every sales desk is told everything so often: one that comes new, or was away too long, is whole again by then, ms. */
 const TELL = 15 * 60_000;
-/** What has ended is swept so often, ms. */
-const UPKEEP = 60 * 60_000;
 
 /** Opens an intake. Throws `bad-option`, `bad-policy`, `key-required`, `wrong-key`, and what the log throws. */
-export async function openIntake({ name, keys: ring, id, policy: given, log, inbox, relay, now = Date.now }: IntakeOptions): Promise<Touchpoint<'support'>> {
-  const as = { audience: 'support', id } as const;
-  checkOptions({ name, as, keys: ring });
+export async function openIntake({ keys: ring, inbox, relay, now = Date.now, ...options }: IntakeOptions): Promise<Touchpoint<'support'>> {
   if (ring.intake?.privateKey === undefined || ring.sales === undefined) throw new SayOnceError('key-required', 'The intake needs its own private key, and the keys of support and sales.');
-  const policy = given === undefined ? POLICY : checkedPolicy(given);
-  const keys = await keysOf(ring, name, 'support', now);
-  let desk: Desk<'support'> | undefined;
-  const store = await Store.open({ company: name, audience: 'support', keys, policy, now, disk: LoggedDisk.open(log), trouble: (problem) => desk?.setState({ problem }) });
-  const made = (desk = new Desk<'support'>({ store, ring, as, policy, ways: { view, isBehind, support }, state: Object.freeze({ storage: 'disk', unsaved: 0, unsent: 0, fresh: true }), carriers: relay === undefined ? [] : [relay], exchange: inbox }));
-  const office = await made.office();
+  const { desk, tidy } = await openScreenless({ ...options, ring, relay, exchange: inbox, now });
+  const office = await desk.office();
 
   const tell = async (): Promise<void> => {
-    const { all } = await keysOf(ring, name, 'sales', now);
+    const { all } = await keysOf(ring, desk.name, 'sales', now);
     // Numbers that are missing are what a desk is told everything for.
     await office?.erase('sales', await Promise.all(all.map(({ subject }) => digest(subject, ''))));
     await office?.tellAll(EVERYBODY);
   };
-  const timers = ([[tell, TELL], [() => keepUp(made), UPKEEP]] as const).map(([work, ms]) => setInterval(() => void work().catch(() => {}), ms));
-  made.onClose(() => timers.forEach(clearInterval));
+  every(desk, tidy, [tell, TELL]);
   await tell();
-  return made;
+  return desk;
+}
+
+/** Opens a message of the audit stream with the auditors' own pair. Throws `bad-envelope`, `wrong-key`. */
+export async function openAudited(company: string, { id, privateKey }: AuditKeys, sealed: string): Promise<Audited> {
+  if (privateKey === undefined) throw new SayOnceError('key-required', 'Auditors read with their own private key.');
+  const { openEnvelope } = await import('../carry/envelope.js');
+  return (await openEnvelope({ company, box: 'audit' }, [{ id, key: privateKey }], sealed)) as Audited;
+}
+
+export interface EraserOptions extends Pick<IntakeOptions, 'name' | 'policy' | 'log' | 'now'> {
+  /** support's keys */
+  keys: KeyRing;
+  /** with the right to erase; its author is `eraser` */
+  relay: ErasingCarrier;
+  /** whose asking counts; left out: every support desk's */
+  mayAsk?: (asked: Asked) => boolean | Promise<boolean>;
+}
+
+/** Opens the host's eraser: it executes what desks ask to be forgotten or struck. Throws `bad-option`, `bad-policy`, `key-required`, `wrong-key`, and what the log throws. */
+export async function openEraser({ keys: { support: own }, relay, mayAsk = () => true, now = Date.now, ...options }: EraserOptions): Promise<Touchpoint<'support'>> {
+  const { desk, tidy } = await openScreenless({ ...options, id: ERASER, ring: { ...(own === undefined ? {} : { support: own }), erase: true }, relay, now });
+  const { Eraser } = await import('./eraser.js');
+  desk.eraser = new Eraser(desk, relay, mayAsk);
+  every(desk, tidy);
+  await desk.office();
+  return desk;
 }

@@ -20,7 +20,8 @@ describe.skipIf(file === undefined)('on a real server', () => {
     other = await host.company('other');
     admin = (await host.seat(acme, 'admin')).connection;
     const [support, gateway] = [await host.seat(acme, 'support', 'ana'), await host.seat(acme, 'gateway')];
-    for (const subject of ['say.support.ana.d', 'say.sales.ana.d', 'offer.ana.d', 'audit.ana']) await jetstream(support.connection).publish(subject, 'sealed');
+    for (const subject of ['say.support.ana.d', 'offer.ana.d', 'audit.ana.d']) await jetstream(support.connection).publish(subject, 'sealed');
+    await jetstream((await host.seat(acme, 'intake')).connection).publish('say.sales.intake.d', 'sealed');
     await jetstream(gateway.connection).publish('inbox.d', 'sealed');
   });
   afterAll(() => host.end());
@@ -66,16 +67,17 @@ describe.skipIf(file === undefined)('on a real server', () => {
     ['$JS.API.STREAM.LIST', ''],
     ['$JS.API.STREAM.NAMES', ''],
   ];
-  /** What the intake does besides: it takes out what it said of itself before (docs/decisions/0024). It alone tells sales on other machines. */
-  const besides: Record<string, string[]> = { intake: ['$JS.API.STREAM.PURGE.SAY_SALES'] };
+  /** The intake takes out what it told sales before (docs/decisions/0024), where nobody but it writes. The eraser erases. */
+  const besides: Record<string, string[]> = { intake: ['$JS.API.STREAM.PURGE.SAY_SALES'], eraser: ['PURGE', 'MSG.DELETE'].map((what) => `$JS.API.STREAM.${what}.SAY_SUPPORT`) };
   const says = (...subjects: string[]): [string, unknown][] => subjects.map((subject) => [subject, 'forged']);
   const own = (author: string): string[] => ['support', 'sales'].map((audience) => `say.${audience}.${author}.d`);
 
   it.each<[string, string, string[], [string, unknown][]]>([
-    ['a rep of support', 'mallory', ['SAY_SUPPORT', 'SAY_OFFERS'], says(...own('ana'), 'offer.ana.d', 'audit.ana', 'inbox.d', 'say.support.mallory.d.more', '$JS.ACK.SAY_INBOX.intake.1.1.1.1.0')],
-    ['a rep of sales', 'mallory', ['SAY_SALES'], says(...own('ana'), ...own('mallory'), 'offer.mallory.d', 'audit.ana', 'inbox.d')],
-    ['the gateway', 'gateway', [], says(...own('gateway'), ...own('ana'), 'offer.gateway.d', 'audit.gateway', 'inbox.d.more')],
-    ['the auditor', 'auditor', ['SAY_AUDIT'], says(...own('auditor'), 'audit.auditor', 'inbox.d')],
+    ['a rep of support', 'mallory', ['SAY_SUPPORT', 'SAY_OFFERS'], says(...own('ana'), 'say.sales.mallory.d', 'offer.ana.d', 'audit.ana.d', 'audit.mallory', 'inbox.d', 'say.support.mallory.d.more', '$JS.ACK.SAY_INBOX.intake.1.1.1.1.0')],
+    ['a rep of sales', 'mallory', ['SAY_SALES'], says(...own('ana'), ...own('mallory'), 'offer.mallory.d', 'audit.ana.d', 'inbox.d')],
+    ['the gateway', 'gateway', [], says(...own('gateway'), ...own('ana'), 'offer.gateway.d', 'audit.gateway.d', 'inbox.d.more')],
+    ['the auditor', 'auditor', ['SAY_AUDIT'], says(...own('auditor'), 'audit.auditor.d', 'inbox.d')],
+    ['the eraser', 'eraser', ['SAY_SUPPORT'], says(...own('ana'), 'say.sales.eraser.d', 'audit.eraser.d', 'inbox.d')],
     ['the intake', 'intake', ['SAY_SUPPORT'], says(...own('ana'), 'inbox.d', 'offer.intake.d')],
   ])('%s does nothing but what is theirs', async (seat, author, mayRead, forged) => {
     const role = seat.replace(/^(a rep of|the) /, '');
@@ -101,12 +103,25 @@ describe.skipIf(file === undefined)('on a real server', () => {
       for (const [subject, body] of calls) expect(await tried(connection, subject, body), subject).not.toMatch(/Error$|"error"/);
     };
     const drop = (stream: string): [string, unknown] => [`$JS.API.CONSUMER.DELETE.${stream}.c`, ''];
-    await done('support', 'bo', ...says(...own('bo'), 'offer.bo.d', 'audit.bo'), create('SAY_SUPPORT'), drop('SAY_SUPPORT'), create('SAY_OFFERS', { filter_subject: 'offer.*.d' }), drop('SAY_OFFERS'));
-    await done('sales', 'cy', ...says('audit.cy'), create('SAY_SALES'), drop('SAY_SALES'));
+    await done('support', 'bo', ...says('say.support.bo.d', 'offer.bo.d', 'audit.bo.d'), create('SAY_SUPPORT'), drop('SAY_SUPPORT'), create('SAY_OFFERS', { filter_subject: 'offer.*.d' }), drop('SAY_OFFERS'));
+    await done('sales', 'cy', ...says('audit.cy.d'), create('SAY_SALES'), drop('SAY_SALES'));
     await done('gateway', 'gateway', ...says('inbox.e'));
     await done('auditor', 'auditor', create('SAY_AUDIT'), drop('SAY_AUDIT'));
     await done('intake', 'intake', ...says(...own('intake')), ['$JS.API.CONSUMER.MSG.NEXT.SAY_INBOX.intake', { batch: 1, no_wait: true }]);
-    await done('eraser', 'eraser', ...['SAY_SUPPORT', 'SAY_SALES', 'SAY_OFFERS'].map((stream): [string, unknown] => [`$JS.API.STREAM.PURGE.${stream}`, { filter: stream === 'SAY_OFFERS' ? 'offer.bo.*' : `say.${stream === 'SAY_SALES' ? 'sales' : 'support'}.bo.*` }]));
+    await done('eraser', 'eraser', ...says('say.support.eraser.d'), ['$JS.API.STREAM.PURGE.SAY_SUPPORT', { filter: 'say.support.bo.*' }]);
+  });
+
+  it('nobody is given the name of a worker that desks believe', async () => {
+    for (const author of ['eraser', 'intake', 'admin']) await expect(host.seat(acme, 'support', author)).rejects.toThrow(/own worker/);
+    // … nor a worker another’s.
+    await expect(host.seat(acme, 'intake', 'eraser')).rejects.toThrow(/own worker/);
+  });
+
+  it('nobody takes anything out of what auditors read, the administrator included', async () => {
+    const found = (await lies()) as unknown[];
+    expect(await tried(admin, '$JS.API.STREAM.PURGE.SAY_AUDIT')).toContain('"error"');
+    expect(await tried(admin, '$JS.API.STREAM.MSG.DELETE.SAY_AUDIT', { seq: 1 })).toContain('"error"');
+    expect((await lies() as unknown[]).at(-1)).toEqual(found.at(-1));
   });
 
   it('nobody hears another’s replies, or a stream that is not read through a consumer', async () => {

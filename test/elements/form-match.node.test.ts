@@ -9,7 +9,7 @@ import { joinName, splitName } from '../../src/elements/form-match/names.js';
 import { joinPhone, splitPhone } from '../../src/elements/form-match/phones.js';
 import { countryOf } from '../../src/elements/form-match/regions.js';
 
-const field = (some: Partial<Description>): Description => ({ tag: 'input', type: 'text', autocomplete: '', name: '', id: '', label: '', placeholder: '', title: '', near: '', group: '', maxLength: -1, options: [], ...some });
+const field = (some: Partial<Description>): Description => ({ tag: 'input', type: 'text', autocomplete: '', name: '', id: '', label: '', placeholder: '', title: '', near: '', group: '', after: '', heading: '', maxLength: -1, options: [], ...some });
 const guessed = (some: Partial<Description>): string | undefined => guess(field(some));
 
 describe('a field is known by its label, in many languages', () => {
@@ -26,13 +26,14 @@ describe('a field is known by its label, in many languages', () => {
 
   it.each([
     [{ name: 'ctl00$Main$txtFirstName' }, 'given-name'], [{ id: 'lName' }, 'family-name'], [{ name: 'firstnamecreateaccount' }, 'given-name'], [{ name: 'shipping_address2' }, 'address-line2'],
-    [{ name: 'checkout[shipping_address][zip]' }, 'postal-code'], [{ type: 'email', name: 'x1' }, 'email'], [{ placeholder: 'name@example.com' }, 'email'], [{ near: 'Town/City' }, 'address-level2'],
+    [{ name: 'checkout[shipping_address][zip]' }, 'postal-code'], [{ type: 'email', name: 'x1' }, 'email'], [{ type: 'email' }, 'email'], [{ placeholder: 'name@example.com' }, 'email'], [{ near: 'Town/City' }, 'address-level2'],
     [{ id: 'billing_address_city' }, 'address-level2'], [{ label: 'Name', name: 'last_name' }, 'family-name'], [{ label: 'Address', name: 'address_line2' }, 'address-line2'], [{ label: 'Phone Number', id: 'form-field-email' }, 'tel'],
     [{ label: 'Birthday', placeholder: 'Day' }, 'bday-day'], [{ label: 'Date of birth', placeholder: 'MM/DD/YYYY', maxLength: 10 }, 'bday'],
     [{ label: 'Year', group: 'Date of birth Day Month Year' }, 'bday-year'],
     [{ tag: 'select', type: 'select-one', label: 'Region', options: ['Albania', 'Algeria', 'Andorra', 'France'] }, 'country'],
     [{ tag: 'select', type: 'select-one', label: 'Country', options: ['+93 (Afghanistan)', '+355 (Albania)'] }, 'tel-country-code'],
     [{ tag: 'select', type: 'select-one', label: 'Anrede', options: ['Bitte wählen', 'Frau', 'Herr'] }, 'honorific-prefix'],
+    [{ near: 'Rückrufnummer' }, 'tel'], [{ near: 'Jméno', placeholder: 'E-mail' }, 'email'], [{ label: 'الحي والشارع' }, 'address-line1'], [{ label: 'Name', near: '', id: 'mat-input-4' }, 'name'], [{ label: 'Please enter your full legal name' }, 'name'],
   ] as const)('%j → %s', (some, fact) => expect(guessed(some as unknown as Partial<Description>)).toBe(fact));
 });
 
@@ -41,7 +42,10 @@ describe('never guessed', () => {
     { type: 'password', label: 'First name' }, { label: 'Username or email' }, { label: 'Benutzername', name: 'name' }, { label: 'Card number', name: 'phone' }, { label: 'Name on card' },
     { label: 'Verification code', name: 'email_code' }, { name: 'cvv' }, { label: 'Expiration month', tag: 'select', type: 'select-one' }, { label: 'Search by city' }, { type: 'search', label: 'City' },
     { label: 'Please leave this field empty', type: 'email', name: 'email' }, { label: 'Subject', name: 'emailSubject' }, { label: 'Amount' }, { label: 'IBAN' }, { label: 'Promo code' },
-    { label: 'Fax' }, { name: 'filename' }, { label: 'Company name' , name: 'x', type: 'number' }, { type: 'email' }, { tag: 'textarea', type: 'textarea', label: 'Your message, name and phone' },
+    { label: 'Fax' }, { name: 'filename' }, { label: 'Company name' , name: 'x', type: 'number' }, { tag: 'textarea', type: 'textarea', label: 'Your message, name and phone' },
+    { label: 'Network name' }, { label: 'Name of your insurer' }, { label: 'Nombre del perro' }, { label: 'Name des Händlers' }, { label: '商品名' }, { label: 'Date of last visit' }, { label: 'Friend’s email' }, { label: 'Telefon Arbeitgeber' }, { label: 'Email', heading: 'Gift recipient' },
+    { label: 'Second driver’s name' }, { label: 'Passenger 2: last name' }, { label: 'Vorname Gast 2' }, { label: 'Nombre del segundo pasajero' }, { label: 'City of purchase' }, { label: 'Country of issue' }, { label: 'Geburtsland' }, { label: 'City or ZIP code' }, { placeholder: 'PLZ, Ort' }, { label: 'Email (if different)' },
+    { label: 'Telefon (falls abweichend)' }, { label: 'City where you were born (security question)' }, { label: 'Your new address', after: '@mail.example' }, { label: 'Segundo apellido' }, { label: 'フリガナ' }, { label: 'Your age' }, { name: 'TextCell' },
     { label: 'Phone', maxLength: 3 }, { label: 'Name', name: 'login' }, { label: 'Mother’s maiden name' },
   ] as Partial<Description>[])('%j', (some) => expect(guessed(some)).toBeUndefined());
 
@@ -99,7 +103,7 @@ describe('dates', () => {
   });
   it('as the field shows it', () => {
     const day = { year: '1984', month: '03', day: '07' };
-    expect(['MM/DD/YYYY', 'jj/mm/aaaa', 'gg-mm-aaaa', 'D.M.YYYY', 'YYYY-MM-DD', 'Your birthday'].map((shown) => inFormat(day, shown))).toEqual(['03/07/1984', '07/03/1984', '07-03-1984', '7.3.1984', '1984-03-07', undefined]);
+    expect(['MM/DD/YYYY', 'GG.AA.YYYY', 'jj/mm/aaaa', 'gg-mm-aaaa', 'D.M.YYYY', 'YYYY-MM-DD', 'Your birthday'].map((shown) => inFormat(day, shown))).toEqual(['03/07/1984', '07.03.1984', '07/03/1984', '07-03-1984', '7.3.1984', '1984-03-07', undefined]);
   });
   it('what can be read in two ways is not read', () => expect([readDay('03/04/1984'), readDay('27/03/1984'), readDay('31.02.1984')]).toEqual([undefined, { year: '1984', month: '03', day: '27' }, undefined]));
 });
@@ -112,6 +116,7 @@ describe('options are chosen by what they mean', () => {
     ['address-level1', 'Oregon', ['OH', 'OR'], 'OR'], ['address-level1', 'NY', ['New York', 'New Jersey'], 'New York'],
     ['bday-month', '3', ['Mês', 'fevereiro', 'março'], 'março'], ['bday-month', '3', ['Monat', 'Jän', 'März'], 'März'], ['bday-month', '3', ['MM', '02', '03', '13'], '03'], ['bday-month', '12', ['一月', '十二月', '12月'], '12月'],
     ['bday-day', '7', ['Tag', '06', '07', '17'], '07'], ['honorific-prefix', 'Mr', ['Frau', 'Herr'], 'Herr'], ['honorific-prefix', 'Ms', ['Monsieur', 'Madame'], 'Madame'], ['sex', 'female', ['Mann', 'Frau'], 'Frau'],
+    ['address-level2', 'Portland', ['Portland, OR', 'Salem, OR'], 'Portland, OR'],
     ['tel-country-code', '+44', ['+1 US', '+44 UK', '+441 X'], '+44 UK'],
   ])('%s %s among %j', (fact, value, options, wanted) => expect(choose(fact, value, texts(...options))?.text).toBe(wanted));
 

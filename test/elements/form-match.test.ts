@@ -68,6 +68,59 @@ describe('a form without tokens', () => {
   });
 });
 
+describe('a card’s owner', () => {
+  it('has a first and a last name that are filled and never told; what is printed on the card is not filled', async () => {
+    const { form, field, page, person } = await formOf(
+      `<label>Card number <input id="n" autocomplete="cc-number"></label><label>First name <input id="f" autocomplete="cc-given-name"></label><label>Last name <input id="l" autocomplete="cc-family-name"></label>
+      <label>Name on card <input id="w" autocomplete="cc-name"></label><label>First name on card <input id="p" autocomplete="cc-given-name"></label><label>Vorname wie auf der Karte <input id="k" autocomplete="billing cc-given-name"></label>`,
+    );
+    expect(await until(() => field('l').value)).toBe('Okafor');
+    expect(filled(form)).toEqual({ f: 'Ada', l: 'Okafor' });
+    for (const [id, value] of Object.entries({ f: 'Grace', l: 'Hopper' })) await userEvent.fill(field(id), value);
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.requestSubmit();
+    await settled();
+    expect((await page.read(person)).facts.map(({ fact, value }) => `${fact}: ${value}`).toSorted()).toEqual(Object.entries(FACTS).map(([fact, value]) => `${fact}: ${value}`).toSorted());
+  });
+
+  it('is filled in a form that has nothing but tokens', async () => {
+    const { field } = await formOf('<input id="f" aria-label="First name" autocomplete="section-x cc-given-name">');
+    expect(await until(() => field('f').value)).toBe('Ada');
+  });
+});
+
+describe('fields that are read together', () => {
+  it.each([
+    ['<label>Country code <select id="c"><option value="">–</option><option>+1</option><option>+44</option></select></label><label>Phone <input id="n"></label>', { c: '+44', n: '02079460018' }],
+    ['<label>Landesvorwahl <select id="c"><option value="">–</option><option>+1</option><option>+44</option></select></label><label>Telefonnummer <input id="n"></label>', { c: '+44', n: '02079460018' }],
+    ['<label>Country code <select id="c"><option>+44</option><option selected>+1</option></select></label><label>Phone <input id="n"></label>', { n: '+44 20 7946 0018' }],
+    ['<label>Name <input id="a"></label><label>Vorname <input id="b"></label>', { a: 'Okafor', b: 'Ada' }],
+    ['<label>Nom <input id="a"></label><label>Prénom <input id="b"></label>', { a: 'Okafor', b: 'Ada' }],
+    ['<label>Nom <input id="a"></label><label>Cognoms <input id="b"></label>', { a: 'Ada', b: 'Okafor' }],
+    ['<label>Nombre <input id="a"></label><label>Correo <input id="b"></label>', { a: 'Ada Okafor', b: 'ada@mail.example' }],
+  ])('%s', async (fields, expected) => {
+    const { form, field } = await formOf(fields);
+    await until(() => field(Object.keys(expected).at(-1) ?? '').value);
+    expect(filled(form)).toEqual(expected);
+  });
+
+  it.each([['en', ''], ['en-US', 'm'], ['de', 'd'], ['en', 'DD/MM/YYYY']])('a date in three pieces, in a page in %s that shows «%s»', async (lang, shown) => {
+    const { form, field } = await formOf(`<div lang="${lang}"><p>Date of birth</p><p><input id="a" maxlength="2">/<input id="b" maxlength="2">/<input id="c" maxlength="4"> ${shown.length > 1 ? shown : ''}</p></div>`);
+    await until(() => field('c').value);
+    expect(filled(form)).toEqual(shown === '' ? { c: '1984' } : shown === 'm' ? { a: '3', b: '7', c: '1984' } : { a: '7', b: '3', c: '1984' });
+  });
+
+  it('a number in three pieces, where its country has such', async () => {
+    const pieces = '<label for="a">Phone</label> <input id="a" maxlength="3"> <input id="b" maxlength="3"> <input id="c" maxlength="4">';
+    const american = await formOf(pieces, { ...FACTS, tel: '+1 503 555 0142' });
+    await until(() => american.field('c').value);
+    expect(filled(american.form)).toEqual({ a: '503', b: '555', c: '0142' });
+    const british = await formOf(`${pieces}<label>Town <input id="t"></label>`);
+    await until(() => british.field('t').value);
+    expect(filled(british.form)).toEqual({ t: 'Leeds' });
+  });
+});
+
 describe('never filled', () => {
   it('who somebody signs in as, secrets, traps, searches, and what the page chose', async () => {
     const { form, field } = await formOf(`<label>Town <input id="town"></label><label>Username <input id="u" name="email"></label><label>Name on card <input id="c"></label><label>Verification code <input id="o" name="phone_code"></label>

@@ -112,7 +112,7 @@ describe('filling', () => {
     const name = company();
     await before(name, [...TOLD, { kind: 'told', fact: 'email', value: 'ada@mail.example' }]);
     const { form, field } = await formOf(name, `<input id="given" aria-label="g" autocomplete="given-name">
-      <input type="password" aria-label="1" autocomplete="given-name"><input aria-label="2" autocomplete="cc-given-name"><input aria-label="3" autocomplete="one-time-code">
+      <input type="password" aria-label="1" autocomplete="given-name"><input aria-label="2" autocomplete="cc-name"><input aria-label="3" autocomplete="one-time-code">
       <input type="password" aria-label="4" data-say-once="account"><input aria-label="5" autocomplete="cc-name" data-say-once="account"><input type="hidden" autocomplete="email">
       <input disabled aria-label="6" autocomplete="given-name"><input readonly aria-label="7" autocomplete="given-name"><fieldset disabled><input aria-label="8" autocomplete="given-name"></fieldset>
       <div style="display:none"><input aria-label="9" autocomplete="given-name"></div><input style="visibility:hidden" aria-label="10" autocomplete="given-name">

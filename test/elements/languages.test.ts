@@ -220,7 +220,7 @@ describe('the language of the page', () => {
     speak('es');
     const shown: string[] = [];
     const element = document.createElement('say-once-guard');
-    new MutationObserver(() => shown.push(textOf(element))).observe(element.attachShadow({ mode: 'open' }), { childList: true, subtree: true, characterData: true });
+    new MutationObserver(() => shown.push(textOf(element))).observe(element.shadowRoot as ShadowRoot, { childList: true, subtree: true, characterData: true });
     document.body.append(element);
     await sees(element, 'Sin comprobar');
     element.remove();

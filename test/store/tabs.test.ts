@@ -189,6 +189,21 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
     expect(asked.length).toBe(before);
   });
 
+  it('who writes alone sends nothing ahead; once another tab has come, it does', async () => {
+    const name = company();
+    const writer = await open(name, 'support');
+    const { heard, there } = tapped(name);
+    await writer.record('cus_1', note('one'));
+    const reader = await open(name, 'support');
+    const { views } = shown(reader, 'cus_1');
+    await until(() => views.at(-1)?.entries === 1);
+    await new Promise((later) => setTimeout(later, 100));
+    expect(heard).toEqual([]);
+    await writer.record('cus_1', note('two'));
+    await until(() => views.at(-1)?.entries === 2 && there.length === 1);
+    expect(heard.length).toBe(1);
+  });
+
   it('news said again, late and in any order, changes nothing', async () => {
     const name = company();
     const [writer, reader] = [await open(name, 'support'), await open(name, 'support')];

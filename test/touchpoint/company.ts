@@ -99,7 +99,7 @@ export class Company {
 
   async #boxKeys(box: Box): Promise<{ seal: SealingKey; open: SealingKey[] }> {
     if (box === 'intake') return { seal: { id: 'i1', key: this.pair.publicKey }, open: [{ id: 'i1', key: this.pair.privateKey }] };
-    const { newest, all } = await this.keys(box === 'offers' ? 'support' : box);
+    const { newest, all } = await this.keys(box === 'offers' ? 'support' : (box as Audience));
     return { seal: { id: newest.id, key: newest.envelope }, open: all.map(({ id, envelope }) => ({ id, key: envelope })) };
   }
 

@@ -26,6 +26,8 @@ interface Scene {
   desk: Touchpoint<'support'>;
   /** Eve's own words about somebody, as Eve's client would never send them. */
   says(...entries: Record<string, unknown>[]): Promise<void>;
+  /** The host's eraser says that this customer's life ended. */
+  ended(customer: string, life: number): Promise<void>;
 }
 
 async function scene(): Promise<Scene> {
@@ -46,7 +48,11 @@ async function scene(): Promise<Scene> {
     );
     await wire.take(deliveries);
   };
-  return { acme, desk, says };
+  const ended = async (customer: string, life: number): Promise<void> => {
+    const end = { places: [[newest.id, await digest(newest.look, `customer:${customer}`)]], subjects: [await digest(newest.subject, `customer:${customer}`)], life, since: acme.now() };
+    await wire.take([{ envelope: { id: randomId(), to: 'support', subject: 'x', sealed: await acme.sealed('support', { v: 1, kind: 'erased', ends: [end], objections: [] }) }, cursor: `${++seq}`, author: 'eraser', at: acme.now() }]);
+  };
+  return { acme, desk, says, ended };
 }
 
 it.each([
@@ -61,7 +67,7 @@ it.each([
   ['another name of Object’s', { kind: 'told', fact: 'constructor', value: 'x', channel: '__proto__', contact: '__proto__', chain: 'constructor' }],
   ['a time without end', { kind: 'checked', method: '__proto__', level: 'strong', goodFor: ['*'], until: 8_640_000_000_000_000 }],
   ['a hand-off that nobody offered', { kind: 'handoff', offer: '__proto__', state: 'accepted' }],
-  ['what is struck', { kind: 'struck', answers: ['0mwq6g9ij000ed2dlcn324sv'] }],
+  ['what was asked to be struck', { kind: 'struck', answers: ['0mwq6g9ij000ed2dlcn324sv'] }],
   ['what is struck already', { kind: 'struck', answers: [], was: 'told' }],
   ['a hold', { kind: 'held', cause: 'x', digests: [], from: '2026-01-01', until: null, review: '2026-01-01', scope: {} }],
   ['a flag of nobody', { kind: 'flag', flag: 'do-not-pitch', reason: 'wish', by: { audience: 'support' }, until: 8_640_000_000_000_000, from: 0 }],
@@ -77,16 +83,20 @@ it.each([
 });
 
 it.each([1, 1_000_000, Number.MAX_SAFE_INTEGER])('what was said before they were forgotten does not come back, whatever life it names: %s', async (life) => {
-  const { acme, desk, says } = await scene();
+  const { acme, desk, says, ended } = await scene();
   const told = { kind: 'issue', words: 'Long ago.', stamp: acme.stamp(), at: acme.now(), life };
   await says(told);
   expect((await desk.read('cus_1')).issues).toHaveLength(1);
   acme.now.go(MINUTE);
-  await desk.forget('cus_1');
+  // With others to tell, a desk asks, though its ring has the right.
+  expect(await desk.forget('cus_1')).toEqual({ done: false });
+  await ended('cus_1', 7);
+  expect((await desk.read('cus_1')).entries).toBe(0);
   acme.now.go(MINUTE);
   await says(told);
   expect((await desk.read('cus_1')).entries).toBe(0);
-  // Another machine that forgot them too goes on.
-  await says({ kind: 'issue', words: 'Today.', life: 2 });
+  // Another machine that forgot them too goes on; said twice, it is done once.
+  await says({ kind: 'issue', words: 'Today.', life: 7 });
+  await ended('cus_1', 7);
   expect((await desk.read('cus_1')).issues.map(({ words }) => words)).toEqual(['Today.']);
 });

@@ -5,6 +5,7 @@ let said = false;
  * the library, perhaps of another version. Then that one serves the page, and this one says so, once.
  */
 export function register(tag: string, element: CustomElementConstructor): void {
+  if (!('customElements' in globalThis)) return; // on a server
   const there = customElements.get(tag);
   if (there === undefined) customElements.define(tag, element);
   else if (there !== element && !said) {

@@ -13,7 +13,7 @@ const SEXES = ['f female woman frau weiblich femme feminin mujer femenino donna 
 const YES_NO: ReadonlySet<string> = new Set('yes no ja nein si non oui nao sim nee tak nie да нет так ні نعم لا 是 否 はい いいえ 예 아니요 evet hayir co khong ano ne igen nem nej kylla ei'.split(' ').map(letters));
 
 /** Whether somebody consents with it, or does not. */
-export const isYesOrNo = (text: string): boolean => YES_NO.has(letters(text));
+export const isYesOrNo = (text: string): boolean => YES_NO.has(letters(text)) && !/ñ/i.test(text); // «Año» is a year, «ano» is Czech
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'ru', 'uk', 'ar', 'zh', 'ja', 'ko', 'vi', 'ca', 'tr', 'cs', 'hu', 'sv'];
 
@@ -42,6 +42,8 @@ function meanings(fact: string, value: string, country: string | undefined): ((o
     const states = statesOf(value, country);
     return [...same, ({ text, value: own }) => states.some(({ code, name }) => [text, own].some((one) => one === code || letters(one) === letters(name) || new RegExp(`^${code} - `).test(one)))];
   }
+  // «Portland, OR», where a list has both.
+  if (fact === 'address-level2') return [...same, ({ text }) => letters(text.replace(/,.*/s, '')) === wanted];
   if (fact === 'bday-month') {
     const names = monthNames(+value);
     return [({ text }) => number(text) === +value, ({ text }) => names.has(letters(text.replace(/^\d+\s*[-.]?\s*/, ''))), ({ text, value: own }) => !/\d/.test(text) && number(own) === +value && number(text) === undefined && letters(text).length <= 1];

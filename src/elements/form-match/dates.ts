@@ -33,6 +33,8 @@ export function inFormat({ year, month, day }: Day, shown: string): string | und
   let days = 0;
   const written = parts.map((part, index) => {
     if (index % 2 === 1) return part;
+    // A year of four letters of its own: in Turkish «aa» is the month.
+    if (/^a/i.test(part) && /y/i.test(found)) return part.length === 1 ? String(+month) : month;
     if (/^(y|a|г|j{3,4})/iu.test(part)) return part.length === 2 ? year.slice(-2) : year;
     if (/^[mм]/iu.test(part)) return part.length === 1 ? String(+month) : month;
     days += 1;

@@ -13,8 +13,12 @@ export interface Description {
   label: string;
   placeholder: string;
   title: string;
-  /** the text that stands just before it, where it has no label */
+  /** the text that stands just before it, else around it alone, where it has no label */
   near: string;
+  /** what stands right behind it */
+  after: string;
+  /** the last heading or legend before it */
+  heading: string;
   /** the words around a few fields that belong together: a fieldset's legend, «Date of birth» over three lists */
   group: string;
   /** characters, -1 where it has no end */
@@ -28,11 +32,13 @@ const LONG = 160;
 
 const text = (node: Node): string => (node.textContent ?? '').replace(/\s+/gu, ' ').trim();
 
+const NO_WORDS = 'select, textarea, button, script, style, .say-once-from, .say-once-offer';
+
 /** A label's own words: not those of the options and fields in it. */
 function labelText(label: Element): string {
-  if (label.querySelector('select, textarea, script, style') === null) return text(label);
+  if (label.querySelector(NO_WORDS) === null) return text(label);
   const copy = label.cloneNode(true) as Element;
-  for (const part of copy.querySelectorAll('select, textarea, script, style')) part.remove();
+  for (const part of copy.querySelectorAll(NO_WORDS)) part.remove();
   return text(copy);
 }
 
@@ -48,7 +54,7 @@ function describeChoices(control: Control): Description {
   const whole = group !== null && [...group.querySelectorAll<Control>(FIELDS)].every((one) => choices.includes(one)) ? group : null;
   const label = whole === null ? '' : [text(whole.querySelector('legend') ?? document.createElement('i')), ...by, whole.getAttribute('aria-label') ?? ''].filter((one) => one.trim() !== '').join(' ');
   const options = choices.map(choiceText);
-  return { tag: 'select', type: 'radio', autocomplete: control.getAttribute('autocomplete') ?? '', name: control.name, id: '', label, placeholder: '', title: '', near: label === '' ? before(control.closest('label') ?? control) : '', group: '', maxLength: -1, options };
+  return { tag: 'select', type: 'radio', autocomplete: control.getAttribute('autocomplete') ?? '', name: control.name, id: '', label, placeholder: '', title: '', near: label === '' ? before(control.closest('label') ?? control) : '', after: '', heading: '', group: '', maxLength: -1, options };
 }
 
 function named(control: Control): string {
@@ -63,6 +69,29 @@ function named(control: Control): string {
 }
 
 const FIELDS = 'input:not([type=hidden]), select, textarea';
+
+/** What is said beside a control, in whatever holds it and no other: a label that floats over it stands behind it. */
+function within(control: Element): string {
+  for (let at = control.parentElement, up = 0; at !== null && up < 4 && !at.matches('form, body, fieldset'); at = at.parentElement, up++) {
+    if (at.querySelectorAll(FIELDS).length > 1) return '';
+    const said = labelText(at);
+    if (/\p{L}/u.test(said)) return said.length > LONG / 2 ? '' : said;
+  }
+  return '';
+}
+
+/** The text right behind a control, before any other. */
+function behind(control: Control): string {
+  let at = control.nextSibling;
+  while (at !== null && text(at) === '' && !(at instanceof Element && (at.matches(FIELDS) || at.querySelector(FIELDS) !== null))) at = at.nextSibling;
+  return at === null || (at instanceof Element && (at.matches(FIELDS) || at.querySelector(FIELDS) !== null)) ? '' : text(at).slice(0, LONG / 2);
+}
+
+/** The last heading before a control, inside what belongs to its form. */
+function headingOf(control: Control): string {
+  const headings = [...(control.form ?? document).querySelectorAll('h1, h2, h3, h4, h5, h6, legend')];
+  return text(headings.findLast((one) => (one.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0) ?? document.createElement('i'));
+}
 
 /** The nearest text before a control that belongs to no other control: a cell beside it, a heading, a word in front of it. */
 function before(control: Element): string {
@@ -105,7 +134,9 @@ export function describe(control: Control): Description {
     label,
     placeholder: control.getAttribute('placeholder') ?? '',
     title: control.title,
-    near: label === '' ? before(control) : '',
+    near: label === '' ? before(control) || within(control) : '',
+    after: behind(control),
+    heading: headingOf(control),
     group: around(control),
     maxLength: 'maxLength' in control ? control.maxLength : -1,
     options: control instanceof HTMLSelectElement ? [...control.options].slice(0, 60).map((option) => option.text.trim()) : [],

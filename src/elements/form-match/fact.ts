@@ -1,12 +1,40 @@
 /** The fact that a field asks for, by its token or, where it has none that is usable, by what it is called. */
-import { choicesOf, type Control, factOf, isRuled, marked } from '../form-fields.js';
+import { choicesOf, type Control, factOf, isEmpty, isRuled, marked } from '../form-fields.js';
 import { isYesOrNo } from './choose.js';
 import { choiceText, describe } from './describe.js';
-import { guess } from './guess.js';
-import { signsIn } from './purpose.js';
+import { asked, guess } from './guess.js';
+import { pieceOf } from './pieces.js';
+import { fieldsAround, searches, signsIn, signsUp } from './purpose.js';
 
 /** What an account is known by: in a form that signs somebody in, these are its name. */
 const ACCOUNT: ReadonlySet<string> = new Set(['email', 'tel', 'tel-national', 'name', 'nickname']);
+
+/** What is chosen from a list: words typed into a page's own list only search it. */
+const CHOSEN: ReadonlySet<string> = new Set(['country', 'country-name', 'address-level1', 'tel-country-code']);
+
+/** A card's owner has a name like anybody, and it is no secret (decision 0027); what is printed on the card is copied from it. */
+const HOLDER: Record<string, string> = { 'cc-given-name': 'given-name', 'cc-additional-name': 'additional-name', 'cc-family-name': 'family-name' };
+
+/** «First name on card»: to be copied from the card. */
+function isPrinted(control: Control): boolean {
+  const { label, placeholder } = describe(control);
+  return /\bcards?\b|karte|tarjeta|\bcarte\b|\bcarta\b|карт|بطاقة|カード|카드|卡/iu.test(`${label} ${placeholder}`);
+}
+
+const lastToken = (control: Control): string => (control.getAttribute('autocomplete') ?? '').trim().toLowerCase().split(/\s+/).at(-1) ?? '';
+
+/** Whether a page only says `new-password` of a field to keep browsers from filling it: nobody types a password in the open. */
+const isKeptFromBrowsers = (control: Control): boolean => lastToken(control) === 'new-password' && control.type !== 'password';
+
+/** The code of a country that stands in a field of its own, and that is filled with ours. */
+const hasCode = (control: Control): boolean => besides(control).some((other) => (factOf(other) ?? asked(describe(other))) === 'tel-country-code' && (isEmpty(other) || other.hasAttribute('data-say-once-filled')));
+
+const besides = (control: Control): Control[] => fieldsAround(control).filter((other) => other !== control);
+
+function guessed(control: Control): string | undefined {
+  const fact = pieceOf(control) ?? guess(describe(control), (wanted) => besides(control).some((other) => (factOf(other) ?? asked(describe(other))) === wanted));
+  return fact === 'tel' && hasCode(control) ? 'tel-national' : fact;
+}
 
 /** As `factOf`, for a form of which the page does not say all. */
 export function factFor(control: Control): string | undefined {
@@ -14,6 +42,11 @@ export function factFor(control: Control): string | undefined {
   if (control.type === 'radio' && choicesOf(control).some((one) => isYesOrNo(choiceText(one)))) return undefined;
   // So does a short list; in a long one «NO» is Norway.
   if (control instanceof HTMLSelectElement && !isRuled(control) && control.options.length < 5 && [...control.options].some(({ text }) => isYesOrNo(text))) return undefined;
-  const fact = factOf(control) ?? (marked(control) === undefined && (control.type === 'radio' || !isRuled(control)) ? guess(describe(control)) : undefined);
+  const open = marked(control) === undefined && (control.type === 'radio' || !isRuled(control) || isKeptFromBrowsers(control));
+  const holder = marked(control) === undefined && control.type !== 'password' && !isPrinted(control) ? HOLDER[lastToken(control)] : undefined;
+  // One token cannot say that a field takes either.
+  const either = marked(control) === undefined && control.form !== null && /^(text|email|tel)$/.test(control.type) && asked(describe(control)) === 'either';
+  const fact = either ? (signsUp(control) ? 'email' : undefined) : (holder ?? factOf(control) ?? (open && !searches(control) ? guessed(control) : undefined));
+  if (fact !== undefined && CHOSEN.has(fact) && control instanceof HTMLInputElement && control.getAttribute('role') === 'combobox') return undefined;
   return fact !== undefined && ACCOUNT.has(fact) && control.dataset['sayOnce'] === undefined && signsIn(control) ? undefined : fact;
 }

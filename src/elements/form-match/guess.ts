@@ -2,6 +2,7 @@
 import { bare, kebab } from '../../model/fact-name.js';
 import type { Description } from './describe.js';
 import { PHRASES } from './phrases.js';
+import { isAnothers, isEither, isElsewhere, isEmailAccount, isIfOther, isOfSomething, isOwnName } from './whose.js';
 
 interface Phrase {
   fact: string;
@@ -10,6 +11,12 @@ interface Phrase {
   squeezed: string;
   weight: number;
 }
+
+/** Words that mean a name only where no other follows: «last» is not «last visit». */
+const HALF: ReadonlySet<string> = new Set(['first', 'last', 'middle']);
+
+/** Words of which a page’s code makes something else: `TextCell`. */
+const ONLY_SAID: ReadonlySet<string> = new Set(['cell']);
 
 /** Scripts that are written without gaps between words. */
 const GAPLESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
@@ -20,6 +27,8 @@ const MARKED: Record<string, string> = { đ: 'd', ł: 'l', ø: 'o', ı: 'i', ß:
 const plain = (text: string): string =>
   bare(kebab(text.replace(/\S+@\S+\.\S+/g, ' email ').replace(/['’]/g, ' ').replace(/(\p{L})(?=\p{Nd})/gu, '$1 ')))
     .replaceAll('-', ' ')
+    // «and the street» is one word in Arabic.
+    .replace(/(?<=^| )و(?=ال)/gu, '')
     .replace(/[đłøıßæœ]/g, (letter) => MARKED[letter] ?? letter);
 
 const PHRASE_LIST: readonly Phrase[] = PHRASES.trim()
@@ -34,7 +43,7 @@ const PHRASE_LIST: readonly Phrase[] = PHRASES.trim()
         const words = plain(one);
         const squeezed = words.replaceAll(' ', '');
         const gapless = GAPLESS.test(words);
-        return { fact, words, squeezed: /^[a-z0-9]{5,}$/.test(squeezed) ? squeezed : gapless ? squeezed : '', weight: squeezed.length * (gapless ? 4 : 1) };
+        return { fact, words, squeezed: /^[a-z0-9]{5,}$/.test(squeezed) || (gapless && squeezed.length > 1) ? squeezed : '', weight: squeezed.length * (gapless ? 4 : 1) };
       });
   })
   .toSorted((a, b) => b.weight - a.weight);
@@ -42,20 +51,32 @@ const PHRASE_LIST: readonly Phrase[] = PHRASES.trim()
 /** A label longer than this tells a story, and does not name a field. */
 const LONG = 70;
 
-/** Words that stand before `name` in a page's code and add nothing to it. */
-const NEUTRAL = /^ ((form|field|fields|your|my|txt|input|contact|customer|billing|shipping|edit|the|lead|person|address|parent|\d+|[a-z]) )*name( (\d+|field|input))* $/;
-
 /**
  * What a text names, the longest phrase first. `coded`: a name of the page's code, where words may stand without gaps,
  * where `name` alone may be that of anything, and where the last word says what it is: `shipping_address_city`.
  */
-function namedIn(text: string, coded: boolean): string[] {
+function namedIn(text: string, coded: boolean): readonly string[] {
+  const key = `${coded ? 1 : 0}${text}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    found = lookUp(text, coded);
+    // A field is asked for again by each that stands beside it.
+    if (known.size < 1_000) known.set(key, found);
+  }
+  return found;
+}
+
+const known = new Map<string, readonly string[]>();
+
+function lookUp(text: string, coded: boolean): string[] {
   const said = ` ${plain(text)} `;
   const tight = said.replaceAll(' ', '');
   if (tight === '') return [];
   const found: { fact: string; end: number }[] = [];
   for (const { fact, words, squeezed } of PHRASE_LIST) {
-    const at = coded && words === 'name' && !NEUTRAL.test(said) ? -1 : said.lastIndexOf(` ${words} `);
+    const notTheirs = fact === 'nom' && (words === 'name' ? !isOwnName(said, coded) : isOfSomething(said, words));
+    const partly = HALF.has(words) && !(coded ? said.endsWith(` ${words} `) : said === ` ${words} `);
+    const at = notTheirs || partly || (coded && ONLY_SAID.has(words)) ? -1 : said.lastIndexOf(` ${words} `);
     if (at < 0 && !(squeezed !== '' && (coded || GAPLESS.test(squeezed)) && tight.includes(squeezed))) continue;
     if (fact === '!') return ['!'];
     found.push({ fact, end: at < 0 || !coded ? -1 : at + words.length });
@@ -63,9 +84,24 @@ function namedIn(text: string, coded: boolean): string[] {
   return [...new Set(found.toSorted((a, b) => b.end - a.end).map(({ fact }) => fact))];
 }
 
+const PLACE: ReadonlySet<string> = new Set(['address-level1', 'address-level2', 'postal-code', 'country']);
+
+/** The places that a text names, none inside another: «country/region» is one. */
+function placesIn(text: string): string[] {
+  let left = ` ${plain(text)} `;
+  const found = new Set<string>();
+  for (const { fact, words } of PHRASE_LIST) {
+    if (!left.includes(` ${words} `)) continue;
+    left = left.replaceAll(` ${words} `, '  ');
+    if (PLACE.has(fact)) found.add(fact);
+  }
+  return [...found];
+}
+
 /** What a general name may turn out to be, once the rest of the field is looked at. */
 const NARROWER: Record<string, readonly string[]> = {
   name: ['given-name', 'family-name', 'additional-name'],
+  nom: ['name', 'given-name', 'family-name', 'additional-name'],
   'given-name': ['family-name'],
   tel: ['tel-country-code', 'tel-area-code', 'tel-extension'],
 };
@@ -106,29 +142,57 @@ const ofACard = (description: Description): boolean => / (card|cc|creditcard|car
 
 const withoutAsides = (text: string): string => text.replace(/\([^)]*\)|（[^）]*）/gu, ' ').trim() || text;
 
-/** The fact that a control asks for, `undefined` where nobody could tell, or where it is none of ours. */
-export function guess(description: Description): string | undefined {
-  const { tag, type, placeholder, name, id, title, options } = description;
+/** «City where you were born (security question)»: a secret is one in an aside too. */
+const asideIsSecret = (text: string): boolean => /[(（][^)）]*(security|secret|sicherheitsfrage|geheim|seguridad|secreta|sécurité|sicurezza|segreta|segurança)/iu.test(text);
+
+/**
+ * The fact that a control asks for, `undefined` where nobody could tell, or where it is none of ours.
+ * `beside`: whether another field of the same form asks for a fact; «Nom» is the family name beside «Prénom».
+ */
+export function guess(description: Description, beside: (fact: string) => boolean = () => false): string | undefined {
+  const fact = asked(description);
+  if (fact !== 'nom' && !(fact === 'tel' && beside('tel-area-code'))) return fact;
+  if (fact === 'tel') return 'tel-local';
+  const [given, family] = [beside('given-name'), beside('family-name')];
+  return given === family ? 'name' : family ? 'given-name' : 'family-name';
+}
+
+/**
+ * As `guess`, of a field alone: `nom` is a name of which only the fields beside it tell whether it is the whole one,
+ * `either` an address or a number, whichever an account goes by.
+ */
+export function asked(description: Description): string | undefined {
+  const { tag, type, placeholder, name, id, title, options, after } = description;
   if (type === 'password' || type === 'search' || type === 'url') return undefined;
   const label = withoutAsides(description.label);
   const shown = label === '' ? description.near : label;
   const first = tag === 'select' && shown === '' ? (options[0] ?? '') : '';
-  const sources: [string, boolean][] = [[shown.length <= (label === '' ? 50 : LONG) ? shown : '', false], [withoutAsides(placeholder), false], [first, false], [name, true], [id, true], [title, false]];
+  // What stands in a field is surer to be its own than what stands before it.
+  const inside: [string, boolean] = [withoutAsides(placeholder), false];
+  const beside: [string, boolean] = [shown.length <= (label === '' ? 50 : LONG) ? shown : '', false];
+  const sources: [string, boolean][] = [...(label === '' ? [inside, beside] : [beside, inside]), [first, false], [name, true], [id, true], [title, false]];
   const named = sources.map(([text, coded]) => namedIn(text.slice(0, 200), coded));
-  if (named.some(([one]) => one === '!')) return undefined;
-  const said = named.map(([one]) => one).filter((one) => one !== undefined);
-  const found = narrowed(said, named, description);
-  if (found === '-') return undefined;
+  if (named.some(([one]) => one === '!') || asideIsSecret(description.label) || asideIsSecret(placeholder)) return undefined;
+  const found = narrowed(named.map(([one]) => one).filter((one) => one !== undefined), named, description);
+  if (found === '-' && tag === 'input' && isEmailAccount(description.group)) return 'either';
+  // «…@mail.example» behind it: a name that somebody makes up.
+  if (found === '-' || (tag === 'input' && /^@[\w-]+\.\w/.test(after))) return undefined;
+  if (isIfOther(`${description.label} ${placeholder} ${description.near}`)) return undefined;
+  const said = [shown, placeholder, name, id].map((text) => ` ${plain(text.slice(0, 200))} `);
+  if (isAnothers(said, ` ${plain(description.heading)} `)) return undefined;
   const part = found === undefined ? partOfBirthday(description) : undefined;
   if (part !== undefined) return part;
+  if (found !== undefined && ADDRESS.test(found) && (isElsewhere(said.slice(0, 2)) || (tag !== 'select' && [shown, placeholder].some((text) => isEither(text, placesIn(text)))))) return undefined;
+  if (tag === 'select' && placesIn(shown).includes('address-level2') && found === 'address-level1') return 'address-level2';
   if (found !== undefined && fits(found, description)) return kindOf(found, options);
-  return type === 'email' && label.length <= LONG && sources.some(([text]) => text.trim() !== '') ? 'email' : undefined;
+  if (type === 'tel' && named.flat().includes('tel')) return 'tel';
+  return type === 'email' && label.length <= LONG ? 'email' : undefined;
 }
 
 /** What the first source says, made narrower by what the others say. */
 function narrowed(said: readonly string[], named: readonly (readonly string[])[], description: Description): string | undefined {
   const [found, ...others] = said;
-  if (found === 'name' || found === 'given-name') {
+  if (found === 'name' || found === 'nom' || found === 'given-name') {
     // «Name» over a field that the page itself calls `login`.
     if (others[0] !== found && others.includes('-') && !others.includes(found)) return '-';
     return others.find((one) => NARROWER[found]?.includes(one)) ?? found;
@@ -151,7 +215,7 @@ function kindOf(fact: string, options: readonly string[]): string {
 }
 
 /** The fewest characters that a field for it would have. */
-const LEAST: Record<string, number> = { email: 10, tel: 6, name: 5, 'street-address': 8, 'address-line1': 8, bday: 6, 'postal-code': 3 };
+const LEAST: Record<string, number> = { email: 10, either: 10, tel: 6, name: 5, nom: 5, 'street-address': 8, 'address-line1': 8, bday: 6, 'postal-code': 3 };
 
 function fits(fact: string, description: Description): boolean {
   const { tag, type, options, maxLength } = description;
@@ -162,7 +226,7 @@ function fits(fact: string, description: Description): boolean {
   }
   if (tag === 'textarea') return fact === 'street-address';
   if (fact === 'honorific-prefix' || fact === 'sex') return false;
-  if (type === 'number') return NUMERIC.has(fact);
+  if (type === 'number' || type === 'tel') return NUMERIC.has(fact) || (type === 'tel' && /^(bday|tel-|either$)/.test(fact));
   if (type === 'date') return fact === 'bday';
   if (type === 'email') return fact === 'email';
   // Nobody's number, address or mailbox fits into so few characters.

@@ -1,0 +1,48 @@
+/** For who has the right to erase: what lies in a stream about somebody, and taking it out. */
+import type { JsMsg } from '@nats-io/jetstream';
+import type { Box, Delivery, Erasable } from './carrier.js';
+import type { Live } from './nats-line.js';
+import { readMessage } from './nats-message.js';
+import { type Journal, tokenOf } from './nats-names.js';
+import { Parts } from './nats-parts.js';
+
+/** Everybody's messages about a subject. */
+const everybodys = ({ subject }: Journal, about: string): string => `${subject}.*.${tokenOf(about)}`;
+
+/** Looks through a stream as it is now. `about` left out: through all of it, which is not for every day. */
+async function* through({ jetstream }: Live, journal: Journal, about: string | undefined, headersOnly: boolean): AsyncGenerator<JsMsg> {
+  const consumer = await jetstream.consumers.get(journal.stream, { opt_start_seq: 1, headers_only: headersOnly, ...(about === undefined ? {} : { filter_subjects: everybodys(journal, about) }) });
+  try {
+    if ((await consumer.info(true)).num_pending === 0) return;
+    for await (const message of await consumer.consume({ max_messages: 1_000 })) {
+      yield message;
+      if (message.info.pending === 0) return;
+    }
+  } finally {
+    await consumer.delete().catch(() => false);
+  }
+}
+
+/** All that lies there about a subject. */
+export async function lyingAbout(live: Live, box: Box, journal: Journal, about: string): Promise<Omit<Delivery, 'cursor'>[]> {
+  const parts = new Parts();
+  const found: Omit<Delivery, 'cursor'>[] = [];
+  for await (const message of through(live, journal, about, false)) {
+    const { delivery } = readMessage(message, box, parts);
+    if (delivery !== undefined) found.push(delivery);
+  }
+  return found;
+}
+
+/** See `Carrier.erase`. */
+export async function eraseFrom(live: Live, journal: Journal, what: Erasable): Promise<number> {
+  const { manager } = live;
+  if (!('id' in what)) return (await manager.streams.purge(journal.stream, { filter: everybodys(journal, what.subject) })).purged;
+  const seqs: number[] = [];
+  for await (const message of through(live, journal, what.subject, true)) {
+    const id = message.headers?.get('Nats-Msg-Id') ?? '';
+    if (id === what.id || id.startsWith(`${what.id}/`)) seqs.push(message.seq);
+  }
+  for (const seq of seqs) await manager.streams.deleteMessage(journal.stream, seq);
+  return Math.min(seqs.length, 1);
+}
