@@ -133,9 +133,8 @@ it('whatever is said on the channel by whoever has no key, and whatever is typed
   const acme = await Company.make();
   const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
   const { code, states, offer } = await give(ana);
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => codeIn(text) === undefined), { numRuns: 3_000 });
   post(`say-once/${acme.name}/support`, ...fc.sample(fc.string({ maxLength: 200 }), 100).map((text) => ({ place: `!spoken:${text}` })));
-  for (const text of fc.sample(fc.stringMatching(/^[0-9 .-]{1,40}$/), 50)) if (codeIn(text) === undefined) expect(await refusal(ben.receive(text)), text).toBe('not-a-token');
+  for (const text of fc.sample(fc.string({ unit: fc.constantFrom(...'0123456789٠٩ .-'.split('')), minLength: 1, maxLength: 40 }), 30)) if (codeIn(text) === undefined) expect(await refusal(ben.receive(text)), text).toBe('not-a-token');
   expect(states).toEqual([{ state: 'open', left: 3 }]);
   expect((await ben.receive(code)).offer).toBe(offer);
 });
