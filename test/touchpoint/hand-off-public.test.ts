@@ -34,7 +34,7 @@ it('a rep of the team reads it before the first word, as claims, and nobody else
   const before = await own.export(person);
   const offer = await give(own, person, team, { note: 'I would rather write. My card is 4111 1111 1111 1111.' });
   expect(offer).toMatchObject({ reaches: false, saved: false, left: 0 });
-  expect(offer.compact).toBe(undefined);
+  expect([offer.compact, offer.code]).toEqual([undefined, undefined]);
   expect(offer.summary).toContain('They said: “I was billed after I cancelled.”');
   expect(headerOf(offer.full)).toMatchObject({ alg: 'ECDH-ES', kid: 'billing-1' });
   expect((await own.export(person)).entries).toEqual(before.entries);
