@@ -74,7 +74,8 @@ class Giving implements SpokenCode {
   }
 
   async #hear({ step, call, key, place = '', sealed = '' }: Said, by: Author | undefined): Promise<void> {
-    if (step === 'call' && place === this.#own.place && !this.#tried.has(call)) {
+    // It is whose who made it: a colleague's desk that repeats it with a key of its own gets no answer.
+    if (step === 'call' && place === this.#own.place && !this.#tried.has(call) && !this.#calls.has(call)) {
       const [oldest = ''] = this.#calls.keys();
       if (this.#calls.size >= CALLS) this.#calls.delete(oldest);
       this.#calls.set(call, key);

@@ -1,7 +1,9 @@
 /** A hand-off is found by nine digits that were said on the phone; the desk that gave them counts the tries. */
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
+import { openEnvelope } from '../../src/carry/envelope.js';
 import { codeIn, isSame, newCode, spelled } from '../../src/carry/spoken-code.js';
+import { newPair, type Said, sealTo } from '../../src/touchpoint/spoken-line.js';
 import type { SpokenCode, SpokenState } from '../../src/touchpoint/types.js';
 import { Company, MINUTE, quiet, refusal, ring as post } from './company.js';
 import { until } from './desks.js';
@@ -110,6 +112,28 @@ it('where desks sign, it is asked and answered by certified sessions alone', asy
   expect(states).toEqual([{ state: 'open', left: 3 }]);
   expect((await ben.receive(code)).offer).toBe(offer);
   expect(states.at(-1)?.by).toEqual({ audience: 'support', id: 'rep-4', label: 'Ben' });
+});
+
+it('a call that another desk repeats with a key of its own is still answered to whoever made it', async () => {
+  const acme = await Company.make();
+  const ana = await seat(acme, ANA);
+  const { code, offer } = await give(ana);
+  const heard = overheard(acme);
+  const keys = (await acme.keys('support')).all.map(({ id, envelope }) => ({ id, key: envelope }));
+  const address = { company: acme.name, box: 'offers' } as const;
+  const next = async (step: string): Promise<Said> => {
+    const said = async (): Promise<Said[]> => Promise.all(heard.map(async (text) => JSON.parse(((await openEnvelope(address, keys, text.slice(8))) as { payload: string }).payload) as Said));
+    return (await until(async () => (await said()).find((one) => one.step === step))) as Said;
+  };
+  const say = async (said: Said): Promise<void> => post(`say-once/${acme.name}/support`, { place: `!spoken:${await acme.sealed('offers', { signature: '', payload: JSON.stringify(said) })}` });
+  const [first, second] = [await newPair(), await newPair()];
+  await say({ step: 'call', call: 'one', place: code.slice(0, 3), key: first.told });
+  const { key } = await next('here');
+  await say({ step: 'call', call: 'one', place: code.slice(0, 3), key: second.told });
+  await say({ step: 'try', call: 'one', key, sealed: await sealTo(acme.name, key, { secret: code.slice(4).replace(' ', ''), nonce: 'n', teams: ['billing'] }) });
+  const { sealed = '' } = await next('answer');
+  expect(await refusal(second.open(acme.name, sealed))).toBe('wrong-key');
+  expect(await first.open(acme.name, sealed)).toEqual({ nonce: 'n', reference: `so1:${offer}` });
 });
 
 it('of two that begin alike each leads to its own', async () => {
