@@ -8,8 +8,12 @@ import { cursorOf, type Journal, type Place, placeOf, textOf } from './nats-name
 import { Parts } from './nats-parts.js';
 import { PART } from './nats-publish.js';
 
-/** Messages in one batch, and asked for at a time. */
-const BATCH = 500;
+/** Messages asked for at a time. */
+const ASKED = 500;
+/** … and handed over at most: who catches up with much writes somebody's context once for all that came about them. */
+const BATCH = 4_000;
+/** So often a node may leave us without an answer before another is tried. */
+const PATIENCE = 3;
 /** What tells that the reader on the server is gone, or the stream is another: looked at anew from where we stand. */
 const LOST: ReadonlySet<string> = new Set(['heartbeats_missed', 'consumer_not_found', 'consumer_deleted', 'stream_not_found', 'ordered_consumer_recreated', 'no_responders']);
 
@@ -50,13 +54,15 @@ export class Feed {
   /** Until it is stopped. A relay that is away is waited for. */
   async run(): Promise<void> {
     for (let tries = 0; !this.#done; tries++) {
+      let live: Live | undefined;
       try {
-        const live = await this.#line.get();
+        live = await this.#line.get();
         if (this.#done) return;
         if (await this.#read(live)) tries = 0;
       } catch (error) {
         if (error instanceof NotTaken) throw error.reason;
         if (isRefusal(error, 'closed')) return;
+        if (live !== undefined && tries >= PATIENCE) this.#line.drop(live);
       }
       if (!this.#done) await wait(tries, this.#signal);
     }
@@ -71,7 +77,7 @@ export class Feed {
     const { num_pending: pending } = await consumer.info(true);
     if (this.#done) return false;
     if (pending === 0) await this.#caughtUp();
-    const messages = await consumer.consume({ max_messages: BATCH });
+    const messages = await consumer.consume({ max_messages: ASKED });
     const stop = (): void => messages.stop();
     this.#signal.addEventListener('abort', stop);
     void live.connection.closed().then(stop);
