@@ -14,6 +14,8 @@ const ASKED = 500;
 const BATCH = 4_000;
 /** So often a node may leave us without an answer before another is tried. */
 const PATIENCE = 3;
+/** So often a stream must end before where we stood until it is believed to be an older copy. */
+const DOUBTS = 5;
 /** What tells that the reader on the server is gone, or the stream is another: looked at anew from where we stand. */
 const LOST: ReadonlySet<string> = new Set(['heartbeats_missed', 'consumer_not_found', 'consumer_deleted', 'stream_not_found', 'ordered_consumer_recreated', 'no_responders']);
 
@@ -37,6 +39,8 @@ export class Feed {
   /** all that lay there at the beginning has been taken, and that was said */
   #said = false;
   #anew = false;
+  /** how often in a row the stream ended before where we stand */
+  #doubts = 0;
 
   constructor(line: Line, box: Box, journal: Journal, after: Cursor | undefined, take: Take, signal: AbortSignal) {
     this.#line = line;
@@ -73,6 +77,10 @@ export class Feed {
     const { stream } = this.#journal;
     const info = await live.manager.streams.info(stream);
     const from = this.#from(info);
+    if (from === undefined) {
+      this.#line.drop(live);
+      return false;
+    }
     const consumer = await live.jetstream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 60_000 });
     const { num_pending: pending } = await consumer.info(true);
     if (this.#done) return false;
@@ -114,11 +122,17 @@ export class Feed {
     for await (const { type } of messages.status()) if (LOST.has(type)) messages.stop();
   }
 
-  /** The message to begin with: the last one that was read, so that it can be compared. Where the stream is another than it was, the first. */
-  #from({ created, state }: StreamInfo): number {
+  /** The message to begin with: the last one that was read, so that it can be compared. Where the stream is another than it was, the first. Undefined: that is not sure yet. */
+  #from({ created, state }: StreamInfo): number | undefined {
     const place = this.#place;
     if (place === undefined) return 1;
-    if (place.created === created && place.seq <= state.last_seq) return Math.max(1, place.id === undefined ? place.seq + 1 : place.seq);
+    if (place.created === created && place.seq <= state.last_seq) {
+      this.#doubts = 0;
+      return Math.max(1, place.id === undefined ? place.seq + 1 : place.seq);
+    }
+    // A node that is cut off still answers, and lacks what was written since: others are asked before all is read and sent again.
+    if (place.created === created && ++this.#doubts < DOUBTS) return undefined;
+    this.#doubts = 0;
     this.#startAnew();
     return 1;
   }
