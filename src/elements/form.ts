@@ -1,15 +1,15 @@
-import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { CustomerContext, CustomerFact } from '../model/views.js';
-import type { Recorded, Touchpoint } from '../touchpoint/types.js';
+import type { Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations, PropertyValues } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { adopt, css } from './css.js';
-import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
+import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent } from './events.js';
 import { FormBeside } from './form-beside.js';
 import { byName, choicesOf, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
 import type { Mine } from './form-mine.js';
+import { FormRecord } from './form-record.js';
 import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
 import { make, say } from './make.js';
@@ -19,12 +19,8 @@ import { quoted } from './text.js';
 import { warn } from './warn.js';
 import { formWords as words } from './words/form.js';
 
-const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 /** How long a page may take to put its form inside, ms. */
 const PATIENCE = 2_000;
-/** Refusals of one entry that must not take the others with it. */
-const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refused', 'too-large', 'bad-entry']);
-
 /**
  * Around a `<form>` of the page's own: fills in what the customer told before, says where each value came from, and
  * remembers what they say now. The form works without it, and a failure of ours never keeps it from being sent.
@@ -101,8 +97,7 @@ export class SayOnceForm extends Speaking {
   readonly #beside = new FormBeside();
   #touched = new WeakSet<Control>();
   #looked = new WeakSet<Control>();
-  /** what this page has recorded already: a page that stops a submission may let the next one pass */
-  readonly #recorded = new Set<string>();
+  readonly #recorded = new FormRecord(this, (error) => this.#tell(error), (touchpoint, person) => this.#learn(touchpoint, person));
   readonly #onSubmit = holdSubmissions(this, (form) => this.#record(form));
   readonly #observer = new MutationObserver(() => void this.#fill());
   /** what it takes to know and to fill fields that the page says too little of */
@@ -363,33 +358,11 @@ export class SayOnceForm extends Speaking {
     if (touchpoint === undefined || person === undefined) return undefined;
     try {
       const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.of(control), topics: this.topics ?? {} });
-      const fresh = said.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
-      if (fresh.length === 0) return undefined;
-      for (const draft of fresh) this.#recorded.add(JSON.stringify(draft));
-      return this.#write(touchpoint, person, fresh).catch((error: unknown) => {
-        for (const draft of fresh) this.#recorded.delete(JSON.stringify(draft));
-        this.#tell(error);
-      });
+      return this.#recorded.add(touchpoint, person, said);
     } catch (error) {
       this.#tell(error);
       return undefined;
     }
-  }
-
-  async #write(touchpoint: Touchpoint, who: Promise<string>, drafts: Draft[]): Promise<void> {
-    const person = await who;
-    await touchpoint.begin(person, { channel: 'web-form' });
-    const recorded = await touchpoint.recordAll(person, drafts).catch(async (error: unknown) => {
-      if (!ONE.has(codeOf(error))) throw error;
-      this.#tell(error);
-      const saved: Recorded[] = [];
-      for (const draft of drafts) await touchpoint.record(person, draft).then((one) => saved.push(one), (why: unknown) => this.#tell(why));
-      return saved;
-    });
-    this.dispatchEvent(new SayOnceRecordedEvent(person, drafts.map(({ kind }) => kind), recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
-    await touchpoint.end(person);
-    await this.#learn(touchpoint, person);
-    await sent(touchpoint);
   }
 
   /** The next step of a form asks for nothing that was said in this one. */
@@ -402,7 +375,7 @@ export class SayOnceForm extends Speaking {
   }
 
   #tell(error: unknown): void {
-    this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
+    this.dispatchEvent(new SayOnceErrorEvent((error as { code?: ErrorCode } | undefined)?.code, error));
   }
 
   #greeting(): string {
@@ -433,16 +406,6 @@ export class SayOnceForm extends Speaking {
     mine?.draw(Date.now());
   }
 }
-
-/** Once nothing waits to be sent: a page that is left takes what waits with it, until somebody comes back. */
-const sent = (touchpoint: Touchpoint): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = touchpoint.onState(({ unsent }) => {
-      if (unsent > 0) return;
-      resolve();
-      queueMicrotask(() => stop());
-    });
-  });
 
 declare global {
   interface HTMLElementTagNameMap {
