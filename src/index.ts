@@ -11,4 +11,5 @@ export type { CustomerContext, CustomerFact, SalesContext, SalesHold } from './m
 export type { IntakeKeys, KeyRing, RingKey, SessionKeys, TeamKey } from './store/keys.js';
 export { openTouchpoint } from './touchpoint.js';
 export type { TakenError } from './touchpoint/hand-off-state.js';
+export type { WrongCodeError } from './touchpoint/spoken-take.js';
 export type * from './touchpoint/types.js';

@@ -1,10 +1,11 @@
 /** A field for what came by another way: a code, words, a link, a token, a reference. Loaded where a page wants one. */
 import { html, type TemplateResult } from 'lit/html.js';
+import type { Author } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Received } from '../touchpoint/types.js';
 import { SayOnceErrorEvent } from './events.js';
 import { named, type Sentence } from './text.js';
-import type { Shared } from './transfer-shared.js';
+import { refusal, type Shared } from './transfer-shared.js';
 import { number } from './when.js';
 import { spokenWords as words } from './words/spoken.js';
 
@@ -39,19 +40,19 @@ export class Field {
   };
 
   #failed(error: unknown): void {
-    const { code = 'error', left = 0 } = error as { code?: ErrorCode | 'error'; left?: number };
-    this.#refused = () => (code === 'wrong-code' ? words.left(number(left), left) : (named(words.failed, code) ?? words.failure(code)));
+    const { code, by, left = 0 } = error as { code?: ErrorCode; by?: Author; left?: number };
+    this.#refused = () => refusal(code ?? 'error', by, code === 'wrong-code' ? words.left(number(left), left) : named(words.failed, code));
     this.#shared.next = '#given';
-    this.#shared.element.dispatchEvent(new SayOnceErrorEvent(code === 'error' ? undefined : code, error));
+    this.#shared.element.dispatchEvent(new SayOnceErrorEvent(code, error));
   }
 
   render(): TemplateResult {
-    const refused = this.#refused?.() ?? '';
+    const refused = this.#refused?.();
     return html`<form part="field" novalidate @submit=${this.#submit}>
       <div class="block">
         <label class="over" for="given">${words.enter}</label>
         <div class="given">
-          <input class="line" id="given" name="given" dir="auto" autocomplete="off" autocapitalize="off" spellcheck="false" aria-invalid=${refused === '' ? 'false' : 'true'} aria-describedby="not-given" />
+          <input class="line" id="given" name="given" dir="auto" autocomplete="off" autocapitalize="off" spellcheck="false" aria-invalid=${refused === undefined ? 'false' : 'true'} aria-describedby="not-given" />
           <button aria-busy=${this.#busy}>${words.open}</button>
         </div>
       </div>

@@ -55,7 +55,7 @@ export class Saying {
   render(now: number): TemplateResult {
     const [code, state] = [this.#code, this.#state];
     const open = state?.state === 'open';
-    return html`<div class="block" part="code">
+    return html`<div class="block" part="spoken">
       ${code === undefined || !open ? nothing : html`<h3>${words.say}</h3><p class="box spoken" tabindex="-1"><bdi dir="ltr">${code.code}</bdi></p><p class="quiet">${words.good(moment(code.until, now))}</p>`}
       <p role="status">${state === undefined ? nothing : this.#become(state)}</p>
       ${open || state?.state === 'used' ? nothing : html`<div class="end">${state === undefined ? html`<span class="quiet">${words.phone}</span>` : html`<span></span>`}<button type="button" aria-busy=${this.#busy} @click=${this.#get}>${state === undefined ? words.get : words.anew}</button></div>`}

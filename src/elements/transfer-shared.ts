@@ -59,9 +59,9 @@ export class Shared {
   }
 }
 
-/** What did not work, and what to do next. The code is for whoever is asked for help. */
-const refusal = (code: string, by: Author | undefined): unknown =>
-  html`${by?.label === undefined ? (named(words.failed, code) ?? words.failure) : words.takenBy(quoted(by.label, 60))} <small part="refusal" dir="ltr">${code}</small>`;
+/** What did not work, and what to do next. The code is for whoever is asked for help. `said`: where there is more to say than of the code alone. */
+export const refusal = (code: string, by: Author | undefined, said = named(words.failed, code) ?? words.failure): unknown =>
+  html`${by?.label === undefined ? said : words.takenBy(quoted(by.label, 60))} <small part="refusal" dir="ltr">${code}</small>`;
 
 const valueOf = ({ facts }: Context, fact: string): string | undefined => facts.find((one) => one.fact === fact)?.values[0]?.value;
 const fullName = (context: Context): string => valueOf(context, 'name') ?? [valueOf(context, 'given-name'), valueOf(context, 'family-name')].filter(Boolean).join(' ');

@@ -119,7 +119,7 @@ export const transferStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
-  :is(h2, .said):focus-visible {
+  :is(h2, .said, .spoken):focus-visible {
     outline: 0;
   }
   del {
@@ -155,10 +155,16 @@ export const transferStyles = css`
     display: flex;
     gap: 0.6em;
   }
+  .given button {
+    flex: none;
+  }
   .spoken {
     font-size: 1.4em;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
+  }
+  .spoken ~ p {
+    margin-block-start: 0.6em;
   }
   summary {
     cursor: pointer;

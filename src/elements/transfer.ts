@@ -24,7 +24,7 @@ import { Taker } from './transfer-taker.js';
  * @csspart take - what came from a colleague
  * @csspart say-first - what to say to the customer first
  * @csspart refusal - the code of what did not work, for whoever is asked for help
- * @csspart code - a code to be told on the phone
+ * @csspart spoken - a code to be told on the phone
  * @csspart field - the field for a code, a link or words
  */
 export class SayOnceTransfer extends Templated {

@@ -8,7 +8,7 @@ import { offerHere, REFERENCE } from './hand-off-state.js';
 import { type Answer, leadsFar, maySpeak, newPair, openLine, type Pair, type Said, sealTo } from './spoken-line.js';
 
 /** Desks of this browser answer at once, ms … */
-const NEAR = 2_500;
+const NEAR = 2_000;
 /** … other machines over a relay that may have to be connected first. */
 const FAR = 8_000;
 /** Two desks may have given codes that begin alike: after a «no» the other is waited for so long, ms. */

@@ -144,7 +144,7 @@ it('a code told on the phone opens it, typed into the field that takes anything;
     await userEvent.keyboard('{Enter}');
   };
   await enter(ben, 'nonsense');
-  await sees(ben.element, 'This leads nowhere.');
+  await sees(ben.element, 'This is not a hand-off.');
   await userEvent.click(field(ana.element, 'input[value="billing"]'));
   await userEvent.click(button(ana.element, 'Hand over'));
   await sees(ana.element, 'Get a code to say');
@@ -154,7 +154,7 @@ it('a code told on the phone opens it, typed into the field that takes anything;
   await expect(ana.element).to.be.accessible();
   const code = part(ana.element, '.spoken')?.textContent ?? '';
   await enter(cara, code);
-  await sees(cara.element, 'This is for another team, or another person.');
+  await sees(cara.element, 'It is for another team, another rep or another company.');
   await enter(ben, `${code.slice(0, -1)}${(Number(code.at(-1)) + 1) % 10}`);
   await sees(ben.element, 'This is not the code. 2 tries are left: have it said again.');
   await sees(ana.element, 'Ben has tried a wrong one. 2 tries are left.');
@@ -175,6 +175,16 @@ it('who cannot take it says why, and it can be offered again', async () => {
   await userEvent.click(button(ben.element, 'Can’t take it'));
   await sees(ana.element, /Ben cannot take it.*I am on another call/);
   await sees(ben.element, 'You left it to others.');
+  await userEvent.click(button(ana.element, 'Offer again'));
+  await sees(ana.element, 'Transfer Ada Okafor');
+});
+
+it('when nobody takes it in time, that is said by itself, and it can be offered again', async () => {
+  const { ana, ben } = await two();
+  await ana.desk.handOff('cus_1', { to: { team: 'billing', label: 'Billing' }, expires: Date.now() + 1_500 });
+  await sees(ben.element, 'Ana hands you Ada Okafor');
+  await sees(ana.element, /Offered to Billing.*Nobody took it in time/);
+  await until(() => textOf(ben.element), (text) => text === '');
   await userEvent.click(button(ana.element, 'Offer again'));
   await sees(ana.element, 'Transfer Ada Okafor');
 });

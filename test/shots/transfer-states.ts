@@ -47,7 +47,34 @@ async function taking(): Promise<SayOnceTransfer> {
   return transfer;
 }
 
+/** A code to say, tried once by somebody who misheard it. */
+async function said(): Promise<{ transfer: SayOnceTransfer; code: string; ben: Touchpoint<'support'> }> {
+  const { transfer, ben } = await given();
+  await press(transfer, 'Get a code to say');
+  await reads(transfer, 'Say this code');
+  return { transfer, ben, code: transfer.shadowRoot?.querySelector('.spoken')?.textContent ?? '' };
+}
+
 export const transferStates: Record<string, () => Promise<unknown>> = {
+  'transfer-code': async () => {
+    const { transfer, ben, code } = await said();
+    await ben.receive(code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10))).catch(() => {});
+    await reads(transfer, 'has tried a wrong one');
+  },
+  'transfer-code-used': async () => {
+    const { transfer, ben, code } = await said();
+    await ben.receive(code);
+    await reads(transfer, 'has opened it with the code');
+  },
+  'transfer-field': async () => {
+    const root = show('<say-once-transfer by-hand></say-once-transfer>', 'support', 'teams="Billing" keys="device"');
+    const transfer = root.querySelector('say-once-transfer') as SayOnceTransfer;
+    await reads(transfer, 'code, link or words');
+    const field = transfer.shadowRoot?.querySelector<HTMLInputElement>('#given');
+    if (field) field.value = '412 271 90';
+    await press(transfer, 'Open');
+    await reads(transfer, 'not-a-token');
+  },
   'transfer-give': async () => (await giving()).shadowRoot?.querySelector<HTMLInputElement>('input[value="Billing"]')?.click(),
   'transfer-person': async () => {
     const transfer = await giving();

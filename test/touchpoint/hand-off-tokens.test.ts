@@ -48,6 +48,31 @@ describe('from another machine', () => {
     expect(await refusal(received.accept())).toBe('taken');
   });
 
+  it('from a desk that knew less: nothing is doubled, and what was put right or resolved here since stays so', async () => {
+    const acme = await Company.make();
+    const certify = await host(acme);
+    const ana = await seat(acme, ANA, { keys: ring(acme, await certify(ANA)) });
+    await ada(ana);
+    const copy = await ana.export('cus_1');
+    await ana.record('cus_1', { kind: 'step', step: 'tried', words: 'Rang the depot' });
+    const offer = await billing(ana);
+    const ben = await toAnother(acme, ana, ring(acme, await certify(BEN)));
+    await ben.import(copy);
+    const { facts, issues } = await ben.read('cus_1');
+    const account = facts.find(({ fact }) => fact === 'account')?.values[0]?.stamp ?? '';
+    await ben.recordAll('cus_1', [{ kind: 'told', fact: 'account', value: '4821-78', answers: [account] }, { kind: 'resolved', answers: [issues[0]?.stamp ?? ''], outcome: 'Paid back' }]);
+    const own = (await ben.export('cus_1')).entries;
+    await (await ben.receive(offer.full)).accept();
+    const { entries } = await ben.export('cus_1');
+    const stamps = entries.map(({ stamp }) => stamp);
+    expect(new Set(stamps).size).toBe(stamps.length);
+    expect(stamps).toEqual(expect.arrayContaining(own.map(({ stamp }) => stamp)));
+    const after = await ben.read('cus_1');
+    expect(after.facts.find(({ fact }) => fact === 'account')?.values.map(({ value }) => value)).toEqual(['4821-78']);
+    expect(after.issues).toEqual([]);
+    expect(entries.filter(({ kind }) => kind === 'step').map((entry) => (entry as { words?: string }).words)).toContain('Rang the depot');
+  });
+
   it('links come along with a signed one: what the other id said is known here too', async () => {
     const acme = await Company.make();
     const certify = await host(acme);

@@ -97,6 +97,18 @@ it('what nobody took in time ends by itself, and says so to whoever offered it',
   expect(await refusal(ben.receive(full))).toBe('expired');
 });
 
+it('ends after the policy’s minutes; nobody else need look for its sender to see that nobody took it', async () => {
+  const acme = await Company.make();
+  const ana = await seat(acme, ANA, { policy: { handOffMinutes: 5 } });
+  const { until: end } = await ana.handOff('cus_1', { to: { team: 'billing' } });
+  expect(Math.abs(end - acme.now() - 5 * MINUTE)).toBeLessThan(MINUTE);
+  const offer = await ana.handOff('cus_2', { to: { team: 'billing' }, expires: acme.now() + 400 });
+  const states: string[] = [];
+  offer.onState(({ state }) => states.push(state));
+  await until(() => states.at(-1), (state) => state === 'expired');
+  expect(states).toEqual(['offered', 'expired']);
+});
+
 it('an offer that is declined says why, and a colleague may still take it', async () => {
   const acme = await Company.make();
   const [ana, ben, cara] = [await seat(acme, ANA), await seat(acme, BEN), await seat(acme, CARA)];

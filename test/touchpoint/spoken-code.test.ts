@@ -1,4 +1,5 @@
 /** A hand-off is found by nine digits that were said on the phone; the desk that gave them counts the tries. */
+import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { codeIn, isSame, newCode, spelled } from '../../src/carry/spoken-code.js';
 import type { SpokenCode, SpokenState } from '../../src/touchpoint/types.js';
@@ -102,9 +103,10 @@ it('where desks sign, it is asked and answered by certified sessions alone', asy
   const { hosts } = await certify(CARA);
   const cara = await seat(acme, CARA, { keys: ring(acme, { hosts }) });
   const strange = await seat(acme, CARA, { keys: ring(acme, await (await host(acme))(CARA)) });
+  const unsigned = await seat(acme, CARA);
   const { code, states, offer } = await give(ana);
   expect(await refusal(cara.receive(code))).toBe('key-required');
-  expect(await refusal(strange.receive(misheard(code)))).toBe('no-answer');
+  expect(await Promise.all([strange, unsigned].map((desk) => refusal(desk.receive(misheard(code)))))).toEqual(['no-answer', 'no-answer']);
   expect(states).toEqual([{ state: 'open', left: 3 }]);
   expect((await ben.receive(code)).offer).toBe(offer);
   expect(states.at(-1)?.by).toEqual({ audience: 'support', id: 'rep-4', label: 'Ben' });
@@ -125,6 +127,17 @@ it('of two that begin alike each leads to its own', async () => {
   expect(other?.code.slice(0, 3)).toBe(place);
   expect((await ben.receive(other?.code ?? '')).customer).toBe('cus_2');
   expect((await ben.receive(one.code)).customer).toBe('cus_1');
+});
+
+it('whatever is said on the channel by whoever has no key, and whatever is typed, is refused by name or not heard', async () => {
+  const acme = await Company.make();
+  const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
+  const { code, states, offer } = await give(ana);
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => codeIn(text) === undefined), { numRuns: 3_000 });
+  post(`say-once/${acme.name}/support`, ...fc.sample(fc.string({ maxLength: 200 }), 100).map((text) => ({ place: `!spoken:${text}` })));
+  for (const text of fc.sample(fc.stringMatching(/^[0-9 .-]{1,40}$/), 50)) if (codeIn(text) === undefined) expect(await refusal(ben.receive(text)), text).toBe('not-a-token');
+  expect(states).toEqual([{ state: 'open', left: 3 }]);
+  expect((await ben.receive(code)).offer).toBe(offer);
 });
 
 it('is nine digits, evenly drawn', () => {

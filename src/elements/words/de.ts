@@ -484,18 +484,9 @@ export const words: Words = {
     open: 'Öffnen',
     left: (n, count) => plural(count, { one: `Das ist nicht der Code. Noch ${n} Versuch: Lassen Sie ihn noch einmal sagen.`, other: `Das ist nicht der Code. Noch ${n} Versuche: Lassen Sie ihn noch einmal sagen.` }),
     failed: {
-      'not-a-token': 'Das führt nirgendwohin. Lassen Sie es noch einmal sagen oder schicken.',
       'no-answer': 'Niemand antwortet auf diesen Code. Lassen Sie ihn noch einmal sagen; die Seite, von der er kommt, muss offen bleiben.',
       'code-burnt': 'Dieser Code gilt nicht mehr. Bitten Sie um einen neuen.',
-      'wrong-audience': 'Das ist für ein anderes Team oder eine andere Person.',
-      'not-reached': 'Das wurde nicht hier gemacht, und nichts führt dorthin. Bitten Sie um den Link.',
-      unreachable: 'Die anderen Plätze sind gerade nicht zu erreichen. Bitten Sie um den Link.',
-      taken: 'Jemand anderes hat schon übernommen.',
-      expired: 'Die Zeit dafür ist um. Bitten Sie um einen neuen.',
-      altered: 'Das kam nicht ganz an. Bitten Sie um einen neuen.',
-      forgotten: 'Diese Kundin oder dieser Kunde wurde gelöscht. Nichts wurde verändert.',
     },
-    failure: (code) => `Das ging nicht (${code}). Nichts wurde verändert.`,
   },
   facts: {
     name: 'Name',

@@ -486,18 +486,9 @@ export const words: Words = {
     open: 'Abrir',
     left: (n, count) => plural(count, { one: `Ese no es el código. Queda ${n} intento: pida que se lo repitan.`, other: `Ese no es el código. Quedan ${n} intentos: pida que se lo repitan.` }),
     failed: {
-      'not-a-token': 'Esto no lleva a ninguna parte. Pida que se lo digan o envíen otra vez.',
       'no-answer': 'Ningún puesto responde a este código. Pida que se lo repitan; la página que lo dio debe seguir abierta.',
       'code-burnt': 'Este código ya no vale. Pida otro.',
-      'wrong-audience': 'Esto es para otro equipo o para otra persona.',
-      'not-reached': 'Esto no se hizo aquí, y nada lleva hasta donde se hizo. Pida el enlace.',
-      unreachable: 'Ahora no se puede llegar a los otros puestos. Pida el enlace.',
-      taken: 'Ya lo tiene otra persona.',
-      expired: 'Se ha acabado el plazo. Pida otro.',
-      altered: 'Esto no ha llegado entero. Pida otro.',
-      forgotten: 'Los datos de este cliente se borraron. No se ha cambiado nada.',
     },
-    failure: (code) => `No se ha podido hacer (${code}). No se ha cambiado nada.`,
   },
   facts: {
     name: 'Nombre',

@@ -20,16 +20,7 @@ export const spokenWords = table('spoken', {
   open: 'Open',
   left: (n: string, count: number) => (count === 1 ? `This is not the code. ${n} try is left: have it said again.` : `This is not the code. ${n} tries are left: have it said again.`),
   failed: {
-    'not-a-token': 'This leads nowhere. Have it said or sent again.',
     'no-answer': 'No desk answers to this code. Have it said again; the desk that gave it must stay open.',
     'code-burnt': 'This code is good no more. Ask for a new one.',
-    'wrong-audience': 'This is for another team, or another person.',
-    'not-reached': 'This was not made here, and nothing leads to where it was. Ask for the link.',
-    unreachable: 'The other desks cannot be reached now. Ask for the link.',
-    taken: 'Somebody else has taken it already.',
-    expired: 'Its time is over. Ask for a new one.',
-    altered: 'This did not come whole. Ask for a new one.',
-    forgotten: 'This customer was forgotten. Nothing was changed.',
   },
-  failure: (code: string) => `That did not work (${code}). Nothing was changed.`,
 });
