@@ -6,10 +6,10 @@ import { html, type LitElement, nothing, type TemplateResult } from 'lit';
 import type { Context } from '../model/context.js';
 import type { AnyEntry } from '../model/entry.js';
 import type { Touchpoint } from '../touchpoint/types.js';
+import { Block, row } from './card-history-block.js';
 import { historyLine } from './card-history-line.js';
 import { channelName, who } from './card-view.js';
-import { brief, clock, number } from './when.js';
-import { commonWords } from './words/common.js';
+import { number } from './when.js';
 import { historyWords as words } from './words/history.js';
 
 /** Entries that are drawn together, and read at a time; where most are passed over, as many as the desk gives. */
@@ -17,22 +17,6 @@ const PAGE = 50;
 const MANY = 500;
 
 const plain = (text: string): string => text.normalize('NFKD').replace(/[\p{M}⁨⁩]/gu, '').toLowerCase();
-
-/** `Fri 10:42`, `2 Nov 10:42`; of today the time alone. */
-const fully = (at: number, now: number): string => (brief(at, now) === clock(at) ? clock(at) : commonWords.beside(brief(at, now), clock(at)));
-
-function make<T extends keyof HTMLElementTagNameMap>(tag: T, className: string, ...inside: (Node | string)[]): HTMLElementTagNameMap[T] {
-  const node = document.createElement(tag);
-  if (className !== '') node.className = className;
-  node.append(...inside);
-  return node;
-}
-
-/** Entries that lie in one block of the page. */
-interface Block {
-  node: HTMLElement;
-  entries: readonly AnyEntry[];
-}
 
 export class History {
   readonly #card: LitElement;
@@ -87,7 +71,7 @@ export class History {
       const back = fresh.flatMap((entry) => this.#note(entry));
       const shown = fresh.filter((entry) => this.#fits(entry));
       if (shown.length > 0) this.#draw(shown, true);
-      for (const block of this.#blocks) if (block.entries.some(({ stamp }) => back.includes(stamp))) this.#fill(block);
+      for (const block of this.#blocks) block.again(back);
       this.#card.requestUpdate();
     } catch (error) {
       this.#tell(error);
@@ -96,7 +80,7 @@ export class History {
 
   /** Says what stands there in the words of now: nobody else renders these lines. */
   reword(): void {
-    for (const block of this.#blocks) this.#fill(block);
+    for (const block of this.#blocks) block.fill();
   }
 
   async #anew(): Promise<void> {
@@ -170,10 +154,7 @@ export class History {
   }
 
   #draw(entries: readonly AnyEntry[], first: boolean): void {
-    const block: Block = { node: make('div', 'block'), entries };
-    block.node.setAttribute('role', 'none');
-    block.node.style.setProperty('--rows', String(entries.length));
-    this.#fill(block);
+    const block = new Block(entries, (entry, now) => row(entry, this.#textOf(entry), this.#taken.has(entry.stamp), now));
     this.#blocks.push(block);
     if (first) this.#onTop(block.node);
     else this.#list.append(block.node);
@@ -185,24 +166,6 @@ export class History {
     const { scrollTop = 0, scrollHeight = 0 } = scroll ?? {};
     this.#list.prepend(node);
     if (scroll !== null && scrollTop > 0 && !CSS.supports('overflow-anchor: auto')) scroll.scrollTop = scrollTop + scroll.scrollHeight - scrollHeight;
-  }
-
-  #fill({ node, entries }: Block): void {
-    const now = Date.now();
-    node.replaceChildren(...entries.map((entry) => this.#row(entry, now)));
-  }
-
-  /** Of plain nodes: there may be a hundred thousand, which nobody renders anew, and a template keeps as much again of each. */
-  #row(entry: AnyEntry, now: number): HTMLElement {
-    const time = make('time', '', fully(entry.at, now));
-    time.dateTime = new Date(entry.at).toISOString();
-    const text = make('div', this.#taken.has(entry.stamp) ? 'quiet' : '', this.#textOf(entry));
-    text.dir = 'auto';
-    const from = words.from(channelName(entry.channel), who(entry));
-    if (from !== '') text.append(' ', make('span', 'quiet', from));
-    const row = make('div', 'entry', time, text);
-    row.setAttribute('role', 'listitem');
-    return row;
   }
 
   readonly #search = (event: Event): void => {
