@@ -12,9 +12,12 @@ import { channelName, who } from './card-view.js';
 import { number } from './when.js';
 import { historyWords as words } from './words/history.js';
 
-/** Entries that are drawn together, and read at a time; where most are passed over, as many as the desk gives. */
+/** Entries that are drawn together, and read at first; after that so many at a time; where most are passed over, as many as the desk gives. */
 const PAGE = 50;
+const MORE = 4 * PAGE;
 const MANY = 500;
+
+const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 const plain = (text: string): string => text.normalize('NFKD').replace(/[\p{M}⁨⁩]/gu, '').toLowerCase();
 
@@ -117,30 +120,39 @@ export class History {
     if (this.#reading || this.#end) return;
     this.#reading = true;
     const asked = this.#asked;
-    const filtered = this.#find !== '' || this.#channel !== '';
+    const limit = this.#find !== '' || this.#channel !== '' ? MANY : this.#before === undefined ? PAGE : MORE;
     const found: AnyEntry[] = [];
+    let end = false;
     try {
       do {
         this.#card.requestUpdate();
-        const page = await this.#desk.history(this.#context.customer, { limit: filtered ? MANY : PAGE, ...(this.#before === undefined ? {} : { before: this.#before }) });
+        const page = await this.#desk.history(this.#context.customer, { limit, ...(this.#before === undefined ? {} : { before: this.#before }) });
         if (asked !== this.#asked) return;
         for (const entry of page.entries) this.#note(entry);
         found.push(...page.entries.filter((entry) => this.#fits(entry)));
         this.#searched += page.entries.length;
         this.#before = page.next;
-        this.#end = page.next === undefined;
-      } while (found.length < PAGE && !this.#end);
-      for (let from = 0; from < found.length; from += PAGE) this.#draw(found.slice(from, from + PAGE), false);
+        end = page.next === undefined;
+      } while (found.length < PAGE && !end);
+      for (let from = 0; from < found.length; from += PAGE) {
+        // Whoever scrolls meanwhile gets a frame between two blocks.
+        if (from > 0) await aTurn();
+        if (asked !== this.#asked) return;
+        this.#draw(found.slice(from, from + PAGE), false);
+      }
     } catch (error) {
       this.#tell(error);
-      this.#end = true;
+      end = true;
     } finally {
       if (asked === this.#asked) {
+        this.#end = end;
         this.#reading = false;
         if (this.#missed) void this.changed(this.#context);
       }
       this.#card.requestUpdate();
       void this.#card.updateComplete.then(() => this.#look());
+      // The button goes when it has nothing more to show: whoever pressed it goes on in what it showed.
+      if (this.#end && this.#list.nextElementSibling?.matches(':focus') === true) this.#list.parentElement?.focus();
     }
   }
 

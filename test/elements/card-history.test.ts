@@ -58,7 +58,7 @@ describe('the whole history', () => {
   });
 
   it('is one list after its two fields, scrolled and gone on with by keyboard alone', async () => {
-    const { card: seen } = await sit(notes(120));
+    const { card: seen } = await sit(notes(290));
     const scroll = await opened(seen);
     await expect(seen).to.be.accessible();
     const inOrder = [...(part(seen, '.history')?.querySelectorAll('input, select, [tabindex], button') ?? [])].map((one) => one.getAttribute('name') ?? one.className);
@@ -72,6 +72,10 @@ describe('the whole history', () => {
     await until(() => rows(seen).length > before);
     // What was pressed keeps the focus, to be pressed again.
     expect(seen.shadowRoot?.activeElement).toBe(button(seen, 'Show earlier'));
+    await userEvent.keyboard('{Enter}');
+    await sees(seen, 'All of it is shown.');
+    // And where it goes because there is no more, the list has it.
+    expect(seen.shadowRoot?.activeElement).toBe(scroll);
     await userEvent.click(button(seen, 'All of the history'));
     await until(() => part(seen, '.history') === null);
   });
