@@ -9,8 +9,7 @@ import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent } from './eve
 import { FormBeside } from './form-beside.js';
 import { byName, choicesOf, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
 import type { Mine } from './form-mine.js';
-import { FormRecord } from './form-record.js';
-import { saidIn } from './form-said.js';
+import type * as FormRecord from './form-record.js';
 import { holdSubmissions } from './form-submit.js';
 import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
@@ -19,8 +18,12 @@ import { quoted } from './text.js';
 import { warn } from './warn.js';
 import { formWords as words } from './words/form.js';
 
+const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 /** How long a page may take to put its form inside, ms. */
 const PATIENCE = 2_000;
+/** What somebody does in a form before they send it. */
+const BEGINS = ['focusin', 'pointerdown', 'keydown', 'input'] as const;
+
 /**
  * Around a `<form>` of the page's own: fills in what the customer told before, says where each value came from, and
  * remembers what they say now. The form works without it, and a failure of ours never keeps it from being sent.
@@ -97,12 +100,15 @@ export class SayOnceForm extends Speaking {
   readonly #beside = new FormBeside();
   #touched = new WeakSet<Control>();
   #looked = new WeakSet<Control>();
-  readonly #recorded = new FormRecord(this, (error) => this.#tell(error), (touchpoint, person) => this.#learn(touchpoint, person));
+  /** what this page has recorded already: a page that stops a submission may let the next one pass */
+  readonly #recorded = new Set<string>();
   readonly #onSubmit = holdSubmissions(this, (form) => this.#record(form));
   readonly #observer = new MutationObserver(() => void this.#fill());
   /** what it takes to know and to fill fields that the page says too little of */
   #more: typeof import('./form-match/fill.js') | undefined;
   #loading = false;
+  #recorder: typeof FormRecord | undefined;
+  #preparing: Promise<typeof FormRecord> | undefined;
   readonly #guessed = new WeakMap<Control, string | undefined>();
   #attached: Touchpoint | undefined;
   #attachedTo = '';
@@ -139,6 +145,7 @@ export class SayOnceForm extends Speaking {
     this.addEventListener('submit', this.#onSubmit, true);
     this.addEventListener('input', this.#onInput, true);
     this.addEventListener('reset', this.#onReset, true);
+    for (const type of BEGINS) this.addEventListener(type, this.#begun, { capture: true, once: true });
     // The next step of a form is shown by an attribute more often than it is put there.
     this.#observer.observe(this, { childList: true, subtree: true, attributeFilter: ['hidden', 'class', 'style', 'disabled', 'readonly', 'aria-hidden', 'tabindex', 'open'] });
     this.#formless = setTimeout(() => this.querySelector('form') ?? warn(this, 'has no <form> inside: there is nothing to fill in, and nothing to record.'), PATIENCE);
@@ -149,6 +156,7 @@ export class SayOnceForm extends Speaking {
     this.removeEventListener('submit', this.#onSubmit, true);
     this.removeEventListener('input', this.#onInput, true);
     this.removeEventListener('reset', this.#onReset, true);
+    for (const type of BEGINS) this.removeEventListener(type, this.#begun, true);
     this.#observer.disconnect();
     clearTimeout(this.#formless);
     this.#hide();
@@ -351,18 +359,37 @@ export class SayOnceForm extends Speaking {
     }
   }
 
+  /** What records comes with the first thing that somebody does in the form: long before it is sent. */
+  readonly #prepare = (): Promise<typeof FormRecord> =>
+    (this.#preparing ??= import('./form-record.js').then(
+      (loaded) => (this.#recorder = loaded),
+      (error: unknown) => {
+        this.#preparing = undefined;
+        throw error;
+      },
+    ));
+
+  readonly #begun = (): void => void this.#prepare().catch(() => {}); // who sends it sees the error
+
   /** Records what was said; `undefined` where there is nothing to record, or nobody to record it with. Never throws. */
   #record(form: HTMLFormElement): Promise<unknown> | undefined {
     const touchpoint = this.#attached;
     const person = this.#person;
     if (touchpoint === undefined || person === undefined) return undefined;
-    try {
-      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.of(control), topics: this.topics ?? {} });
-      return this.#recorded.add(touchpoint, person, said);
-    } catch (error) {
-      this.#tell(error);
-      return undefined;
-    }
+    const submission: FormRecord.Submission = {
+      form,
+      host: this,
+      touchpoint,
+      person,
+      recorded: this.#recorded,
+      topics: this.topics ?? {},
+      fact: (control) => this.#factOf(control),
+      touched: (control) => this.#touched.has(control),
+      ours: (control) => this.#beside.of(control),
+      learn: (who) => this.#learn(touchpoint, who),
+      tell: (error) => this.#tell(error),
+    };
+    return this.#recorder === undefined ? this.#prepare().then(({ record }) => record(submission), submission.tell) : this.#recorder.record(submission);
   }
 
   /** The next step of a form asks for nothing that was said in this one. */
@@ -375,7 +402,7 @@ export class SayOnceForm extends Speaking {
   }
 
   #tell(error: unknown): void {
-    this.dispatchEvent(new SayOnceErrorEvent((error as { code?: ErrorCode } | undefined)?.code, error));
+    this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
   }
 
   #greeting(): string {
