@@ -62,7 +62,7 @@ const journeys: TestProjectInlineConfiguration = {
 
 type Browser = NonNullable<NonNullable<TestProjectInlineConfiguration['test']>['browser']>;
 
-const inBrowser = (name: string, groupOrder: number, how: Pick<Browser, 'provider' | 'instances' | 'headless'>): TestProjectInlineConfiguration => ({
+const inBrowser = (name: string, groupOrder: number, how: Pick<Browser, 'provider' | 'instances' | 'headless'>, testTimeout = 15_000): TestProjectInlineConfiguration => ({
   extends: true,
   resolve: { alias: { '@esm-bundle/chai': at('./test/support/open-wc.ts'), '@web/test-runner-commands': at('./test/support/open-wc.ts') } },
   optimizeDeps: { include: [...dependencies, '@open-wc/testing', 'axe-core/axe.min.js', 'fast-check'] },
@@ -72,18 +72,22 @@ const inBrowser = (name: string, groupOrder: number, how: Pick<Browser, 'provide
     exclude: ['**/*.node.test.ts'],
     setupFiles: ['test/support/setup.ts'],
     sequence: { groupOrder },
+    testTimeout,
     browser: { enabled: true, headless: true, ui: false, screenshotFailures: false, commands: natsCommands, ...how },
   },
 });
 
 const browser = inBrowser('browser', 1, { provider: playwright({ launchOptions: chromiumOptions }), instances: [{ browser: 'chromium' }] });
 
+/** Drawing and pressing keys take longer where there is no graphics card and keys are simulated, ms. */
+const PATIENCE = 40_000;
+
 /** The other engines, where `npm run test:engines` (scripts/engines.mjs) found them and names them here. */
 const { SAY_ONCE_FIREFOX, SAY_ONCE_WEBKIT } = process.env;
 const others: TestProjectInlineConfiguration[] = [];
-if (SAY_ONCE_FIREFOX) others.push(inBrowser('firefox-esr', 3, { provider: firefoxEsr(SAY_ONCE_FIREFOX), instances: [{ browser: 'firefox' }] }));
+if (SAY_ONCE_FIREFOX) others.push(inBrowser('firefox-esr', 3, { provider: firefoxEsr(SAY_ONCE_FIREFOX), instances: [{ browser: 'firefox' }] }, PATIENCE));
 // WebKitGTK has no headless mode (it gets a display of its own), and vitest knows no such browser by that name.
-if (SAY_ONCE_WEBKIT) others.push(inBrowser('webkit-gtk', 4, { provider: webkitGtk(SAY_ONCE_WEBKIT), headless: false, instances: [{ browser: 'webkit' as 'chromium' }] }));
+if (SAY_ONCE_WEBKIT) others.push(inBrowser('webkit-gtk', 4, { provider: webkitGtk(SAY_ONCE_WEBKIT), headless: false, instances: [{ browser: 'webkit' as 'chromium' }] }, PATIENCE));
 
 export default defineConfig({
   optimizeDeps: { include: dependencies },

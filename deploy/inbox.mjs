@@ -59,7 +59,7 @@ const ANSWER = 4_000;
 /** The carriers of `say-once/nats` make their own connections, by WebSocket; a worker has one already. */
 async function lineOver(connection) {
   const live = { connection, jetstream: jetstream(connection, { timeout: ANSWER }), manager: await jetstreamManager(connection, { checkAPI: false, timeout: ANSWER }), headers };
-  return { closed: false, live, get: async () => live };
+  return { closed: false, live, get: async () => live, drop: () => void connection.reconnect().catch(() => {}) };
 }
 
 const publishing = (line, author) => (envelopes) => publishAll(line, envelopes.flatMap((envelope) => messagesOf(envelope, JOURNALS[envelope.to], author, MOST)));

@@ -43,7 +43,7 @@ const env = { ...process.env, SAY_ONCE_TALLY: tally, SAY_ONCE_FIREFOX: firefox ?
 const args = ['run', '--allowOnly=false', '--reporter=default', '--reporter=./scripts/tally.mjs', ...found.flatMap(({ project }) => ['--project', project]), ...rest];
 const { status } = spawnSync(path.join(root, 'node_modules/.bin/vitest'), args, { cwd: root, stdio: 'inherit', env });
 
-const { counts = {}, stray = 1 } = existsSync(tally) ? JSON.parse(readFileSync(tally, 'utf8')) : {};
+const { counts = {}, unsure = [], stray = 1 } = existsSync(tally) ? JSON.parse(readFileSync(tally, 'utf8')) : {};
 let passed = 0;
 let failed = stray;
 let skipped = 0;
@@ -62,6 +62,7 @@ for (const { name, project, at, get } of engines) {
   skipped += count.skipped;
   console.log(`${name.padEnd(8)}  ${[count.passed, count.failed, count.skipped].map((n) => String(n).padStart(6)).join('  ')}`);
 }
+for (const name of unsure) console.log(`? passed only the second time: ${name}`);
 if (stray > 0) console.log(`✗ ${stray} errors outside any test`);
 if (status !== 0 && failed === 0) failed = 1;
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -10,8 +10,8 @@ import { createServer } from 'vite';
 import { findNats, HOW } from '../../scripts/nats.mjs';
 import { openCompany } from './company.mjs';
 import { pages } from './pages.mjs';
-import { freePort } from './ports.mjs';
-import { startServer } from './server.mjs';
+import { freePort } from '../../scripts/ports.mjs';
+import { startServer } from '../../scripts/nats-server.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

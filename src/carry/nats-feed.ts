@@ -8,8 +8,14 @@ import { readMessage } from './nats-message.js';
 import { cursorOf, type Journal, type Place, placeOf } from './nats-names.js';
 import { Parts } from './nats-parts.js';
 
-/** Messages in one batch, and asked for at a time. */
-const BATCH = 500;
+/** Messages asked for at a time. */
+const ASKED = 500;
+/** … and handed over at most: who catches up with much writes somebody's context once for all that came about them. */
+const BATCH = 4_000;
+/** So often a node may leave us without an answer before another is tried. */
+const PATIENCE = 3;
+/** So often a stream must end before where we stood until it is believed to be an older copy. */
+const DOUBTS = 5;
 /** What tells that the reader on the server is gone, or the stream is another: looked at anew from where we stand. */
 const LOST: ReadonlySet<string> = new Set(['heartbeats_missed', 'consumer_not_found', 'consumer_deleted', 'stream_not_found', 'ordered_consumer_recreated', 'no_responders']);
 
@@ -33,6 +39,8 @@ export class Feed {
   /** all that lay there at the beginning has been taken, and that was said */
   #said = false;
   #anew = false;
+  /** how often in a row the stream ended before where we stand */
+  #doubts = 0;
 
   constructor(line: Line, box: Box, journal: Journal, after: Cursor | undefined, take: Take, signal: AbortSignal) {
     this.#line = line;
@@ -50,13 +58,15 @@ export class Feed {
   /** Until it is stopped. A relay that is away is waited for. */
   async run(): Promise<void> {
     for (let tries = 0; !this.#done; tries++) {
+      let live: Live | undefined;
       try {
-        const live = await this.#line.get();
+        live = await this.#line.get();
         if (this.#done) return;
         if (await this.#read(live)) tries = 0;
       } catch (error) {
         if (error instanceof NotTaken) throw error.reason;
         if (isRefusal(error, 'closed')) return;
+        if (live !== undefined && tries >= PATIENCE) this.#line.drop(live);
       }
       if (!this.#done) await wait(tries, this.#signal);
     }
@@ -67,11 +77,15 @@ export class Feed {
     const { stream } = this.#journal;
     const info = await live.manager.streams.info(stream);
     const from = this.#from(info);
+    if (from === undefined) {
+      this.#line.drop(live);
+      return false;
+    }
     const consumer = await live.jetstream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 60_000 });
     const { num_pending: pending } = await consumer.info(true);
     if (this.#done) return false;
     if (pending === 0) await this.#caughtUp();
-    const messages = await consumer.consume({ max_messages: BATCH });
+    const messages = await consumer.consume({ max_messages: ASKED });
     const stop = (): void => messages.stop();
     this.#signal.addEventListener('abort', stop);
     void live.connection.closed().then(stop);
@@ -108,11 +122,17 @@ export class Feed {
     for await (const { type } of messages.status()) if (LOST.has(type)) messages.stop();
   }
 
-  /** The message to begin with: the last one that was read, so that it can be compared. Where the stream is another than it was, the first. */
-  #from({ created, state }: StreamInfo): number {
+  /** The message to begin with: the last one that was read, so that it can be compared. Where the stream is another than it was, the first. Undefined: that is not sure yet. */
+  #from({ created, state }: StreamInfo): number | undefined {
     const place = this.#place;
     if (place === undefined) return 1;
-    if (place.created === created && place.seq <= state.last_seq) return Math.max(1, place.id === undefined ? place.seq + 1 : place.seq);
+    if (place.created === created && place.seq <= state.last_seq) {
+      this.#doubts = 0;
+      return Math.max(1, place.id === undefined ? place.seq + 1 : place.seq);
+    }
+    // A node that is cut off still answers, and lacks what was written since: others are asked before all is read and sent again.
+    if (place.created === created && ++this.#doubts < DOUBTS) return undefined;
+    this.#doubts = 0;
     this.#startAnew();
     return 1;
   }

@@ -110,6 +110,11 @@ export class Line {
     return { connection, manager, jetstream: jetstream(connection, { timeout: ANSWER }), headers: () => core.headers() };
   }
 
+  /** Whoever is connected to a node that is cut off from the others has no answer there; the next connection may be to another. */
+  drop({ connection }: Live): void {
+    void connection.close();
+  }
+
   close(): void {
     this.#closed = true;
     this.#listeners.clear();

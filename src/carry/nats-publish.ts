@@ -63,10 +63,11 @@ const ENDS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['relay-full', 'too-larg
 
 async function publishOne(line: Line, message: Message): Promise<void> {
   let last: unknown;
+  let unanswered: Live | undefined;
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await wait(tries - 1);
     if (line.closed) throw closedError();
-    const live = await reach(line);
+    const live = (unanswered = await reach(line));
     try {
       const { duplicate, seq } = await publish(live, message);
       // A known id without a number is one that is being written: whether it will be is not known.
@@ -79,6 +80,7 @@ async function publishOne(line: Line, message: Message): Promise<void> {
       last = error;
     }
   }
+  if (unanswered !== undefined) line.drop(unanswered);
   throw new SayOnceError('unreachable', 'The relay does not answer. What waits goes out later.', { cause: last });
 }
 

@@ -1,4 +1,5 @@
 import { css } from './css.js';
+import { field } from './field-styles.js';
 
 /** Of the small forms and of the whole history: they come with the first thing that a rep does. */
 export const formStyles = css`
@@ -46,13 +47,7 @@ export const formStyles = css`
   input:not([type='checkbox']),
   select {
     display: block;
-    inline-size: 100%;
-    font: inherit;
-    color: inherit;
-    background: var(--_surface);
-    border: 1px solid var(--_quiet);
-    border-radius: 0.65em;
-    padding: 0.5em 0.7em;
+    ${field}
   }
   textarea {
     resize: vertical;

@@ -7,33 +7,20 @@ import type { Context } from '../model/context.js';
 import type { AnyEntry } from '../model/entry.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import type { Base } from './base.js';
+import { Block, row } from './card-history-block.js';
 import { historyLine } from './card-history-line.js';
 import { channelName, who } from './card-view.js';
-import { brief, clock, number } from './when.js';
-import { commonWords } from './words/common.js';
+import { number } from './when.js';
 import { historyWords as words } from './words/history.js';
 
-/** Entries that are drawn together, and read at a time; where most are passed over, as many as the desk gives. */
+/** Entries that are drawn together, and read at first; after that so many at a time; where most are passed over, as many as the desk gives. */
 const PAGE = 50;
+const MORE = 4 * PAGE;
 const MANY = 500;
 
+const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 const plain = (text: string): string => text.normalize('NFKD').replace(/[\p{M}⁨⁩]/gu, '').toLowerCase();
-
-/** `Fri 10:42`, `2 Nov 10:42`; of today the time alone. */
-const fully = (at: number, now: number): string => (brief(at, now) === clock(at) ? clock(at) : commonWords.beside(brief(at, now), clock(at)));
-
-function make<T extends keyof HTMLElementTagNameMap>(tag: T, className: string, ...inside: (Node | string)[]): HTMLElementTagNameMap[T] {
-  const node = document.createElement(tag);
-  if (className !== '') node.className = className;
-  node.append(...inside);
-  return node;
-}
-
-/** Entries that lie in one block of the page. */
-interface Block {
-  node: HTMLElement;
-  entries: readonly AnyEntry[];
-}
 
 export class History {
   readonly #card: Base;
@@ -88,7 +75,7 @@ export class History {
       const back = fresh.flatMap((entry) => this.#note(entry));
       const shown = fresh.filter((entry) => this.#fits(entry));
       if (shown.length > 0) this.#draw(shown, true);
-      for (const block of this.#blocks) if (block.entries.some(({ stamp }) => back.includes(stamp))) this.#fill(block);
+      for (const block of this.#blocks) block.again(back);
       this.#card.requestUpdate();
     } catch (error) {
       this.#tell(error);
@@ -97,7 +84,7 @@ export class History {
 
   /** Says what stands there in the words of now: nobody else renders these lines. */
   reword(): void {
-    for (const block of this.#blocks) this.#fill(block);
+    for (const block of this.#blocks) block.fill();
   }
 
   async #anew(): Promise<void> {
@@ -134,30 +121,39 @@ export class History {
     if (this.#reading || this.#end) return;
     this.#reading = true;
     const asked = this.#asked;
-    const filtered = this.#find !== '' || this.#channel !== '';
+    const limit = this.#find !== '' || this.#channel !== '' ? MANY : this.#before === undefined ? PAGE : MORE;
     const found: AnyEntry[] = [];
+    let end = false;
     try {
       do {
         this.#card.requestUpdate();
-        const page = await this.#desk.history(this.#context.customer, { limit: filtered ? MANY : PAGE, ...(this.#before === undefined ? {} : { before: this.#before }) });
+        const page = await this.#desk.history(this.#context.customer, { limit, ...(this.#before === undefined ? {} : { before: this.#before }) });
         if (asked !== this.#asked) return;
         for (const entry of page.entries) this.#note(entry);
         found.push(...page.entries.filter((entry) => this.#fits(entry)));
         this.#searched += page.entries.length;
         this.#before = page.next;
-        this.#end = page.next === undefined;
-      } while (found.length < PAGE && !this.#end);
-      for (let from = 0; from < found.length; from += PAGE) this.#draw(found.slice(from, from + PAGE), false);
+        end = page.next === undefined;
+      } while (found.length < PAGE && !end);
+      for (let from = 0; from < found.length; from += PAGE) {
+        // Whoever scrolls meanwhile gets a frame between two blocks.
+        if (from > 0) await aTurn();
+        if (asked !== this.#asked) return;
+        this.#draw(found.slice(from, from + PAGE), false);
+      }
     } catch (error) {
       this.#tell(error);
-      this.#end = true;
+      end = true;
     } finally {
       if (asked === this.#asked) {
+        this.#end = end;
         this.#reading = false;
         if (this.#missed) void this.changed(this.#context);
       }
       this.#card.requestUpdate();
       void this.#card.updateComplete.then(() => this.#look());
+      // The button goes when it has nothing more to show: whoever pressed it goes on in what it showed.
+      if (this.#end && this.#list.nextElementSibling?.matches(':focus') === true) this.#list.parentElement?.focus();
     }
   }
 
@@ -171,10 +167,7 @@ export class History {
   }
 
   #draw(entries: readonly AnyEntry[], first: boolean): void {
-    const block: Block = { node: make('div', 'block'), entries };
-    block.node.setAttribute('role', 'none');
-    block.node.style.setProperty('--rows', String(entries.length));
-    this.#fill(block);
+    const block = new Block(entries, (entry, now) => row(entry, this.#textOf(entry), this.#taken.has(entry.stamp), now));
     this.#blocks.push(block);
     if (first) this.#onTop(block.node);
     else this.#list.append(block.node);
@@ -186,24 +179,6 @@ export class History {
     const { scrollTop = 0, scrollHeight = 0 } = scroll ?? {};
     this.#list.prepend(node);
     if (scroll !== null && scrollTop > 0 && !CSS.supports('overflow-anchor: auto')) scroll.scrollTop = scrollTop + scroll.scrollHeight - scrollHeight;
-  }
-
-  #fill({ node, entries }: Block): void {
-    const now = Date.now();
-    node.replaceChildren(...entries.map((entry) => this.#row(entry, now)));
-  }
-
-  /** Of plain nodes: there may be a hundred thousand, which nobody renders anew, and a template keeps as much again of each. */
-  #row(entry: AnyEntry, now: number): HTMLElement {
-    const time = make('time', '', fully(entry.at, now));
-    time.dateTime = new Date(entry.at).toISOString();
-    const text = make('div', this.#taken.has(entry.stamp) ? 'quiet' : '', this.#textOf(entry));
-    text.dir = 'auto';
-    const from = words.from(channelName(entry.channel), who(entry));
-    if (from !== '') text.append(' ', make('span', 'quiet', from));
-    const row = make('div', 'entry', time, text);
-    row.setAttribute('role', 'listitem');
-    return row;
   }
 
   readonly #search = (event: Event): void => {

@@ -1,4 +1,5 @@
 import { css } from './css.js';
+import { field } from './field-styles.js';
 import { typography } from './styles.js';
 
 export const mineStyles = css`
@@ -61,13 +62,7 @@ export const mineStyles = css`
     margin-block-end: 0.3em;
   }
   .mine input {
-    font: inherit;
-    color: inherit;
-    background: var(--_inset);
-    border: 1px solid var(--_line);
-    border-radius: 0.65em;
-    padding: 0.45em 0.8em;
-    inline-size: 100%;
+    ${field}
   }
   .mine form,
   .mine .ask {

@@ -1,16 +1,15 @@
-import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { CustomerContext, CustomerFact } from '../model/views.js';
-import type { Recorded, Touchpoint } from '../touchpoint/types.js';
+import type { Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations, PropertyValues } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { adopt, css } from './css.js';
-import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent, SayOnceRecordedEvent } from './events.js';
+import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent } from './events.js';
 import { FormBeside } from './form-beside.js';
 import { byName, choicesOf, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
 import type { Mine } from './form-mine.js';
-import { saidIn } from './form-said.js';
+import type * as FormRecord from './form-record.js';
 import { holdSubmissions } from './form-submit.js';
 import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
@@ -22,8 +21,8 @@ import { formWords as words } from './words/form.js';
 const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 /** How long a page may take to put its form inside, ms. */
 const PATIENCE = 2_000;
-/** Refusals of one entry that must not take the others with it. */
-const ONE: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['secret-refused', 'too-large', 'bad-entry']);
+/** What somebody does in a form before they send it. */
+const BEGINS = ['focusin', 'pointerdown', 'keydown', 'input'] as const;
 
 /**
  * Around a `<form>` of the page's own: fills in what the customer told before, says where each value came from, and
@@ -108,6 +107,8 @@ export class SayOnceForm extends Speaking {
   /** what it takes to know and to fill fields that the page says too little of */
   #more: typeof import('./form-match/fill.js') | undefined;
   #loading = false;
+  #recorder: typeof FormRecord | undefined;
+  #preparing: Promise<typeof FormRecord> | undefined;
   readonly #guessed = new WeakMap<Control, string | undefined>();
   #attached: Touchpoint | undefined;
   #attachedTo = '';
@@ -144,6 +145,7 @@ export class SayOnceForm extends Speaking {
     this.addEventListener('submit', this.#onSubmit, true);
     this.addEventListener('input', this.#onInput, true);
     this.addEventListener('reset', this.#onReset, true);
+    for (const type of BEGINS) this.addEventListener(type, this.#begun, { capture: true, once: true });
     // The next step of a form is shown by an attribute more often than it is put there.
     this.#observer.observe(this, { childList: true, subtree: true, attributeFilter: ['hidden', 'class', 'style', 'disabled', 'readonly', 'aria-hidden', 'tabindex', 'open'] });
     this.#formless = setTimeout(() => this.querySelector('form') ?? warn(this, 'has no <form> inside: there is nothing to fill in, and nothing to record.'), PATIENCE);
@@ -154,6 +156,7 @@ export class SayOnceForm extends Speaking {
     this.removeEventListener('submit', this.#onSubmit, true);
     this.removeEventListener('input', this.#onInput, true);
     this.removeEventListener('reset', this.#onReset, true);
+    for (const type of BEGINS) this.removeEventListener(type, this.#begun, true);
     this.#observer.disconnect();
     clearTimeout(this.#formless);
     this.#hide();
@@ -356,40 +359,37 @@ export class SayOnceForm extends Speaking {
     }
   }
 
+  /** What records comes with the first thing that somebody does in the form: long before it is sent. */
+  readonly #prepare = (): Promise<typeof FormRecord> =>
+    (this.#preparing ??= import('./form-record.js').then(
+      (loaded) => (this.#recorder = loaded),
+      (error: unknown) => {
+        this.#preparing = undefined;
+        throw error;
+      },
+    ));
+
+  readonly #begun = (): void => void this.#prepare().catch(() => {}); // who sends it sees the error
+
   /** Records what was said; `undefined` where there is nothing to record, or nobody to record it with. Never throws. */
   #record(form: HTMLFormElement): Promise<unknown> | undefined {
     const touchpoint = this.#attached;
     const person = this.#person;
     if (touchpoint === undefined || person === undefined) return undefined;
-    try {
-      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.of(control), topics: this.topics ?? {} });
-      const fresh = said.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
-      if (fresh.length === 0) return undefined;
-      for (const draft of fresh) this.#recorded.add(JSON.stringify(draft));
-      return this.#write(touchpoint, person, fresh).catch((error: unknown) => {
-        for (const draft of fresh) this.#recorded.delete(JSON.stringify(draft));
-        this.#tell(error);
-      });
-    } catch (error) {
-      this.#tell(error);
-      return undefined;
-    }
-  }
-
-  async #write(touchpoint: Touchpoint, who: Promise<string>, drafts: Draft[]): Promise<void> {
-    const person = await who;
-    await touchpoint.begin(person, { channel: 'web-form' });
-    const recorded = await touchpoint.recordAll(person, drafts).catch(async (error: unknown) => {
-      if (!ONE.has(codeOf(error))) throw error;
-      this.#tell(error);
-      const saved: Recorded[] = [];
-      for (const draft of drafts) await touchpoint.record(person, draft).then((one) => saved.push(one), (why: unknown) => this.#tell(why));
-      return saved;
-    });
-    this.dispatchEvent(new SayOnceRecordedEvent(person, drafts.map(({ kind }) => kind), recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
-    await touchpoint.end(person);
-    await this.#learn(touchpoint, person);
-    await sent(touchpoint);
+    const submission: FormRecord.Submission = {
+      form,
+      host: this,
+      touchpoint,
+      person,
+      recorded: this.#recorded,
+      topics: this.topics ?? {},
+      fact: (control) => this.#factOf(control),
+      touched: (control) => this.#touched.has(control),
+      ours: (control) => this.#beside.of(control),
+      learn: (who) => this.#learn(touchpoint, who),
+      tell: (error) => this.#tell(error),
+    };
+    return this.#recorder === undefined ? this.#prepare().then(({ record }) => record(submission), submission.tell) : this.#recorder.record(submission);
   }
 
   /** The next step of a form asks for nothing that was said in this one. */
@@ -433,16 +433,6 @@ export class SayOnceForm extends Speaking {
     mine?.draw(Date.now());
   }
 }
-
-/** Once nothing waits to be sent: a page that is left takes what waits with it, until somebody comes back. */
-const sent = (touchpoint: Touchpoint): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = touchpoint.onState(({ unsent }) => {
-      if (unsent > 0) return;
-      resolve();
-      queueMicrotask(() => stop());
-    });
-  });
 
 declare global {
   interface HTMLElementTagNameMap {

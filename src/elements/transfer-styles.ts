@@ -1,4 +1,5 @@
 import { css } from './css.js';
+import { field } from './field-styles.js';
 import { typography } from './styles.js';
 
 export const transferStyles = css`
@@ -91,12 +92,15 @@ export const transferStyles = css`
   }
   .point {
     display: flex;
-    gap: 0.8em;
+    gap: 0 0.8em;
     align-items: baseline;
-    justify-content: space-between;
+    justify-content: end;
+    flex-wrap: wrap;
+  }
+  .point > label {
+    flex: 1 1 14em;
   }
   .point:has(textarea) {
-    flex-wrap: wrap;
     justify-content: end;
     padding-block: 0.4em;
   }
@@ -127,7 +131,7 @@ export const transferStyles = css`
   .points label {
     display: flex;
     gap: 0.8em;
-    align-items: flex-start;
+    align-items: baseline;
     padding-block: 0.4em;
     overflow-wrap: anywhere;
   }
@@ -137,19 +141,15 @@ export const transferStyles = css`
   }
   .points [type='checkbox'] {
     accent-color: var(--_accent);
-    inline-size: 1.2em;
-    block-size: 1.2em;
-    margin-block-start: 0.15em;
+    font: inherit;
+    inline-size: 1.15em;
+    block-size: 1.15em;
+    align-self: flex-start;
+    margin-block-start: 0.2em;
     flex: none;
   }
   .line {
-    font: inherit;
-    color: inherit;
-    background: var(--_surface);
-    inline-size: 100%;
-    border: 1px solid var(--_quiet);
-    border-radius: 0.65em;
-    padding: 0.55em 0.9em;
+    ${field}
   }
   .given {
     display: flex;
@@ -242,5 +242,11 @@ export const transferStyles = css`
   .late,
   .said {
     padding: 0.8em 1.4em;
+  }
+  .alone:not(:empty) {
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    margin-block-end: 1em;
   }
 `;

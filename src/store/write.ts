@@ -48,6 +48,34 @@ export class Writer {
     return this.#inTurn(() => this.#appendAll(entries, options));
   }
 
+  /**
+   * Several journals that only grow, in one transaction. Resolves with whose do not, or are refused: of these nothing was written, nor `meta`
+   * with them, and `appendAll` says why.
+   */
+  extendAll(journals: ReadonlyMap<string, readonly AnyEntry[]>, { meta, ...options }: WriteOptions = {}): Promise<{ sent: number; left: ReadonlySet<string> }> {
+    const { foreign = false, shared = false } = options;
+    const how: WriteOptions = { ...options };
+    const left = new Set<string>();
+    const plan = async (): Promise<Plan> => {
+      left.clear();
+      const plans = await Promise.all([...journals].map(async ([customer, entries]) => [customer, await planExtension(this.store, customer, entries, foreign, shared).catch(() => undefined)] as const));
+      const next = new Map<string, Next>();
+      const added: AnyEntry[] = [];
+      for (const [customer, one] of plans) {
+        // Of two who are linked, each is in the other's plan.
+        if (one === undefined || one.next.some(({ loaded }) => next.has(loaded.place))) left.add(customer);
+        else {
+          for (const each of one.next) next.set(each.loaded.place, each);
+          added.push(...one.added);
+        }
+      }
+      delete how.meta;
+      if (meta !== undefined && left.size === 0) how.meta = meta;
+      return { ...planNothing(), next: [...next.values()], added };
+    };
+    return this.#inTurn(async () => ({ sent: (await this.#commit(how, plan)).sent, left }));
+  }
+
   async #appendAll(entries: ReadonlyMap<string, readonly AnyEntry[]>, options: WriteOptions): Promise<Written> {
     const [customer = ''] = entries.keys();
     const { foreign = false, shared = false } = options;

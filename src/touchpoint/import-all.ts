@@ -79,7 +79,7 @@ export async function importAll(desk: Desk<Audience>, documents: Iterable<unknow
   const anybody = async (): Promise<Taker> => {
     // The name may tell something: what lies in the store is its digest.
     const cursor = source === undefined ? undefined : `import/${await store.digest(`import:${source}`)}`;
-    return (store.disk.lasting && typeof Worker !== 'undefined' ? await hire(desk, cursor, hear) : undefined) ?? here(desk, cursor, hear);
+    return (store.disk.lasting && typeof Worker !== 'undefined' ? await hire(desk, cursor, hear, halt.signal) : undefined) ?? here(desk, cursor, hear);
   };
   const coming = anybody();
   let taker: Taker | undefined;

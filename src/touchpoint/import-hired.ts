@@ -8,6 +8,12 @@ import type { Answer, Asked } from './import-worker.js';
 /** Messages under way to a worker: some 2 MB. */
 const UNDER_WAY = 8;
 
+/**
+ * How long a worker that is done is left to itself, ms. It closed its database, but a transaction may still be ending, and WebKit
+ * goes on holding the connection of a worker that is ended just then: whoever deletes the database waits for ever.
+ */
+const REST = 2_000;
+
 /** Whoever takes documents in: a worker, or the page itself. */
 export interface Taker {
   /** so many documents are done already */
@@ -25,8 +31,11 @@ const ringOf = ({ support, sales, customer }: KeyRing): KeyRing => {
   return { ...keys(support, 'support'), ...keys(sales, 'sales'), ...keys(customer, 'customer') };
 };
 
-/** A worker that takes documents in. `undefined`: none can be had here (another origin, a policy of the page's, no IndexedDB in it). */
-export async function hire(desk: Desk<Audience>, cursor: string | undefined, hear: (taken: Taken) => void): Promise<Taker | undefined> {
+/**
+ * A worker that takes documents in. `undefined`: none can be had here (another origin, a policy of the page's, no IndexedDB in it).
+ * Throws why it was halted, where it was before the worker began.
+ */
+export async function hire(desk: Desk<Audience>, cursor: string | undefined, hear: (taken: Taken) => void, halt: AbortSignal): Promise<Taker | undefined> {
   let worker: Worker;
   try {
     worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
@@ -52,9 +61,12 @@ export async function hire(desk: Desk<Audience>, cursor: string | undefined, hea
     return told;
   };
 
+  const dismiss = (): void => void setTimeout(() => worker.terminate(), REST);
   const { store, author, policy, ring, far } = desk;
   try {
     if ((await ready).is !== 'ready') throw new Error('It did not start.');
+    // Whoever closed the touchpoint may be emptying its database: it is not opened, and so made, once more.
+    halt.throwIfAborted();
     const { done = 0 } = await ask({ do: 'open', opening: { company: store.company, author, ring: ringOf(ring), policy, ahead: store.now() - Date.now(), ...(cursor === undefined ? {} : { cursor }), ...(far === undefined ? {} : { via: far.name }) } });
     const underWay: Promise<unknown>[] = [];
     return {
@@ -68,15 +80,16 @@ export async function hire(desk: Desk<Audience>, cursor: string | undefined, hea
       end: async () => {
         await Promise.all(underWay);
         await ask({ do: 'end' });
-        worker.terminate();
+        dismiss();
       },
       stop: async () => {
         await ask({ do: 'stop' }).catch(() => {});
-        worker.terminate();
+        dismiss();
       },
     };
   } catch {
-    worker.terminate();
+    dismiss();
+    halt.throwIfAborted();
     return undefined;
   }
 }

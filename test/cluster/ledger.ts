@@ -6,7 +6,11 @@ export class Ledger {
   longest = 0;
   /** what was done to the cluster while that was so */
   during = '';
+  /** the same of one desk alone, ms */
+  longestOfOne = 0;
+  duringOfOne = '';
   readonly #waiting = new Map<string, number>();
+  readonly #sinceOfOne = new Map<string, number>();
   #since = Date.now();
 
   /** A desk tells how much of its own waits for the relay. */
@@ -14,6 +18,12 @@ export class Ledger {
     const before = this.#waiting.get(desk) ?? 0;
     const nothing = this.total === 0;
     this.#waiting.set(desk, many);
+    const since = this.#sinceOfOne.get(desk) ?? now;
+    if (before === 0 || many < before) this.#sinceOfOne.set(desk, now);
+    if (before > 0 && many < before && now - since > this.longestOfOne) {
+      this.longestOfOne = now - since;
+      this.duringOfOne = this.doing;
+    }
     // Where nothing waited nothing stalled.
     if (nothing) this.#since = now;
     else if (many < before) this.#came(now);
@@ -22,6 +32,7 @@ export class Ledger {
   /** A desk that was killed says nothing any more. */
   gone(desk: string): void {
     this.#waiting.delete(desk);
+    this.#sinceOfOne.delete(desk);
   }
 
   get total(): number {

@@ -81,7 +81,8 @@ export async function main({ minutes = 3, writers = 20 } = {}): Promise<boolean>
       const words = await desk.words();
       look(desk.author, words, twice(words));
     }
-    say(`the longest stall was during: ${ledger.during}`);
+    say(`the longest stall of all was during: ${ledger.during}`);
+    say(`the longest of one desk, ${(ledger.longestOfOne / 1_000).toFixed(1)} s, was during: ${ledger.duringOfOne}`);
     console.log(`written ${ledger.written.size}, acknowledged ${ledger.acknowledged.size}, lost ${lost.size}, doubled ${doubled.size}, longest stall ${(ledger.longest / 1_000).toFixed(1)} s`);
     return lost.size === 0 && doubled.size === 0 && same && ledger.acknowledged.size > 0;
   } finally {

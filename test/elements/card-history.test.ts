@@ -67,7 +67,7 @@ describe('the whole history', () => {
   });
 
   it('is one list after its two fields, scrolled and gone on with by keyboard alone', async () => {
-    const { card: seen } = await sit(notes(120));
+    const { card: seen } = await sit(notes(290));
     const scroll = await opened(seen);
     await expect(seen).to.be.accessible();
     const inOrder = [...(part(seen, '.history')?.querySelectorAll('input, select, [tabindex], button') ?? [])].map((one) => one.getAttribute('name') ?? one.className);
@@ -79,6 +79,12 @@ describe('the whole history', () => {
     button(seen, 'Show earlier').focus();
     await userEvent.keyboard('{Enter}');
     await until(() => rows(seen).length > before);
+    // What was pressed keeps the focus, to be pressed again.
+    expect(seen.shadowRoot?.activeElement).toBe(button(seen, 'Show earlier'));
+    await userEvent.keyboard('{Enter}');
+    await sees(seen, 'All of it is shown.');
+    // And where it goes because there is no more, the list has it.
+    expect(seen.shadowRoot?.activeElement).toBe(scroll);
     await userEvent.click(button(seen, 'All of the history'));
     await until(() => part(seen, '.history') === null);
   });
@@ -148,6 +154,11 @@ describe('the whole history', () => {
     expect(Math.abs(read.getBoundingClientRect().top - scroll.getBoundingClientRect().top - top)).toBeLessThan(2);
     await ben.record('cus_1', { kind: 'undone', answers: [stamp] });
     await until(() => rows(seen).some(({ textContent }) => textContent?.includes('Taken back: Note: ⁨Called her just now')));
+    const { entries } = await ben.history('cus_1', { limit: 30 });
+    const beside = entries.find((entry) => 'words' in entry && entry.words === 'Entry 19 of many');
+    await ben.record('cus_1', { kind: 'undone', answers: [beside?.stamp ?? ''] });
+    await until(() => rows(seen).some(({ textContent }) => textContent?.includes('Taken back: Note: ⁨Entry 19 of many')));
+    expect(read.isConnected).toBe(true);
   });
 
   it('uncovers nothing', async () => {

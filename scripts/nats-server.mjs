@@ -5,10 +5,10 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { newOperator, operatorConfig } from '../../deploy/credentials.mjs';
+import { newOperator, operatorConfig } from '../deploy/credentials.mjs';
 import { freePort, listens } from './ports.mjs';
 
-const configuration = fileURLToPath(new URL('../../deploy/one/nats.conf', import.meta.url));
+const configuration = fileURLToPath(new URL('../deploy/one/nats.conf', import.meta.url));
 
 /** `file`: the server's; `folder`: where it keeps everything; `origins`: of the pages that may come. Resolves with a server that runs. */
 export async function startServer({ file, folder, origins }) {
@@ -26,6 +26,9 @@ export async function startServer({ file, folder, origins }) {
     operator,
     servers: `127.0.0.1:${port}`,
     ws: `ws://127.0.0.1:${ws}`,
+    get pid() {
+      return child?.pid;
+    },
     get isUp() {
       return child !== undefined;
     },
