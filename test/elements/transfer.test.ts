@@ -76,7 +76,13 @@ it('follows it to the first word, and says whether anything had to be said again
   await userEvent.click(button(ana.element, 'Hand over'));
   await sees(ben.element, /On the line now, waiting \d+ s\..*Say first: “I know what you told us/);
   await expect(ben.element).to.be.accessible();
+  // The page goes on to whom he took over, and what was said of it stays to be read.
+  ben.element.addEventListener('say-once-taken', ({ customer }) => Object.assign(ben.element, { customer, folded: true }));
   await userEvent.click(button(ben.element, 'I have it ↵'));
+  await until(() => ben.element.customer === 'cus_1');
+  await ben.element.updateComplete;
+  expect(textOf(ben.element)).toBe('You have Ada Okafor now.');
+  expect(ben.element.shadowRoot?.activeElement?.className).toContain('said');
   await sees(ana.element, /Ben has it.*First word not yet.*Ada repeated nothing\. Well done\./);
   expect(ana.element.shadowRoot?.querySelectorAll('ol .due')).toHaveLength(1);
   await expect(ana.element).to.be.accessible();
