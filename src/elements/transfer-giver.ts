@@ -85,20 +85,21 @@ export class Giver {
   look(anew: boolean): void {
     const about = this.#page.customer || this.#asked;
     if (!anew && about === this.#about) return;
-    this.#leave();
+    this.#leave(about);
     this.#about = about;
     if (about !== '') this.#stop = this.#shared.desk?.watch(about, (view) => void this.#know(view), this.#shared.failed);
   }
 
-  /** Nothing of the last customer's stays. */
-  #leave(): void {
+  /** Nothing of the last customer's stays. `next`: whom it is about from now on. */
+  #leave(next = ''): void {
     this.#stop?.();
     this.#stop = this.#own = this.#course = this.#view = undefined;
     this.#let();
     this.#about = this.#summary = this.#note = '';
     if (this.#asked !== '' && this.#page.customer !== '' && this.#asked !== this.#page.customer) this.#asked = '';
     this.#shared.busy = false;
-    this.#shared.hush();
+    // «You have them now» stands until the page that goes on to them, too.
+    if (next === '' || next !== this.#shared.saidOf) this.#shared.hush();
   }
 
   /** What was offered is followed no more. */

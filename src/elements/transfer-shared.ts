@@ -13,6 +13,8 @@ export class Shared {
   desk: Touchpoint<'support'> | undefined;
   busy = false;
   said: Sentence | undefined;
+  /** about which customer it was said, where a page may go on to them */
+  saidOf: string | undefined;
   refused: Sentence | undefined;
   /** what gets the focus once it is shown */
   next: string | undefined;
@@ -32,7 +34,7 @@ export class Shared {
 
   /** Nothing was said yet. */
   hush(): void {
-    this.said = this.refused = undefined;
+    this.said = this.saidOf = this.refused = undefined;
     this.show();
   }
 

@@ -119,6 +119,7 @@ export class Taker {
       this.#answered.add(received.offer);
       this.#received = undefined;
       this.#shared.said = said;
+      this.#shared.saidOf = received.customer;
       this.#shared.next = '.said';
     };
     const begun = (): void => {

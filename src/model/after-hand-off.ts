@@ -14,10 +14,11 @@ export function firstWord(entries: readonly AnyEntry[], { state, at, chain, cont
   return later.length === 0 ? undefined : Math.min(...later.map((entry) => entry.at));
 }
 
-/** The facts that the customer had to say again in the chain of a hand-off; `undefined` where the context no longer has all of it. */
+/** The facts that the customer had to say again to whoever handed over, or since; `undefined` where the context no longer has all of it. What a phone menu asked before is not theirs. */
 export function saidAgain({ recent }: Context, { chain, contact }: HandOffState): string[] | undefined {
-  if (chain === undefined || !recent.some(({ id }) => id === contact)) return undefined;
-  return [...new Set(recent.filter((one) => one.chain === chain).flatMap(({ again = [] }) => again))];
+  const giver = recent.find(({ id }) => id === contact);
+  if (chain === undefined || giver === undefined) return undefined;
+  return [...new Set(recent.filter((one) => one.chain === chain && one.at >= giver.at).flatMap(({ again = [] }) => again))];
 }
 
 /** Since when the customer waits on the line where it was offered, ms since 1970; `undefined` where they do not, as far as is known. */

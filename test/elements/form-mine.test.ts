@@ -73,6 +73,11 @@ describe('what this page knows about the customer', () => {
     expect((await page.read(person)).facts.filter(({ fact }) => fact === 'given-name').map(({ value }) => value)).toEqual(['Adaeze']);
     expect(await until(() => field('given').value)).toBe('Adaeze');
     await until(() => focused(host) === named(host, 'Change: First name'));
+    // What was said follows the language of the page.
+    document.documentElement.lang = 'de';
+    await sees(host, 'Geändert: Vorname');
+    document.documentElement.lang = 'en';
+    await sees(host, 'Changed: First name');
   });
 
   it('Escape gives a correction up', async () => {

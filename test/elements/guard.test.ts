@@ -164,6 +164,10 @@ describe('a hold', () => {
     await desk.record('cus_1', { kind: 'issue', words: 'Two.' });
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(changes).toBe(1);
+    document.documentElement.lang = 'de';
+    await until(() => status.textContent === 'Nichts anbieten');
+    document.documentElement.lang = 'en';
+    await until(() => status.textContent === 'Do not pitch');
   });
 
   // A simulated Escape does not reach the browser, which is what closes a popover.

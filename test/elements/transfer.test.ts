@@ -76,7 +76,13 @@ it('follows it to the first word, and says whether anything had to be said again
   await userEvent.click(button(ana.element, 'Hand over'));
   await sees(ben.element, /On the line now, waiting \d+ s\..*Say first: “I know what you told us/);
   await expect(ben.element).to.be.accessible();
+  // The page goes on to whom he took over, and what was said of it stays to be read.
+  ben.element.addEventListener('say-once-taken', ({ customer }) => Object.assign(ben.element, { customer, folded: true }));
   await userEvent.click(button(ben.element, 'I have it ↵'));
+  await until(() => ben.element.customer === 'cus_1');
+  await ben.element.updateComplete;
+  expect(textOf(ben.element)).toBe('You have Ada Okafor now.');
+  expect(ben.element.shadowRoot?.activeElement?.className).toContain('said');
   await sees(ana.element, /Ben has it.*First word not yet.*Ada repeated nothing\. Well done\./);
   expect(ana.element.shadowRoot?.querySelectorAll('ol .due')).toHaveLength(1);
   await expect(ana.element).to.be.accessible();
@@ -86,6 +92,33 @@ it('follows it to the first word, and says whether anything had to be said again
   await sees(ana.element, /First word \d\d:\d\d:\d\d/);
   await ben.desk.record('cus_1', { kind: 'asked', fact: 'account' });
   await sees(ana.element, 'Ada had to say again: account.');
+});
+
+it('each hand-off that cannot be taken is answered in a sentence that says what to do next, with its code beside it', async () => {
+  const { ana, ben, name } = await two();
+  const cara = await open(name, 'support', { as: { audience: 'support', id: 'rep-Cara', label: 'Cara', teams: ['billing'] } });
+  const mine = await ana.desk.handOff('cus_1', { to: { rep: 'rep-Cara' } });
+  await ana.desk.record('cus_2', { kind: 'told', fact: 'name', value: 'Noor Haddad' });
+  const theirs = await ana.desk.handOff('cus_2', { to: { rep: 'rep-Ben' } });
+  await sees(ben.element, 'Ana hands you Noor Haddad');
+  await userEvent.click(button(ben.element, 'I have it ↵'));
+  await sees(ben.element, 'You have Noor Haddad now.');
+  const late = await ana.desk.handOff('cus_2', { to: { team: 'retention' }, expires: Date.now() + 300 });
+  await new Promise((over) => setTimeout(over, 400));
+  const { element: retention } = await desk(name, 'Dan', 'retention');
+  const shows = async (element: SayOnceTransfer, token: string, code: string, sentence: RegExp): Promise<void> => {
+    element.token = token;
+    await until(() => part(element, '[part="code"]')?.textContent === code);
+    expect(textOf(element)).toMatch(sentence);
+  };
+  await shows(ben.element, mine.full, 'wrong-audience', /^It is for another team, another rep or another company\. Ask for one that is for you\. /);
+  await shows(ben.element, theirs.reference, 'taken', /^Ben has taken it already\. There is nothing left to do\. /);
+  await shows(ben.element, `${theirs.full.slice(0, -9)}AAAAAAAAA`, 'altered', /^It was changed on its way, or not all of it came\. Ask for a new one\. /);
+  await shows(ben.element, 'x'.repeat(60_000), 'too-large', /^This is too long to be a hand-off\./);
+  await shows(ben.element, 'so9:AAAAAAAAAAAAAAAAAAAAAA', 'unknown-version', /^A newer version of this page made it\. Load the page again/);
+  await shows(retention, late.reference, 'expired', /^Nobody took it in time\. Ask for a new one\. /);
+  await expect(retention).to.be.accessible();
+  await cara.close();
 });
 
 it('what was said, and what was refused, follow the language of the page', async () => {

@@ -52,6 +52,14 @@ describe('what had to be said again', () => {
     expect(saidAgain(scene.context, hand(scene))).toEqual(['account']);
   });
 
+  it('is not what a phone menu asked before', () => {
+    const scene = new Scene();
+    scene.add({ kind: 'asked', fact: 'account', contact: 'menu-1', chain: 'chain-1', channel: 'ivr' }, { at: 0 });
+    scene.add({ kind: 'contact', phase: 'began', ...CALL });
+    scene.add({ kind: 'handoff', offer: 'o1', state: 'offered', team: 'billing', ...CALL });
+    expect(saidAgain(scene.context, hand(scene))).toEqual([]);
+  });
+
   it('is not claimed where the call itself is no longer in the context', () => {
     const scene = passed();
     for (let index = 0; index < 25; index += 1) scene.add({ kind: 'told', fact: 'nickname', value: 'Ada', contact: `later-${index}`, chain: `later-${index}` });

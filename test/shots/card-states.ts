@@ -195,6 +195,14 @@ export const cardStates: Record<string, () => Promise<unknown>> = {
     await press(seen, 'Lift it');
     await reads(seen, 'Why may it be lifted?');
   },
+  'card-lifted-meanwhile': async () => {
+    const seen = await known([issue, { kind: 'flag', flag: 'do-not-pitch', reason: 'complaint', at: at(2 * DAY) }], 'A complaint')();
+    await press(seen, 'Lift it');
+    await reads(seen, 'Why may it be lifted?');
+    const desk = await open('support');
+    await desk.record('cus_1', { kind: 'lowered', answers: [(await desk.read('cus_1')).flags[0]?.stamp ?? ''] });
+    await reads(seen, 'in the meantime');
+  },
   'card-correcting': async () => {
     const seen = await inCall(undefined, 'Open issue')();
     await press(seen, 'Account');
