@@ -5,8 +5,7 @@ import type { Stamp } from '../model/stamp.js';
 import { type Bytes, fromUtf8 } from './bytes.js';
 import type { ContextRecord } from './database.js';
 import { type Keys, openBytes } from './keys.js';
-import { lengthened } from './stamps.js';
-import { PACKED, unpack } from './unpack.js';
+import { unpack } from './unpack.js';
 
 /** One thing that another audience was told about this customer, so that it can be taken back. */
 export interface Posted {
@@ -40,27 +39,23 @@ export const ours = <T>(read: () => T): T => {
 
 export const parse = (text: string): unknown => ours(() => JSON.parse(text));
 
-/** What only going on with the fold needs, as it lies there. */
-export type Rest = Omit<Folded, 'version' | 'context' | 'seen'> & { seen: string | Stamp[] };
+/** What only going on with the fold needs, as it lies there. `seen`: what some stamps end with, what they begin with, and what each has between. */
+export type Rest = Omit<Folded, 'version' | 'context' | 'seen'> & { seen: (readonly [end: string, start: string, ...between: string[]])[] | Stamp[] };
 
 /** What whoever shows a card reads. */
 export type Top = Omit<Memo, 'folded'> & Pick<Folded, 'version' | 'context'>;
 
-/** Bytes before the parts of what is packed: that it is, and how long the first two parts are. */
-export const HEAD = 9;
+/** Between the parts: no JSON has it. */
+const LINE = 10;
 
-/** The top, and what gives the text of the rest when somebody writes. */
+/** The top, and what gives the text of the rest when somebody writes. In three parts: the top's table, the rest, the top's codes. */
 function parted(bytes: Bytes): [top: unknown, rest: () => string] {
-  if (bytes[0] === PACKED) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
-    const codes = HEAD + view.getUint32(1);
-    const rest = codes + view.getUint32(5);
-    return [unpack(fromUtf8(bytes.subarray(HEAD, codes)), bytes.subarray(codes, rest)), () => fromUtf8(bytes.subarray(rest))];
-  }
-  // Two lines of JSON: so it lay before contexts were packed, and lies where one cannot be.
-  const text = fromUtf8(bytes);
-  const line = text.indexOf('\n');
-  return [JSON.parse(text.slice(0, line)), () => text.slice(line + 1)];
+  const first = bytes.indexOf(LINE);
+  const second = bytes.indexOf(LINE, first + 1);
+  const text = fromUtf8(bytes.subarray(0, first));
+  // In two parts, both JSON: so it lay before contexts were packed, and lies where one cannot be.
+  if (second === -1) return [JSON.parse(text), () => fromUtf8(bytes.subarray(first + 1))];
+  return [unpack(text, bytes.subarray(second + 1)), () => fromUtf8(bytes.subarray(first + 1, second))];
 }
 
 function foldedFrom(version: number, context: Context, text: () => string): Folded {
@@ -68,7 +63,7 @@ function foldedFrom(version: number, context: Context, text: () => string): Fold
   const parsed = (): Omit<Folded, 'version' | 'context'> => {
     if (rest === undefined) {
       const { seen, ...others } = parse(text()) as Rest;
-      rest = { ...others, seen: typeof seen === 'string' ? lengthened(seen) : seen };
+      rest = { ...others, seen: seen.flatMap((some) => (typeof some === 'string' ? some : some.slice(2).map((between) => some[1] + between + some[0]))).sort() };
     }
     return rest;
   };

@@ -3,9 +3,6 @@
  * is written once, in a table, and each list of an object's names too. What is left of the tree is codes into these, mostly a byte each.
  */
 
-/** First byte of what is packed. JSON never begins with it. */
-export const PACKED = 1;
-
 /** An even code is a place in the table, doubled. An odd one is one of these; from `SHAPES` on, an object with the names of so many-th shape. */
 export const LIST = 1;
 export const SAME = 3;
@@ -15,15 +12,12 @@ export const SHAPES = 7;
 /** Between how many names a shape has, and each of them. */
 export const BETWEEN = ',';
 
-/** By shape: the same few stand in every record. */
+/** By shape. There are few, and the same ones in every record: all their names are ours. */
 const known = new Map<string, readonly string[]>();
 
 function namesOf(shape: string): readonly string[] {
-  let names = known.get(shape);
-  if (names === undefined) {
-    if (known.size > 1_000) known.clear();
-    known.set(shape, (names = shape.split(BETWEEN).slice(1)));
-  }
+  const names = known.get(shape) ?? shape.split(BETWEEN).slice(1);
+  known.set(shape, names);
   return names;
 }
 
