@@ -46,7 +46,9 @@ export function factFor(control: Control): string | undefined {
   const holder = marked(control) === undefined && control.type !== 'password' && !isPrinted(control) ? HOLDER[lastToken(control)] : undefined;
   // One token cannot say that a field takes either.
   const either = marked(control) === undefined && control.form !== null && /^(text|email|tel)$/.test(control.type) && asked(describe(control)) === 'either';
-  const fact = either ? (signsUp(control) ? 'email' : undefined) : (holder ?? factOf(control) ?? (open && !searches(control) ? guessed(control) : undefined));
+  const fact = either ? (signsUp(control) ? 'email' : undefined) : (holder ?? factOf(control) ?? (open ? guessed(control) : undefined));
+  // An order is found by the address that it was made with; what else is looked for is no fact of theirs.
+  if (fact !== undefined && open && !/^(email|tel)/.test(fact) && searches(control)) return undefined;
   if (fact !== undefined && CHOSEN.has(fact) && control instanceof HTMLInputElement && control.getAttribute('role') === 'combobox') return undefined;
   return fact !== undefined && ACCOUNT.has(fact) && control.dataset['sayOnce'] === undefined && signsIn(control) ? undefined : fact;
 }

@@ -13,7 +13,7 @@ interface Phrase {
 }
 
 /** Words that mean a name only where no other follows: «last» is not «last visit». */
-const HALF: ReadonlySet<string> = new Set(['first', 'last', 'middle']);
+const HALF: ReadonlySet<string> = new Set(['first', 'last', 'middle', 'c p']);
 
 /** Words of which a page’s code makes something else: `TextCell`. */
 const ONLY_SAID: ReadonlySet<string> = new Set(['cell']);
@@ -203,7 +203,9 @@ function narrowed(said: readonly string[], named: readonly (readonly string[])[]
     return ['address-line3', 'address-line2', 'address-line1'].find((line) => all.includes(line)) ?? (description.tag === 'input' ? 'address-line1' : found);
   }
   if (found === 'bday') return partOfDate(description) ?? found;
-  if (found === 'tel') return others.find((one) => NARROWER['tel']?.includes(one)) ?? found;
+  // «Phone number» over «Area code»; a number «with area code» is a whole one.
+  const within = / (?:with|incl|including|mit|inkl|con|avec|incluido|y compris|z|met|med) /.test(` ${plain(`${description.label} ${description.near} ${description.placeholder}`)} `);
+  if (found === 'tel') return [...others, ...(within ? [] : named.flat())].find((one) => NARROWER['tel']?.includes(one)) ?? found;
   return found;
 }
 

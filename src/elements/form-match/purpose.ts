@@ -78,6 +78,8 @@ function leaning(control: Control): number {
   const scope = form ?? around(control);
   const controls = fieldsAround(control);
   if (scope !== document.body && asksMore(control, controls)) return -9;
+  // Nobody signs in where there is nothing to prove it with, and nothing to press.
+  if (form !== null && !controls.some(({ type }) => type === 'password') && form.querySelector('button, [type=submit], [type=button], [type=image], [role=button]') === null) return -1;
   const kinds = controls.filter(({ type }) => /^(text|email|tel|number|select-one|date)$/.test(type));
   const passwords = controls.filter(({ type }) => type === 'password');
   const tokens = controls.map((one) => one.getAttribute('autocomplete') ?? '').join(' ');
