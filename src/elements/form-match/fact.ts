@@ -1,5 +1,5 @@
 /** The fact that a field asks for, by its token or, where it has none that is usable, by what it is called. */
-import { choicesOf, type Control, factOf, isEmpty, isRuled, marked } from '../form-fields.js';
+import { choicesOf, type Control, factOf, isEmpty, isRuled, marked, tokenOf } from '../form-fields.js';
 import { isYesOrNo } from './choose.js';
 import { choiceText, describe } from './describe.js';
 import { asked, guess } from './guess.js';
@@ -21,7 +21,7 @@ function isPrinted(control: Control): boolean {
   return /\bcards?\b|karte|tarjeta|\bcarte\b|\bcarta\b|карт|بطاقة|カード|카드|卡/iu.test(`${label} ${placeholder}`);
 }
 
-const lastToken = (control: Control): string => (control.getAttribute('autocomplete') ?? '').trim().toLowerCase().split(/\s+/).at(-1) ?? '';
+const lastToken = (control: Control): string => tokenOf(control).at(-1) ?? '';
 
 /** Whether a page only says `new-password` of a field to keep browsers from filling it: nobody types a password in the open. */
 const isKeptFromBrowsers = (control: Control): boolean => lastToken(control) === 'new-password' && control.type !== 'password';

@@ -91,8 +91,8 @@ function leaning(control: Control): number {
   if (passwords.length === 0 && LETTER.test((scope.textContent ?? '').slice(0, 2_000))) score -= 4;
   const headings = [...scope.querySelectorAll('h1, h2, h3, h4, legend')].map(text);
   if (headings.length === 0) headings.push(...[...(alone(scope)?.querySelectorAll('h1, h2, h3') ?? [])].slice(0, 3).map(text));
-  const asked = passwords.map((one) => `${[...(one.labels ?? [])].map(text).join(' ')} ${"placeholder" in one ? one.placeholder : ""} ${one.getAttribute('aria-label') ?? ''} ${readable(one.name)} ${readable(one.id)}`).join(' ');
-  if (CHOOSE.test(asked)) score -= 3;
+  const secret = passwords.map((one) => `${[...(one.labels ?? [])].map(text).join(' ')} ${one.getAttribute('placeholder') ?? ''} ${one.getAttribute('aria-label') ?? ''} ${readable(one.name)} ${readable(one.id)}`).join(' ');
+  if (CHOOSE.test(secret)) score -= 3;
   for (const heading of headings) score += weigh(heading, 2);
   const buttons = [...scope.querySelectorAll('button:not([type=button]), input[type=submit], input[type=image]')];
   // A button beside the one that sends may lead to the other kind of form.
