@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 const SAID: ReadonlySet<string> = new Set(['text', 'tel', 'email', 'url', 'search', 'number', 'date', 'month', 'textarea', 'select-one']);
 
 /** Autocomplete field names (HTML, «autofill detail tokens») that are about a person, and no secret. */
-const PERSONAL = /^(name|honorific-(pre|suf)fix|(given|additional|family)-name|nickname|organization(-title)?|street-address|address-(line[1-3]|level[1-4])|country(-name)?|postal-code|language|bday(-(day|month|year))?|sex|url|photo|tel(-(country-code|national|area-code|local|local-prefix|local-suffix|extension))?|email|impp)$/;
+const PERSONAL = /^(name|honorific-(pre|suf)fix|(given|additional|family)-name|nickname|organization(-title)?|street-address|address-(line[1-3]|level[1-4])|country(-name)?|postal-code|language|bday(-(day|month|year))?|sex|url|photo|tel(-(country-code|national|area-code|local(-(pre|suf)fix)?|extension))?|email|impp)$/;
 
 const isControl = (element: Element): element is Control => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
 
@@ -47,7 +47,7 @@ export async function learnSpellings(controls: readonly Control[]): Promise<void
 }
 
 /** A field's name in `autocomplete`. Sections, `shipping`, `billing`, `home` and `work` stand before it; `webauthn` after it. */
-const tokenOf = (control: Control): string[] => (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn');
+export const tokenOf = (control: Control): string[] => (control.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== 'webauthn');
 
 const KINDS = /^(shipping|billing|home|work|mobile)$/;
 
@@ -66,7 +66,7 @@ export function isAnothers(control: Control, controls: readonly Control[]): bool
 }
 
 /** Of a card only its owner's names are none (decision 0027). */
-const SECRET = /^cc-(?!address|\w+-name)|^transaction-|password$|^one-time-code$|^username$/;
+const SECRET = /^cc-(?!\w+-name)|^transaction-|password$|^one-time-code$|^username$/;
 
 /** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
 export function factOf(control: Control): string | undefined {

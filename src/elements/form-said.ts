@@ -1,6 +1,6 @@
 /** What somebody said in a form, as entries. */
 import type { Draft } from '../model/entry.js';
-import { choicesOf, type Control, controlsOf, isAnothers, isAsGiven, isOpen, kindOf, marked, saidOf } from './form-fields.js';
+import { choicesOf, type Control, controlsOf, isAnothers, isAsGiven, isOpen, kindOf, marked, saidOf, tokenOf } from './form-fields.js';
 
 /** What we know of a field beside its value. */
 export interface Seen {
@@ -60,7 +60,7 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   for (const control of controls) {
     const plain = seen.fact(control);
     // A card may be somebody else's.
-    if (plain === undefined || isAnothers(control, controls) || /\bcc-/.test(control.autocomplete)) continue;
+    if (plain === undefined || isAnothers(control, controls) || tokenOf(control).at(-1)?.startsWith('cc-')) continue;
     const ours = seen.ours(control);
     const unchanged = ours?.value === saidOf(control);
     const kind = kindOf(control);

@@ -110,6 +110,11 @@ describe('fields that are read together', () => {
     expect(filled(form)).toEqual(shown === '' ? { c: '1984' } : shown === 'm' ? { a: '3', b: '7', c: '1984' } : { a: '7', b: '3', c: '1984' });
   });
 
+  it('a number that was told in two fields is a whole one', async () => {
+    const { field } = await formOf('<label>Telefon <input id="t"></label>', { 'tel-country-code': '+44', 'tel-national': '020 7946 0018' });
+    expect(await until(() => field('t').value)).toBe('+442079460018');
+  });
+
   it('a number in three pieces, where its country has such', async () => {
     const pieces = '<label for="a">Phone</label> <input id="a" maxlength="3"> <input id="b" maxlength="3"> <input id="c" maxlength="4">';
     const american = await formOf(pieces, { ...FACTS, tel: '+1 503 555 0142' });

@@ -2,7 +2,7 @@
 import type { Known } from '../form-fields.js';
 import { readDay, writeDay } from './dates.js';
 import { joinName, splitName } from './names.js';
-import { splitPhone } from './phones.js';
+import { joinPhone, splitPhone } from './phones.js';
 
 type Look = (fact: string) => Known | undefined;
 
@@ -46,7 +46,12 @@ export function composed(fact: string, look: Look): Known | undefined {
     return from(lines[LINES.indexOf(fact)], whole);
   }
   if (fact === 'country' || fact === 'country-name') return look(fact === 'country' ? 'country-name' : 'country');
-  if (fact === 'tel') return look('tel-national');
+  if (fact === 'tel') {
+    const [national, code] = [look('tel-national'), look('tel-country-code')];
+    const [digits] = /^\+?[1-9]\d{0,2}$/.exec(code?.value ?? '') ?? [];
+    if (national === undefined || digits === undefined || national.value.startsWith('+')) return national;
+    return from(joinPhone({ code: `+${digits.replace('+', '')}`, national: national.value.replace(/\D/g, '') }), national, code);
+  }
   if (fact.startsWith('tel-')) {
     const whole = look('tel');
     const phone = whole && splitPhone(whole.value);

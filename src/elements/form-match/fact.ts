@@ -1,5 +1,5 @@
 /** The fact that a field asks for, by its token or, where it has none that is usable, by what it is called. */
-import { choicesOf, type Control, factOf, isEmpty, isRuled, marked } from '../form-fields.js';
+import { choicesOf, type Control, factOf, isEmpty, isRuled, marked, tokenOf } from '../form-fields.js';
 import { isYesOrNo } from './choose.js';
 import { choiceText, describe } from './describe.js';
 import { asked, guess } from './guess.js';
@@ -21,7 +21,7 @@ function isPrinted(control: Control): boolean {
   return /\bcards?\b|karte|tarjeta|\bcarte\b|\bcarta\b|карт|بطاقة|カード|카드|卡/iu.test(`${label} ${placeholder}`);
 }
 
-const lastToken = (control: Control): string => (control.getAttribute('autocomplete') ?? '').trim().toLowerCase().split(/\s+/).at(-1) ?? '';
+const lastToken = (control: Control): string => tokenOf(control).at(-1) ?? '';
 
 /** Whether a page only says `new-password` of a field to keep browsers from filling it: nobody types a password in the open. */
 const isKeptFromBrowsers = (control: Control): boolean => lastToken(control) === 'new-password' && control.type !== 'password';
@@ -46,7 +46,9 @@ export function factFor(control: Control): string | undefined {
   const holder = marked(control) === undefined && control.type !== 'password' && !isPrinted(control) ? HOLDER[lastToken(control)] : undefined;
   // One token cannot say that a field takes either.
   const either = marked(control) === undefined && control.form !== null && /^(text|email|tel)$/.test(control.type) && asked(describe(control)) === 'either';
-  const fact = either ? (signsUp(control) ? 'email' : undefined) : (holder ?? factOf(control) ?? (open && !searches(control) ? guessed(control) : undefined));
+  const fact = either ? (signsUp(control) ? 'email' : undefined) : (holder ?? factOf(control) ?? (open ? guessed(control) : undefined));
+  // An order is found by the address that it was made with; what else is looked for is no fact of theirs.
+  if (fact !== undefined && open && !/^(email|tel)/.test(fact) && searches(control)) return undefined;
   if (fact !== undefined && CHOSEN.has(fact) && control instanceof HTMLInputElement && control.getAttribute('role') === 'combobox') return undefined;
   return fact !== undefined && ACCOUNT.has(fact) && control.dataset['sayOnce'] === undefined && signsIn(control) ? undefined : fact;
 }

@@ -78,6 +78,8 @@ function leaning(control: Control): number {
   const scope = form ?? around(control);
   const controls = fieldsAround(control);
   if (scope !== document.body && asksMore(control, controls)) return -9;
+  // Nobody signs in where there is nothing to prove it with, and nothing to press.
+  if (form !== null && !controls.some(({ type }) => type === 'password') && form.querySelector('button, [type=submit], [type=button], [type=image], [role=button]') === null) return -1;
   const kinds = controls.filter(({ type }) => /^(text|email|tel|number|select-one|date)$/.test(type));
   const passwords = controls.filter(({ type }) => type === 'password');
   const tokens = controls.map((one) => one.getAttribute('autocomplete') ?? '').join(' ');
@@ -89,8 +91,8 @@ function leaning(control: Control): number {
   if (passwords.length === 0 && LETTER.test((scope.textContent ?? '').slice(0, 2_000))) score -= 4;
   const headings = [...scope.querySelectorAll('h1, h2, h3, h4, legend')].map(text);
   if (headings.length === 0) headings.push(...[...(alone(scope)?.querySelectorAll('h1, h2, h3') ?? [])].slice(0, 3).map(text));
-  const asked = passwords.map((one) => `${[...(one.labels ?? [])].map(text).join(' ')} ${"placeholder" in one ? one.placeholder : ""} ${one.getAttribute('aria-label') ?? ''} ${readable(one.name)} ${readable(one.id)}`).join(' ');
-  if (CHOOSE.test(asked)) score -= 3;
+  const secret = passwords.map((one) => `${[...(one.labels ?? [])].map(text).join(' ')} ${one.getAttribute('placeholder') ?? ''} ${one.getAttribute('aria-label') ?? ''} ${readable(one.name)} ${readable(one.id)}`).join(' ');
+  if (CHOOSE.test(secret)) score -= 3;
   for (const heading of headings) score += weigh(heading, 2);
   const buttons = [...scope.querySelectorAll('button:not([type=button]), input[type=submit], input[type=image]')];
   // A button beside the one that sends may lead to the other kind of form.
