@@ -3,7 +3,7 @@ import { clip } from '../model/clip.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import { parseEntry } from '../model/schema.js';
 import { scrubEntry } from '../model/secrets.js';
-import { derivedStamp, notAhead, type Stamp, stampTime } from '../model/stamp.js';
+import { derivedStamp, MAX_AHEAD, notAhead, type Stamp, stampTime } from '../model/stamp.js';
 import { DAY, dayOf } from '../model/time.js';
 import { base64url, utf8 } from '../store/bytes.js';
 import { isProvisional } from '../store/marks.js';
@@ -63,7 +63,8 @@ export class Intake {
     const { store } = this.#recorder.desk;
     const loaded = await store.load(customer, true);
     const parsed = this.#parsed(entries);
-    const alive = parsed.filter(({ stamp }) => stampTime(stamp) > loaded.since);
+    // A page's clock may run ahead: what it said before may bear a stamp of after. A page that was forgotten begins anew as somebody else.
+    const alive = parsed.filter(({ stamp }) => stampTime(stamp) > loaded.since + (loaded.since < 0 ? 0 : MAX_AHEAD));
     if (alive.length < parsed.length && alive.length === 0) throw new SayOnceError('forgotten', 'This was said before they were forgotten.');
     const taken: AnyEntry[] = [];
     for (const each of alive) {
@@ -77,13 +78,21 @@ export class Intake {
     for (const error of this.#out) this.#recorder.desk.refused(error);
   }
 
+  /** What the public said by another way than the inbox stays within the same quotas. What is over them is left out, and said. Resolves with the rest, and the new count. */
+  async counted(customer: string, loaded: Loaded, entries: readonly AnyEntry[]): Promise<{ kept: AnyEntry[]; meta?: Map<string, unknown> }> {
+    this.#out = [];
+    const counted = await this.#count(customer, loaded, entries);
+    for (const error of this.#out) this.#recorder.desk.refused(error);
+    return counted;
+  }
+
   /** What a hand-off of the public's brings: named as it would be if it had come by itself, so that both are one. Throws `not-allowed`. */
   async named(customer: string, entries: readonly unknown[], { life = 0, since = -1 }: Partial<Pick<Loaded, 'life' | 'since'>> = {}): Promise<AnyEntry[]> {
     if (!isProvisionalId(customer)) throw new SayOnceError('not-allowed', 'What came from the public names no provisional customer. Nothing was changed.');
     const named: AnyEntry[] = [];
     for (const each of this.#parsed(entries)) {
       // What was said before they were forgotten, however new the hand-off is.
-      if (stampTime(each.stamp) <= since) continue;
+      if (stampTime(each.stamp) <= since + (since < 0 ? 0 : MAX_AHEAD)) continue;
       const entry = await this.#left(() => this.#entry(customer, each, life));
       if (entry !== undefined) named.push(entry);
     }

@@ -166,14 +166,17 @@ describe.skipIf(file === undefined)('on a real server', () => {
     await vi.waitFor(async () => expect((await desk.read(PROV('gil'))).issues).toHaveLength(1), { timeout: 8_000, interval: 50 });
   });
 
-  it('a thousand that no key here opens keep nobody from being heard, and wait for a reader who has it', { timeout: 60_000 }, async () => {
+  it('a thousand that no key here opens keep nobody from being heard; so many wait for a reader who has it, and no more', { timeout: 60_000 }, async () => {
     const { publicKey } = keys.intake as NonNullable<KeyRing['intake']>;
     const sealed = await sealEnvelope({ company: 'acme', box: 'intake' }, { id: 'nobody’s', key: publicKey }, null);
     const { desk } = await intake();
+    // Of one person twenty.
+    await Promise.all(Array.from({ length: 30 }, () => publishTo(gateway)({ subject: 'inbox.mallory', id: randomId(), sealed })));
+    await vi.waitFor(async () => expect(await lies('SAY_INBOX')).toBe(20), { timeout: 10_000, interval: 50 });
     for (let sent = 0; sent < 1_200; sent += 100) await Promise.all(Array.from({ length: 100 }, () => post(sealed)));
     await said('hal', { kind: 'issue', words: WORDS });
     await vi.waitFor(async () => expect((await desk.read(PROV('hal'))).issues).toHaveLength(1), { timeout: 20_000, interval: 100 });
-    expect(await lies('SAY_INBOX')).toBe(1_200);
+    await vi.waitFor(async () => expect(await lies('SAY_INBOX')).toBe(1_000), { timeout: 10_000, interval: 50 });
   });
 
   it('parts without end that never become whole keep nobody, and are let go of', { timeout: 60_000 }, async () => {
