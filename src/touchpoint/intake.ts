@@ -3,7 +3,7 @@ import { clip } from '../model/clip.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import { parseEntry } from '../model/schema.js';
 import { scrubEntry } from '../model/secrets.js';
-import { derivedStamp, MAX_AHEAD, notAhead, type Stamp, stampTime } from '../model/stamp.js';
+import { derivedStamp, notAhead, type Stamp, stampTime } from '../model/stamp.js';
 import { DAY, dayOf } from '../model/time.js';
 import { base64url, utf8 } from '../store/bytes.js';
 import { isProvisional } from '../store/marks.js';
@@ -63,8 +63,7 @@ export class Intake {
     const { store } = this.#recorder.desk;
     const loaded = await store.load(customer, true);
     const parsed = this.#parsed(entries);
-    // A page's clock may run ahead: what it said before may bear a stamp of after. A page that was forgotten begins anew as somebody else.
-    const alive = parsed.filter(({ stamp }) => stampTime(stamp) > loaded.since + (loaded.since < 0 ? 0 : MAX_AHEAD));
+    const alive = parsed.filter(({ stamp }) => stampTime(stamp) > loaded.since);
     if (alive.length < parsed.length && alive.length === 0) throw new SayOnceError('forgotten', 'This was said before they were forgotten.');
     const taken: AnyEntry[] = [];
     for (const each of alive) {
@@ -92,7 +91,7 @@ export class Intake {
     const named: AnyEntry[] = [];
     for (const each of this.#parsed(entries)) {
       // What was said before they were forgotten, however new the hand-off is.
-      if (stampTime(each.stamp) <= since + (since < 0 ? 0 : MAX_AHEAD)) continue;
+      if (stampTime(each.stamp) <= since) continue;
       const entry = await this.#left(() => this.#entry(customer, each, life));
       if (entry !== undefined) named.push(entry);
     }
