@@ -1,5 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Carrier } from '../carry/carrier.js';
 import type { Audience } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { PolicyInput } from '../model/policy.js';
@@ -36,6 +37,7 @@ export class SayOnce extends LitElement {
     teams: {},
     keys: { converter: onlyDevice },
     policy: { attribute: false },
+    connect: { attribute: false },
     touchpoint: { attribute: false },
   };
 
@@ -59,6 +61,8 @@ export class SayOnce extends LitElement {
   keys?: KeyRing | 'device' | undefined;
   /** The host's policy. */
   policy?: PolicyInput | undefined;
+  /** Gives the carriers to other machines. Asked with every opening: when a touchpoint closes, so do its carriers. */
+  connect?: (() => Carrier[] | Promise<Carrier[]>) | undefined;
   /** The touchpoint that is provided. One that the host has opened already can be handed in; it is never closed here. */
   get touchpoint(): Touchpoint | undefined {
     return this.#given ?? this.#own;
@@ -131,13 +135,14 @@ export class SayOnce extends LitElement {
     }
   }
 
-  #openOwn(): Promise<Touchpoint> {
+  async #openOwn(): Promise<Touchpoint> {
     const teams = this.teams.split(/[\s,]+/).filter(Boolean);
     return openTouchpoint({
       name: this.name,
       as: { audience: this.audience, ...(this.rep && { id: this.rep }), ...(this.label && { label: this.label }), ...(teams[0] && { teams }) },
       ...(this.keys && { keys: this.keys }),
       ...(this.policy && { policy: this.policy }),
+      ...(this.connect && { carriers: await this.connect() }),
     });
   }
 
