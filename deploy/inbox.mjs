@@ -13,6 +13,27 @@ const BATCH = 100;
 const UNFINISHED = { most: 200, patience: 2 * 60_000 };
 /** What cannot be read now comes again after so long, and after twice as long each time, ms: what anybody posted by the thousand must not be all that is read. */
 const AGAIN = { first: 60_000, last: 60 * 60_000 };
+/** … and no longer than a day, for a reader who has its key; so many of one person, and so many in all: what anybody can post must not fill the inbox. */
+const UNREAD = { age: 24 * 60 * 60_000, each: 20, most: 1_000 };
+
+/** What nobody here can open, by its number in the stream, and whose it is. */
+class Unread {
+  #by = new Map();
+
+  /** Whether it may go on lying there. */
+  mayStay({ seq, subject, info: { timestampNanos } }, now = Date.now()) {
+    const known = this.#by.has(seq);
+    const ofThis = [...this.#by.values()].filter((one) => one === subject).length;
+    const stays = now - timestampNanos / 1e6 < UNREAD.age && (known || (this.#by.size < UNREAD.most && ofThis < UNREAD.each));
+    if (stays) this.#by.set(seq, subject);
+    else this.#by.delete(seq);
+    return stays;
+  }
+
+  opened({ seq }) {
+    this.#by.delete(seq);
+  }
+}
 const againAfter = ({ info: { deliveryCount = 1 } }) => Math.min(AGAIN.last, AGAIN.first * 2 ** Math.min(deliveryCount - 1, 10));
 
 /** Puts parts together. `add` answers with the envelope and its messages once all have come. */
@@ -109,6 +130,7 @@ export async function inboxCarrier(connection, author = 'intake') {
     const stop = () => messages.stop();
     signal.addEventListener('abort', stop, { once: true });
     const puzzle = new Puzzle();
+    const unread = new Unread();
     try {
       for await (const message of messages) {
         const whole = puzzle.add(message);
@@ -117,8 +139,11 @@ export async function inboxCarrier(connection, author = 'intake') {
           const left = (await take([{ envelope: { id: whole.id, to: 'intake', subject: whole.messages[0].subject, sealed: whole.sealed }, cursor: '' }])) ?? [];
           if (signal.aborted) return;
           for (const part of whole.messages) {
-            if (left.length > 0) part.nak(againAfter(part));
-            else part.ack();
+            if (left.length === 0) {
+              unread.opened(part);
+              part.ack();
+            } else if (unread.mayStay(part)) part.nak(againAfter(part));
+            else part.term('nobody opened it');
           }
         }
         if (message.info.pending === 0) await caughtUp();

@@ -1,3 +1,4 @@
+import type { Carrier } from '../carry/carrier.js';
 import type { Audience } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { PolicyInput } from '../model/policy.js';
@@ -37,6 +38,7 @@ export class SayOnce extends Base {
     teams: {},
     keys: { converter: onlyDevice },
     policy: { attribute: false },
+    connect: { attribute: false },
     touchpoint: { attribute: false },
   };
 
@@ -62,6 +64,8 @@ export class SayOnce extends Base {
   keys?: KeyRing | 'device' | undefined;
   /** The host's policy. */
   policy?: PolicyInput | undefined;
+  /** Gives the carriers to other machines. Asked with every opening: when a touchpoint closes, so do its carriers. */
+  connect?: (() => Carrier[] | Promise<Carrier[]>) | undefined;
   /** The touchpoint that is provided. One that the host has opened already can be handed in; it is never closed here. */
   get touchpoint(): Touchpoint | undefined {
     return this.#given ?? this.#own;
@@ -143,13 +147,14 @@ export class SayOnce extends Base {
     }
   }
 
-  #openOwn(): Promise<Touchpoint> {
+  async #openOwn(): Promise<Touchpoint> {
     const teams = this.teams.split(/[\s,]+/).filter(Boolean);
     return openTouchpoint({
       name: this.name,
       as: { audience: this.audience, ...(this.rep && { id: this.rep }), ...(this.label && { label: this.label }), ...(teams[0] && { teams }) },
       ...(this.keys && { keys: this.keys }),
       ...(this.policy && { policy: this.policy }),
+      ...(this.connect && { carriers: await this.connect() }),
     });
   }
 

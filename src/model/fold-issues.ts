@@ -132,6 +132,10 @@ const offerOf = (entry: HandOff): Partial<HandOffState> => ({
 });
 
 /** A hand-off goes forward only, whatever order its news come in. */
+/** An offer to one rep is that rep's to answer, and over only when its time is. Which team somebody is in, no journal knows. */
+const mayStep = ({ rep, until }: Pick<HandOff, 'rep' | 'until'>, { state, by, at }: Pick<HandOff, 'state' | 'by' | 'at'>): boolean =>
+  state === 'offered' || (state === 'expired' ? until === undefined || at >= until : rep === undefined || by.id === rep);
+
 export function foldHandOff(context: Context, entry: HandOff): void {
   const known = context.handoffs.find((one) => one.offer === entry.offer);
   const news = {
@@ -145,6 +149,12 @@ export function foldHandOff(context: Context, entry: HandOff): void {
   if (known === undefined) {
     context.handoffs.push({ ...news, offer: entry.offer, ...offerOf(entry) });
     moreOf(context, 'handoffs', keepLast(context.handoffs, CAPS.handoffs));
+    return;
+  }
+  if (!mayStep(known, entry)) return;
+  // An answer that came to light before its offer, by somebody it was not for.
+  if (entry.state === 'offered' && !mayStep(offerOf(entry), known)) {
+    context.handoffs.splice(context.handoffs.indexOf(known), 1, { ...news, offer: entry.offer, ...offerOf(entry) });
     return;
   }
   // Who came first to the journal has it; a second one comes to light where two journals meet.

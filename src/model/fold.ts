@@ -186,13 +186,16 @@ export function unseen(folded: Folded, entries: readonly AnyEntry[]): AnyEntry[]
   return fresh;
 }
 
+/** What must be the same. By what name a machine shows who said it is its own matter. */
+const bodyOf = ({ by: { label: _, ...by }, ...rest }: AnyEntry): string => canonical({ ...rest, by });
+
 /** Refuses two bodies under one stamp (`stamp-reused`), honouring stubs: returns which of `entries` are new to `known`. */
 export function admit(known: ReadonlyMap<Stamp, AnyEntry>, entries: Iterable<AnyEntry>): AnyEntry[] {
   const fresh = new Map<Stamp, AnyEntry>();
   for (const entry of entries) {
     const other = known.get(entry.stamp) ?? fresh.get(entry.stamp);
     if (other === undefined) fresh.set(entry.stamp, entry);
-    else if (!isStub(other) && !isStub(entry) && canonical(other) !== canonical(entry)) {
+    else if (!isStub(other) && !isStub(entry) && bodyOf(other) !== bodyOf(entry)) {
       throw new SayOnceError('stamp-reused', `The stamp ${entry.stamp} is known with another body. Nothing was written.`);
     }
   }

@@ -67,6 +67,12 @@ class Chain {
     return from !== start || end !== stop || long;
   }
 
+  /** Keyed into a menu without a break: the card's expiry, and perhaps its code, are all that follows up to here. Where they do, their end. */
+  keyedUpTo(at: number): number | undefined {
+    if (this.setting !== 'value' || at === this.end || this.digits.gap.slice(at, this.end).some((gap) => gap !== JOINED)) return undefined;
+    return /^(?:0[1-9]|1[0-2])(?:20)?[234]\d(?:\d{3,4})?$/.test(this.number(at, this.end)) ? this.end : undefined;
+  }
+
   isLabelled(from: number, end: number): boolean {
     if (this.setting !== 'prose' || from !== this.first) return false;
     const label = labelBefore(this.text, this.digits.from[from] ?? 0);
@@ -114,7 +120,9 @@ export function cardCuts(text: string, setting: Setting = 'prose'): Cut[] {
         even += length % 2 ? doubled : digit;
         odd += length % 2 ? digit : doubled;
         if (length > 1) worst = Math.max(worst, gap[at] ?? 0);
-        if (!(lengths & (1 << length)) || (at + 1 < end && gap[at + 1] === JOINED) || (length % 2 ? odd : even) % 10) continue;
+        if (!(lengths & (1 << length)) || (length % 2 ? odd : even) % 10) continue;
+        const keyed = start === first ? chain.keyedUpTo(at + 1) : undefined;
+        if (at + 1 < end && gap[at + 1] === JOINED && keyed === undefined) continue;
         const groups = chain.groups(start, at + 1);
         const printed = PRINTED.has(groups);
         if (worst > SOFT && !printed) continue;
@@ -123,7 +131,7 @@ export function cardCuts(text: string, setting: Setting = 'prose'): Cut[] {
         // A date beside a number or two; among many groups it is more likely how somebody spaced a card number.
         if (within.includes(PROVEN) || (within.includes(DATE) && groups.split(' ').length <= 6) || chain.isOtherNumber()) continue;
         if (!printed && (chain.isPhone(start, at + 1) || chain.isLabelled(start, at + 1))) continue;
-        if (printed || worst === JOINED) sureEnd = at + 1;
+        if (printed || worst === JOINED) sureEnd = keyed ?? at + 1;
         else doubtfulEnd = at + 1;
       }
       if (sureEnd) take(start, sureEnd);

@@ -55,6 +55,11 @@ export class Elsewhere {
     return freeze(fold(all, { customer, group: [...ids] }).context);
   }
 
+  /** What nobody signed is the public's word, whatever way it came: within the public's quotas. */
+  async #within(customer: string, entries: readonly AnyEntry[]): Promise<{ kept: AnyEntry[]; meta?: Map<string, unknown> }> {
+    return new Intake(this.#recorder).counted(customer, await this.#recorder.desk.store.load(customer, true), entries);
+  }
+
   /** Writes it down, with that it was accepted, all in one transaction. Throws `stamp-reused` besides. */
   async take(answer: Pick<HandOff, 'points' | 'confirmed' | 'corrected' | 'readBack'>): Promise<void> {
     const { customer, offer, to, note, until, chain, from: { audience, id, label } } = this.#body;
@@ -64,7 +69,8 @@ export class Elsewhere {
     const who = this.#signer === undefined ? { claimed: { audience: audience === 'customer' ? audience : 'support', ...(id === undefined ? {} : { id }), ...(label === undefined ? {} : { label }) } } : { chain };
     const draft = parseDraft({ kind: 'handoff', offer, state: 'accepted', to, note, until, ...answer, ...who });
     const accepted = { ...scrubEntry(draft).entry, ...this.#recorder.common(customer, here.members.get(customer)?.loaded.life ?? 0) } as AnyEntry;
-    await this.#recorder.writer.appendAll(new Map([...adds, [customer, [...(adds.get(customer) ?? []), accepted]]]), { foreign: true, durability: 'strict' });
+    const { kept = adds.get(customer) ?? [], meta } = this.#signer === undefined ? await this.#within(customer, adds.get(customer) ?? []) : {};
+    await this.#recorder.writer.appendAll(new Map([...adds, [customer, [...kept, accepted]]]), { foreign: true, durability: 'strict', ...(meta === undefined ? {} : { meta }) });
     void this.#recorder.desk.flush();
   }
 }

@@ -77,6 +77,14 @@ export class Intake {
     for (const error of this.#out) this.#recorder.desk.refused(error);
   }
 
+  /** What the public said by another way than the inbox stays within the same quotas. What is over them is left out, and said. Resolves with the rest, and the new count. */
+  async counted(customer: string, loaded: Loaded, entries: readonly AnyEntry[]): Promise<{ kept: AnyEntry[]; meta?: Map<string, unknown> }> {
+    this.#out = [];
+    const counted = await this.#count(customer, loaded, entries);
+    for (const error of this.#out) this.#recorder.desk.refused(error);
+    return counted;
+  }
+
   /** What a hand-off of the public's brings: named as it would be if it had come by itself, so that both are one. Throws `not-allowed`. */
   async named(customer: string, entries: readonly unknown[], { life = 0, since = -1 }: Partial<Pick<Loaded, 'life' | 'since'>> = {}): Promise<AnyEntry[]> {
     if (!isProvisionalId(customer)) throw new SayOnceError('not-allowed', 'What came from the public names no provisional customer. Nothing was changed.');

@@ -82,9 +82,9 @@ export class Poster implements Post {
     return Promise.all(this.#sales.all.map(({ subject }) => digest(subject, BEAT)));
   }
 
-  /** By which messages about these customers can be erased. */
+  /** By which messages about these customers can be erased, and those that tell of everybody. */
   async subjects(customers: readonly string[]): Promise<string[]> {
-    return Promise.all(customers.flatMap((customer) => this.#sales.all.map(({ subject }) => digest(subject, about(customer)))));
+    return Promise.all([...customers.map(about), ''].flatMap((whom) => this.#sales.all.map(({ subject }) => digest(subject, whom))));
   }
 
   /** A customer as sales knows them: under each key, the newest first. */

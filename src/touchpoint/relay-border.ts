@@ -1,7 +1,8 @@
 /** What comes from another support desk: opened, checked, and told by name where it is refused. */
 import type { Delivery } from '../carry/carrier.js';
 import { openEnvelope, type SealingKey } from '../carry/envelope.js';
-import type { AnyEntry, Audience } from '../model/entry.js';
+import { clip } from '../model/clip.js';
+import type { AnyEntry, Audience, Author } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import type { Stamp } from '../model/stamp.js';
 import { digest } from '../store/keys.js';
@@ -32,6 +33,12 @@ async function payloadOf(desk: Desk<Audience>, keys: readonly SealingKey[], { au
   if (kind === 'erased') return readErased(payload);
   if (!Array.isArray(entries)) throw new SayOnceError('bad-envelope', 'A message of another desk holds no entries.');
   return payload as Shared;
+}
+
+/** A name to show is the sender's own word; the id is what the relay's border vouches for, and stands beside it. */
+function shownAs({ label, ...by }: Author): Author {
+  if (label === undefined || by.id === undefined || by.audience !== 'support') return by;
+  return { ...by, label: label.toLowerCase() === by.id.toLowerCase() ? label : `${clip(label, 150)} (${clip(by.id, 150)})` };
 }
 
 const KINDS: ReadonlySet<unknown> = new Set(['shared', 'kept', 'erased']);
@@ -82,7 +89,8 @@ export async function readShared(desk: Desk<Audience>, keys: readonly SealingKey
       if (payload.kind === 'shared' && read.stubs.size > 0) throw new SayOnceError('not-allowed', 'That something was struck is for the host’s eraser to say.');
       for (const [, [entry]] of read.journals) if (entry !== undefined) await checkAuthor(desk, entry, delivery, payload.kind);
       for (const [stamp, stub] of read.stubs) told.stubs.set(stamp, stub);
-      for (const [id, own] of read.journals) told.journals.set(id, [...(told.journals.get(id) ?? []), ...own]);
+      const name = (entry: AnyEntry): AnyEntry => (payload.kind === 'kept' || delivery.author === author.id ? entry : { ...entry, by: shownAs(entry.by) });
+      for (const [id, own] of read.journals) told.journals.set(id, [...(told.journals.get(id) ?? []), ...own.map(name)]);
     } catch (error) {
       refuse(error);
     }

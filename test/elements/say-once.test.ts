@@ -1,5 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Carrier } from '../../src/carry/carrier.js';
 import { SayOnceCard } from '../../src/elements/card.js';
 import { SayOnce } from '../../src/elements/say-once.js';
 import type { SayOnceErrorEvent, SayOnceReadyEvent, SayOnceStateEvent } from '../../src/elements/events.js';
@@ -47,6 +48,25 @@ describe('<say-once>', () => {
     await fixture(html`<div>${root}</div>`);
     await until(() => heard.length >= 2);
     expect(heard.slice(0, 2)).toEqual(['ready true', 'disk']);
+  });
+
+  it('asks for carriers with every opening, and closes them with the touchpoint', async () => {
+    const made: { closed: boolean }[] = [];
+    const connect = async (): Promise<Carrier[]> => {
+      const one = { closed: false };
+      made.push(one);
+      return [{ name: 'wire', boxes: new Set(['support']), onState: (hear) => (hear({ link: 'up' }), () => {}), publish: async () => {}, feed: async (_box, _after, take, signal) => (await take([]), new Promise((done) => signal.addEventListener('abort', () => done()))), erase: async () => 0, close: () => void (one.closed = true) }];
+    };
+    const root = document.createElement('say-once');
+    Object.assign(root, { name: company(), audience: 'support', rep: 'rep-17', keys: 'device', connect });
+    await fixture(html`<div>${root}</div>`);
+    await until(() => root.touchpoint?.state.relay?.behind === false);
+    expect(made).toEqual([{ closed: false }]);
+    root.label = 'Ana';
+    await until(() => made.length === 2 && root.touchpoint?.state.relay?.link === 'up');
+    expect(made).toEqual([{ closed: true }, { closed: false }]);
+    root.remove();
+    await until(() => made[1]?.closed === true);
   });
 
   it('moved in the document keeps its touchpoint', async () => {

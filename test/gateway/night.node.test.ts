@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { createUser } from '@nats-io/nkeys';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type Browser, chromium, type Page } from 'playwright';
@@ -94,10 +95,19 @@ describe.skipIf(file === undefined)('on a real server, with real browsers', () =
     const sales = await machine('sales', 'sam');
     await sales.evaluate(async (address) => {
       const relay = window.page.natsCarrier({ servers: address, author: 'sam', credentials: () => (window as unknown as { minted(): Promise<{ jwt: string; seed: string }> }).minted() });
-      window.page.sales = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'sales', id: 'sam' }, keys: await window.page.hostRing('sales'), carriers: [relay] });
+      const { publicKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']);
+      window.page.sales = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'sales', id: 'sam' }, policy: { sales: { override: true } }, keys: { ...(await window.page.hostRing('sales')), audit: { id: 'a1', publicKey } }, carriers: [relay] });
     }, host.server.address);
     const pitch = (phone: string): Promise<unknown> => sales.evaluate(async (number) => (await window.page.sales?.pitch({ phone: number }))?.pitch, phone);
     await expect.poll(() => pitch('020 7946 0018'), { timeout: 15_000 }).toBe('held');
+    // Who calls all the same is heard of where auditors read.
+    await sales.evaluate(async () => {
+      const { customer = '' } = (await window.page.sales?.pitch({ phone: '020 7946 0018' })) ?? {};
+      await window.page.sales?.record(customer, { kind: 'overridden', because: 'They asked us to call back' });
+    });
+    const admin = await jetstreamManager((await host.seat(acme, 'admin')).connection, { checkAPI: false });
+    const heard = async (): Promise<string[]> => Object.keys((await admin.streams.info('SAY_AUDIT', { subjects_filter: '>' })).state.subjects ?? {});
+    await expect.poll(heard, { timeout: 15_000 }).toEqual([expect.stringMatching(/^audit\.sam\.[\w-]+$/)]);
     // Told everything, it knows that of others there is nothing.
     await expect.poll(() => pitch('020 7946 0999'), { timeout: 15_000 }).toBe('clear');
 

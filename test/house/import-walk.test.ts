@@ -33,7 +33,7 @@ const ROOMS: Room[] = [
   // A registration file is the only place that takes a class in order to put it to work.
   { files: 'src/elements/define/', on: ['src/elements/'] },
   // The provider opens the touchpoint, and hands the host's key ring through without looking at it.
-  { files: 'src/elements/say-once.ts', on: ['src/touchpoint', 'src/elements/', ...SHOWING], types: ['src/model/', 'src/store/keys.ts'], packages: {} },
+  { files: 'src/elements/say-once.ts', on: ['src/touchpoint', 'src/elements/', ...SHOWING], types: ['src/model/', 'src/store/keys.ts', 'src/carry/carrier.ts'], packages: {} },
   { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { 'lit/html.js': {}, 'lit/directives/repeat.js': {}, 'lean-qr': { in: ['src/elements/transfer-picture.ts'] } } },
   { files: 'src/define.ts', on: ['src/elements/define/', 'src/elements/words/'] },
   { files: 'src/define-as.ts', on: ['src/elements/'] },

@@ -71,6 +71,17 @@ describe('a card number is cut in any company', () => {
   });
 });
 
+describe('what is keyed into a menu without a break', () => {
+  it.each([
+    ['4111111111111111', '1227'], ['4111111111111111', '122027'], ['4111111111111111', '1227123'], ['378282246310005', '0130'], ['378282246310005', '01301234'],
+  ].map(([number = '', more = '']) => [number + more]))('%s: the card goes, and its expiry and code with it', (keyed) => {
+    expect(scrubEntry({ kind: 'told', fact: 'account', value: keyed }).entry).toMatchObject({ value: CARD });
+  });
+  it.each(['41111111111111111327', '4111111111111111122', '41111111111111121227', '12345678901234561227'])('%s is another number', (keyed) => {
+    expect(scrubEntry({ kind: 'told', fact: 'account', value: keyed }).entry).toMatchObject({ value: keyed });
+  });
+});
+
 describe('a label decides, where it stands right before the number', () => {
   const number = '4111111111111111';
   it.each([`order no. ${number}`, `Order number: ${number}`, `my account number is ${number}`, `IMEI: ${luhn('37', 15)}`, `Bestellnr. ${number}`, `Auftragsnummer ${number}`, `pedido n.º ${number}`, `رقم الطلب ${number}`, `tracking #${number}`])('kept: %s', (text) => {

@@ -124,3 +124,18 @@ it('without the team’s public key, to one rep, or for somebody else, nothing l
   expect(await refusal(own.handOff(person, { to: { team: 'billing', key: { id: 'billing-1', publicKey: team.privateKey as CryptoKey } } }))).toBe('bad-option');
   expect(await refusal(give(own, person, team, { expires: acme.now() - 1 }))).toBe('bad-entry');
 });
+
+it('what nobody signed stays within the public’s quotas, however many tokens it comes in', async () => {
+  const acme = await Company.make();
+  const team = await teamKeys();
+  const { page: own, person } = await page(acme, alone(acme));
+  const ben = await seat(acme, BEN, { keys: opening(acme, team), policy: { quota: { entriesPerDay: 5, openIssues: 2 } } });
+  await (await ben.receive((await give(own, person, team)).full)).accept();
+  await own.recordAll(person, ['Second.', 'Third.', 'Fourth.'].map((words) => ({ kind: 'issue', words }) as const));
+  await (await ben.receive((await give(own, person, team)).full)).accept();
+  // It is taken over all the same; what is over is left out, and said.
+  const { issues, handoffs } = await ben.read(person);
+  expect(issues).toHaveLength(2);
+  expect(handoffs.map(({ state }) => state)).toEqual(['accepted', 'accepted']);
+  expect(ben.state.refused).toEqual({ count: 2, code: 'not-allowed' });
+});

@@ -7,6 +7,19 @@ import { until } from './desks.js';
 const many = { quota: { entriesPerDay: 10_000, openIssues: 1_000 } };
 
 describe('what the public sealed waits for the intake', () => {
+  it('what was said before they were forgotten does not outlast it by a clock that ran ahead', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    // Its clock is four minutes ahead.
+    await acme.said(PROV('ada'), { kind: 'issue', words: 'Help', stamp: acme.stamp(acme.now() + 4 * 60_000) });
+    await until(async () => (await support.read(PROV('ada'))).entries > 0);
+    await support.forget(PROV('ada'));
+    await acme.said(PROV('ada'), { kind: 'issue', words: 'Said before, stamped after', stamp: acme.stamp(acme.now() + 3 * 60_000) });
+    await emptied(acme, 'intake');
+    await until(() => support.state.refused?.code === 'forgotten');
+    expect((await support.read(PROV('ada'))).entries).toBe(0);
+  });
+
   it('sent while no desk is open it lies there sealed, and is taken in when one opens', async () => {
     const acme = await Company.make();
     const page = await acme.open('customer');

@@ -35,7 +35,7 @@ async function scene(): Promise<Scene> {
   const wire = new Wire();
   const desk = await acme.back({ as: { audience: 'support', id: 'ben' }, carriers: [wire] });
   onTestFinished(() => desk.close());
-  await expect.poll(() => desk.state.relay?.behind).toBe(false);
+  await expect.poll(() => desk.state.relay?.behind, { timeout: 10_000 }).toBe(false);
   const { newest } = await acme.keys('support');
   let seq = 0;
   const says = async (...entries: Record<string, unknown>[]): Promise<void> => {
@@ -99,4 +99,23 @@ it.each([1, 1_000_000, Number.MAX_SAFE_INTEGER])('what was said before they were
   await says({ kind: 'issue', words: 'Today.', life: 7 });
   await ended('cus_1', 7);
   expect((await desk.read('cus_1')).issues.map(({ words }) => words)).toEqual(['Today.']);
+});
+
+it('an offer to one rep is that rep’s to answer, and over when its time is, whoever says so before', async () => {
+  const { acme, desk, says } = await scene();
+  await desk.record('cus_1', { kind: 'issue', words: 'The line is dead.' });
+  const { offer } = await desk.handOff('cus_1', { to: { rep: 'cy' } });
+  const state = async (): Promise<string | undefined> => (await desk.read('cus_1')).handoffs.find((one) => one.offer === offer)?.state;
+  for (const step of ['opened', 'accepted', 'declined', 'expired']) await says({ kind: 'handoff', offer, state: step });
+  await says({ kind: 'handoff', offer, state: 'accepted', at: acme.now() - MINUTE, rep: 'eve' });
+  expect(await state()).toBe('offered');
+  await says({ kind: 'handoff', offer, state: 'accepted', by: { audience: 'support', id: 'eve' } });
+  expect(desk.state.refused).toBeUndefined();
+  expect(await state()).toBe('offered');
+});
+
+it('a name to show is the sender’s own word: beside it stands who it is', async () => {
+  const { desk, says } = await scene();
+  await says({ kind: 'issue', words: 'one', by: { audience: 'support', id: 'eve', label: 'Ana' } }, { kind: 'issue', words: 'two', by: { audience: 'support', id: 'eve', label: 'Eve' } }, { kind: 'issue', words: 'three', by: { audience: 'customer', id: 'prov_x', label: 'The bank' } });
+  expect((await desk.read('cus_1')).issues.map(({ words, by }) => [words, by.label])).toEqual([['one', 'Ana (eve)'], ['two', 'Eve'], ['three', undefined]]);
 });
