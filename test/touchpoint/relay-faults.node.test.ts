@@ -62,12 +62,12 @@ async function machine(company: CompanyKeys, author: string, { ahead = 0, second
 const open = ({ page }: Machine, author: string, ahead = 0): Promise<void> =>
   page.evaluate(async ([id, servers, more]) => {
     // As a host's own: who is let in no more is told so.
-    const credentials = async (): Promise<{ jwt: string; seed: string }> => {
+    const ask = async (): Promise<{ jwt: string; seed: string }> => {
       const minted = await (window as unknown as { minted(): Promise<{ jwt: string; seed: string } | undefined> }).minted();
       if (minted === undefined) throw new window.page.SayOnceError('not-allowed', 'Signed out.');
       return minted;
     };
-    const relay = window.page.natsCarrier({ servers, author: id, credentials });
+    const relay = window.page.natsCarrier({ servers, author: id, credentials: ask });
     window.page.desks['a'] = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'support', id }, keys: await window.page.hostRing('support'), carriers: [relay], now: () => Date.now() + more });
   }, [author, host.server.address, ahead] as const);
 
