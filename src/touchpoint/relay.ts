@@ -16,6 +16,8 @@ import type { RelayState } from './types.js';
 const AGAIN = 30_000;
 /** What could not be taken in for want of room or storage is tried again after so long, ms. */
 const RETRY = 5_000;
+/** Messages opened at once: with more, whoever reads a card meanwhile waits for it. */
+const AT_ONCE = 100;
 /** Customers written in one transaction: with more, whoever reads a card meanwhile waits for it. */
 const TOGETHER = 20;
 /** Customers looked through at a time. */
@@ -162,9 +164,11 @@ export class Relay {
     if (last === undefined) return this.#say({ behind: false });
     this.#taking = true;
     try {
-      const read = await Promise.all(deliveries.map((one) => readShared(this.#desk, keys, one, (error) => this.#desk.refused(error))));
       const journals = new Map<string, AnyEntry[]>();
-      for (const some of read) for (const [customer, entries] of some) journals.set(customer, [...(journals.get(customer) ?? []), ...entries]);
+      for (let from = 0; from < deliveries.length; from += AT_ONCE) {
+        const read = await Promise.all(deliveries.slice(from, from + AT_ONCE).map((one) => readShared(this.#desk, keys, one, (error) => this.#desk.refused(error))));
+        for (const some of read) for (const [customer, entries] of some) journals.set(customer, [...(journals.get(customer) ?? []), ...entries]);
+      }
       await this.#write(journals, new Map([[this.#mark, last.cursor]]), deliveries);
     } finally {
       this.#taking = false;
