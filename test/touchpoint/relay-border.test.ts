@@ -33,7 +33,7 @@ async function scene(): Promise<Scene> {
   const wire = new Wire();
   const desk = await acme.back({ as: { audience: 'support', id: 'ben' }, carriers: [wire] });
   onTestFinished(() => desk.close());
-  await expect.poll(() => desk.state.relay?.behind).toBe(false);
+  await expect.poll(() => desk.state.relay?.behind, { timeout: 10_000 }).toBe(false);
   const { newest } = await acme.keys('support');
   let seq = 0;
   const says = async (...entries: Record<string, unknown>[]): Promise<void> => {
