@@ -42,6 +42,7 @@ const node: TestProjectInlineConfiguration = {
     hookTimeout: 60_000,
     // Most of these wait for a browser or a server that they started.
     maxWorkers: 2,
+    maxConcurrency: 2,
     sequence: { groupOrder: 0 },
   },
 };

@@ -11,7 +11,7 @@ import { Parts } from './nats-parts.js';
 /** Messages asked for at a time. */
 const ASKED = 500;
 /** … and handed over at most: who catches up with much writes somebody's context once for all that came about them. */
-const BATCH = 4_000;
+const BATCH = 10_000;
 /** So often a node may leave us without an answer before another is tried. */
 const PATIENCE = 3;
 /** So often a stream must end before where we stood until it is believed to be an older copy. */

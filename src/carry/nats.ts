@@ -4,11 +4,8 @@
  */
 import { SayOnceError } from '../model/errors.js';
 import type { Box, Carrier, CarrierState, Cursor, Envelope, Erasable, Take } from './carrier.js';
-import { eraseFrom } from './nats-erase.js';
-import { Feed } from './nats-feed.js';
 import { closedError, Line } from './nats-line.js';
 import { type Credentials, type Journal, JOURNALS, tokenOf } from './nats-names.js';
-import { messagesOf, publishAll } from './nats-publish.js';
 
 export type { Credentials };
 export { tokenOf };
@@ -27,6 +24,12 @@ export interface NatsOptions {
 }
 
 const LOOPBACK = /^(?:wss:\/\/|ws:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$))/;
+
+/** What reads and what writes comes with the first of either: a page that shows a card first has the card first. Throws `not-loaded`. */
+const later = <T>(part: Promise<T>): Promise<T> =>
+  part.catch((cause: unknown) => {
+    throw new SayOnceError('not-loaded', 'A part of the relay could not be loaded. What waits goes out later.', { cause });
+  });
 
 export class NatsCarrier implements Carrier {
   readonly name: string;
@@ -63,18 +66,22 @@ export class NatsCarrier implements Carrier {
 
   async publish(envelopes: readonly Envelope[]): Promise<void> {
     if (this.#line.closed) throw closedError();
+    const { messagesOf, publishAll } = await later(import('./nats-publish.js'));
     // One hand may hold one twice.
     const each = [...new Map(envelopes.map((one) => [`${one.to} ${one.id}`, one])).values()];
     await publishAll(this.#line, each.flatMap((envelope) => messagesOf(envelope, this.#journal(envelope.to), this.#author, this.#most)));
   }
 
   async feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void> {
-    await new Feed(this.#line, box, this.#journal(box), after, take, signal).run();
+    const journal = this.#journal(box);
+    const { Feed } = await later(import('./nats-feed.js'));
+    await new Feed(this.#line, box, journal, after, take, signal).run();
   }
 
   /** Needs the right to erase, which desks do not have: they ask for it. */
   async erase(box: Box, what: Erasable): Promise<number> {
     const journal = this.#journal(box);
+    const { eraseFrom } = await later(import('./nats-erase.js'));
     return eraseFrom(await this.#line.get(), journal, what);
   }
 
