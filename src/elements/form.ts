@@ -22,7 +22,7 @@ const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: Err
 /** How long a page may take to put its form inside, ms. */
 const PATIENCE = 2_000;
 /** What somebody does in a form before they send it. */
-const BEGINS = ['focusin', 'pointerdown', 'keydown', 'input'] as const;
+const BEGINS = ['focusin', 'pointerdown', 'keydown'] as const;
 
 /**
  * Around a `<form>` of the page's own: fills in what the customer told before, says where each value came from, and
@@ -275,6 +275,7 @@ export class SayOnceForm extends Speaking {
   readonly #onInput = (event: Event): void => {
     const [control] = choicesOf(event.composedPath()[0] as Control);
     if (this.#filling) return;
+    this.#begun();
     this.#touched.add(control);
     this.#beside.touched(control);
   };
