@@ -422,15 +422,15 @@ export class SayOnceForm extends Speaking {
     this.#banner.className = banner === 'none' && !open ? '' : 'shown';
     say(this.#greets, this.#greeting());
     say(this.#sees, open ? words.hide : words.see);
-    this.#sees.ariaExpanded = String(open);
+    this.#sees.setAttribute('aria-expanded', String(open));
     if (open) this.#sees.setAttribute('aria-controls', 'mine');
     else this.#sees.removeAttribute('aria-controls');
     say(this.#isNot, words.notYou);
     // A button that stays keeps its focus.
-    if (known || open) this.#banner.append(...[this.#buttons].filter((one) => !one.isConnected));
-    else this.#buttons.remove();
+    if (!known && !open) this.#buttons.remove();
+    else if (this.#buttons.parentNode === null) this.#banner.append(this.#buttons);
     this.#isNot.hidden = !known;
-    if (open && !mine.element.isConnected) this.#banner.after(mine.element);
+    if (open && mine.element.parentNode === null) this.#banner.after(mine.element);
     mine?.draw(Date.now());
   }
 }
