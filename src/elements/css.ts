@@ -15,7 +15,7 @@ function sheetOf(text: string): CSSStyleSheet {
   return sheet;
 }
 
-/** Adds style sheets to those of a shadow root, each once. */
-export function adopt(root: ShadowRoot, texts: readonly string[]): void {
-  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...texts.map(sheetOf)])];
+/** Adds style sheets to those of a shadow root, or of the page, each once. */
+export function adopt(root: DocumentOrShadowRoot, texts: readonly string[]): void {
+  root.adoptedStyleSheets.push(...texts.map(sheetOf).filter((sheet) => !root.adoptedStyleSheets.includes(sheet)));
 }

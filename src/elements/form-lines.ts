@@ -3,10 +3,12 @@
  * field's `aria-describedby`. They come after the field, or after its label where that is around it. The page may style
  * `.say-once-from`, `.say-once-offer`, and fields by `[data-say-once-filled]`: ours weighs nothing (`:where`).
  */
+import { adopt, css } from './css.js';
 import { choicesOf, type Control } from './form-fields.js';
+import { make } from './make.js';
 import { inOurs } from './speaking.js';
 
-const rules = `
+const rules = css`
 :where(.say-once-from, .say-once-offer) {
   display: block;
   grid-column: 1 / -1;
@@ -40,16 +42,8 @@ const rules = `
   cursor: pointer;
 }`;
 
-let sheet: CSSStyleSheet | undefined;
-
 function dress(root: Node): void {
-  if (!('adoptedStyleSheets' in root)) return;
-  if (sheet === undefined) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(rules);
-  }
-  const sheets = (root as Document).adoptedStyleSheets;
-  if (!sheets.includes(sheet)) sheets.push(sheet);
+  if ('adoptedStyleSheets' in root) adopt(root as Document, [rules]);
 }
 
 let count = 0;
@@ -63,9 +57,7 @@ export class Line {
   constructor(control: Control, style: 'from' | 'offer', ...content: (string | Node)[]) {
     const last = choicesOf(control).at(-1) ?? control;
     this.#control = control.type === 'radio' ? (control.closest('fieldset, [role=radiogroup]') ?? control) : control;
-    this.#element = document.createElement('span');
-    this.#element.className = `say-once-${style}`;
-    this.#element.append(...content);
+    this.#element = make('span', { class: `say-once-${style}` }, ...content);
     const text = this.#element.querySelector('span') ?? this.#element;
     text.id = this.#id = `say-once-${style}-${(count += 1)}`;
     inOurs(this.#element);

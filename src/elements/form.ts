@@ -22,7 +22,7 @@ const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: Err
 /** How long a page may take to put its form inside, ms. */
 const PATIENCE = 2_000;
 /** What somebody does in a form before they send it. */
-const BEGINS = ['focusin', 'pointerdown', 'keydown', 'input'] as const;
+const BEGINS = ['focusin', 'pointerdown', 'keydown'] as const;
 
 /**
  * Around a `<form>` of the page's own: fills in what the customer told before, says where each value came from, and
@@ -275,6 +275,7 @@ export class SayOnceForm extends Speaking {
   readonly #onInput = (event: Event): void => {
     const [control] = choicesOf(event.composedPath()[0] as Control);
     if (this.#filling) return;
+    this.#begun();
     this.#touched.add(control);
     this.#beside.touched(control);
   };
@@ -421,15 +422,15 @@ export class SayOnceForm extends Speaking {
     this.#banner.className = banner === 'none' && !open ? '' : 'shown';
     say(this.#greets, this.#greeting());
     say(this.#sees, open ? words.hide : words.see);
-    this.#sees.ariaExpanded = String(open);
+    this.#sees.setAttribute('aria-expanded', String(open));
     if (open) this.#sees.setAttribute('aria-controls', 'mine');
     else this.#sees.removeAttribute('aria-controls');
     say(this.#isNot, words.notYou);
     // A button that stays keeps its focus.
-    if (known || open) this.#banner.append(...[this.#buttons].filter((one) => !one.isConnected));
-    else this.#buttons.remove();
+    if (!known && !open) this.#buttons.remove();
+    else if (this.#buttons.parentNode === null) this.#banner.append(this.#buttons);
     this.#isNot.hidden = !known;
-    if (open && !mine.element.isConnected) this.#banner.after(mine.element);
+    if (open && mine.element.parentNode === null) this.#banner.after(mine.element);
     mine?.draw(Date.now());
   }
 }

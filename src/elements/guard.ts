@@ -118,7 +118,8 @@ export class SayOnceGuard extends Speaking {
   #asked = '';
   #stop: Stop | undefined;
 
-  readonly #slot = make('slot');
+  /** shut until it is known to be clear */
+  readonly #slot = make('slot', { inert: '' });
   readonly #held = make('button', { part: 'held', popovertarget: 'panel', 'aria-haspopup': 'dialog' });
   readonly #title = make('h2', { id: 'title' });
   readonly #panel = make('div', { part: 'panel', id: 'panel', popover: '', role: 'dialog', 'aria-labelledby': 'title' }, this.#title, make('slot', { name: 'actions' }));
@@ -254,7 +255,7 @@ export class SayOnceGuard extends Speaking {
       this.#panel.remove();
       return;
     }
-    if (!this.#held.isConnected) this.#slot.after(this.#held, this.#panel);
+    if (this.#held.parentNode === null) this.#slot.after(this.#held, this.#panel);
     this.#held.className = held ? 'held' : '';
     say(this.#held, held ? words.held : words.unchecked);
     say(this.#title, held ? words.hold : words.unchecked);

@@ -22,6 +22,16 @@ async function sales(inside: unknown = LINK): Promise<{ guard: SayOnceGuard; des
 }
 
 describe('never silently open', () => {
+  it('before its first word, too', async () => {
+    const link = document.createElement('a');
+    link.href = 'tel:+442079460018';
+    const element = document.createElement('say-once-guard');
+    element.append(link);
+    document.body.append(element);
+    expect([link.hasAttribute('href'), element.shadowRoot?.querySelector('slot')?.inert]).toEqual([false, true]);
+    element.remove();
+  });
+
   it('without a touchpoint it is not checked, and held', async () => {
     const element = await fixture<SayOnceGuard>(LINK);
     await sees(element, 'Not checked');
