@@ -35,7 +35,6 @@ export async function startRelayDemo({ port = 5173 } = {}) {
   const file = findNats();
   if (file === undefined) throw new Error(HOW);
   const folder = mkdtempSync(path.join(tmpdir(), 'say-once-demo-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
   const origins = {};
   const at = {};
@@ -59,6 +58,8 @@ export async function startRelayDemo({ port = 5173 } = {}) {
   const library = await of('src/touchpoint/worker.ts', 'deploy/inbox.mjs', 'deploy/gateway.mjs', 'demo/story.ts', 'demo/known.ts');
 
   const server = await startServer({ file, folder, origins: Object.values(origins) });
+  // After the server was killed, which would write into it.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const newStory = () => openCompany({ server, folder, origins: [origins.form], library });
   let story = await newStory();
 
