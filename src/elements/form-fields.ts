@@ -66,7 +66,7 @@ export function isAnothers(control: Control, controls: readonly Control[]): bool
 }
 
 /** Of a card only its owner's names are none (decision 0027). */
-const SECRET = /^cc-(?!\w+-name)|^transaction-|password$|^one-time-code$|^username$/;
+const SECRET = /^cc-(?!\w+-name)|^transaction-|password$|time-code$|^username$/;
 
 /** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
 export function factOf(control: Control): string | undefined {
