@@ -6,7 +6,9 @@ import 'say-once-src/define.ts';
 import { openTouchpoint } from 'say-once-src/index.ts';
 import { customerId } from './data.js';
 
+/** Entries read at first, and at a time after that: as the card reads them. */
 const PAGE = 50;
+const MORE = 4 * PAGE;
 /** Pixels a frame: about a page of text four times a second, as a wheel that is spun hard gives. */
 const STEP = 200;
 
@@ -53,7 +55,7 @@ const LISTS = {
     const more = async (event) => {
       if (reading || end || (event !== undefined && event.last < entries.length - PAGE)) return;
       reading = true;
-      const page = await desk.history(customerId(0), { limit: PAGE, ...(before === undefined ? {} : { before }) });
+      const page = await desk.history(customerId(0), before === undefined ? { limit: PAGE } : { limit: MORE, before });
       entries.push(...page.entries);
       before = page.next;
       end = before === undefined;

@@ -153,7 +153,7 @@ export class History {
       this.#card.requestUpdate();
       void this.#card.updateComplete.then(() => this.#look());
       // The button goes when it has nothing more to show: whoever pressed it goes on in what it showed.
-      if (this.#end && this.#list.nextElementSibling?.matches(':focus') === true) this.#list.parentElement?.focus();
+      if (this.#end && (this.#card.renderRoot as ShadowRoot).activeElement?.matches('.earlier') === true) this.#list.parentElement?.focus();
     }
   }
 

@@ -79,7 +79,7 @@ async function act(desk: Support, { what, who, other, ref, past }: Action, now: 
 describe('the law on the disk: a context is the fold of everything that was written', () => {
   it('whatever is recorded, late or not, linked, unlinked, undone, struck and read in, in whatever order', { timeout: 240_000 }, async () => {
     const fromElsewhere = journal({ max: 12 }).map((entries) => entries.filter(({ kind }) => kind !== 'held' && kind !== 'released'));
-    let told = 0;
+    let [tried, told] = [0, 0];
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 24, size: 'max' }), fc.array(fromElsewhere, { minLength: 1, maxLength: 2 }), async (actions, imports) => {
         const name = company();
@@ -89,6 +89,7 @@ describe('the law on the disk: a context is the fold of everything that was writ
         const exported: ExportDocument[] = [];
         for (const one of actions) {
           now += one.passes === 0 ? 60_000 : 0;
+          tried += 1;
           await act(desk, one, now, imports, exported).then(
             () => (told += 1),
             (error: unknown) => {
@@ -101,7 +102,8 @@ describe('the law on the disk: a context is the fold of everything that was writ
       }),
       { numRuns: 40, endOnFailure: false },
     );
-    expect(told).toBeGreaterThan(300); // most of it was done, and not refused
+    // Most of it was done, and not refused; how much was tried depends on the machine.
+    expect(told).toBeGreaterThan(tried / 2);
   });
 
   it('after more than two hundred entries, what is older than a context remembers is folded in all the same', async () => {
