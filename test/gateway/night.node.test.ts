@@ -102,7 +102,7 @@ describe.skipIf(file === undefined)('on a real server, with real browsers', () =
     await expect.poll(() => pitch('020 7946 0018'), { timeout: 15_000 }).toBe('held');
     // Who calls all the same is heard of where auditors read.
     await sales.evaluate(async () => {
-      const { customer = '' } = (await window.page.sales?.pitch({ phone: '020 7946 0018' })) ?? {};
+      const [{ customer = '' } = {}] = (await window.page.sales?.find({ phone: '020 7946 0018' })) ?? [];
       await window.page.sales?.record(customer, { kind: 'overridden', because: 'They asked us to call back' });
     });
     const admin = await jetstreamManager((await host.seat(acme, 'admin')).connection, { checkAPI: false });
