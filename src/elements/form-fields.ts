@@ -65,8 +65,8 @@ export function isAnothers(control: Control, controls: readonly Control[]): bool
   return first !== undefined && first[0] !== section;
 }
 
-/** Of a card only its owner's names are none (decision 0027). */
-const SECRET = /^cc-(?!\w+-name)|^transaction-|password$|time-code$|^username$/;
+/** Of a card only its owner's names (decision 0027) and address are none: some pages write `cc-address`. */
+const SECRET = /^cc-(?!a|\w+-name)|^transaction-|password$|time-code$|^username$/;
 
 /** The fact that a field asks for, `undefined` where it asks for none that may be kept. */
 export function factOf(control: Control): string | undefined {
