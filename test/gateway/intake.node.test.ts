@@ -23,6 +23,9 @@ const { fileLog } = await of<{ fileLog(file: string): Promise<Log & { close(): P
 const { inboxCarrier, relayCarrier } = await of<Record<'inboxCarrier' | 'relayCarrier', (connection: NatsConnection, author?: string) => Promise<Carrier>>>('inbox.mjs');
 const { publishTo } = await of<{ publishTo(connection: NatsConnection): (message: object) => Promise<void> }>('gateway.mjs');
 
+// Intake and eraser are processes of their own: of one, they would hear each other as tabs of one browser do.
+vi.stubGlobal('BroadcastChannel', undefined);
+
 const file = natsHere();
 const PROV = (name: string): string => `prov_${name.padEnd(20, '0')}`;
 const WORDS = 'Mother died in March and a bill still came';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { ErasingCarrier } from '../../src/carry/carrier.js';
 import { openEnvelope, sealEnvelope } from '../../src/carry/envelope.js';
 import type { AnyEntry } from '../../src/model/entry.js';
@@ -20,6 +20,9 @@ import { type CompanyKeys, type Host, streams } from '../deploy/host.js';
 const of = <T>(name: string): Promise<T> => import(path.join(fileURLToPath(new URL('../../deploy', import.meta.url)), name)) as Promise<T>;
 const { newKeys, ringOf } = await of<{ newKeys(): Promise<object>; ringOf(keys: object): Promise<KeyRing> }>('keys.mjs');
 const { relayCarrier } = await of<{ relayCarrier(connection: NatsConnection, author: string): Promise<ErasingCarrier> }>('inbox.mjs');
+
+// Of one process they would hear each other as tabs of one browser do.
+vi.stubGlobal('BroadcastChannel', undefined);
 
 /** What a machine's disk is here: it is there again when the desk is. */
 export class Kept implements Log {
