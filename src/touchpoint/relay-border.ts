@@ -89,8 +89,11 @@ export async function readShared(desk: Desk<Audience>, keys: readonly SealingKey
       if (payload.kind === 'shared' && read.stubs.size > 0) throw new SayOnceError('not-allowed', 'That something was struck is for the host’s eraser to say.');
       for (const [, [entry]] of read.journals) if (entry !== undefined) await checkAuthor(desk, entry, delivery, payload.kind);
       for (const [stamp, stub] of read.stubs) told.stubs.set(stamp, stub);
-      const name = (entry: AnyEntry): AnyEntry => (payload.kind === 'kept' || delivery.author === author.id ? entry : { ...entry, by: shownAs(entry.by) });
-      for (const [id, own] of read.journals) told.journals.set(id, [...(told.journals.get(id) ?? []), ...own.map(name)]);
+      const [[entry] = []] = read.journals.values();
+      if (entry === undefined) continue;
+      // One entry, in however many journals it stands.
+      const shown = payload.kind === 'kept' || delivery.author === author.id ? entry : { ...entry, by: shownAs(entry.by) };
+      for (const id of read.journals.keys()) told.journals.set(id, [...(told.journals.get(id) ?? []), shown]);
     } catch (error) {
       refuse(error);
     }
