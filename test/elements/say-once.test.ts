@@ -55,7 +55,7 @@ describe('<say-once>', () => {
     const connect = async (): Promise<Carrier[]> => {
       const one = { closed: false };
       made.push(one);
-      return [{ name: 'wire', boxes: new Set(['support']), onState: (hear) => (hear({ link: 'up' }), () => {}), publish: async () => {}, feed: async (_box, _after, take, signal) => (await take([]), new Promise((done) => signal.addEventListener('abort', () => done()))), erase: async () => 0, close: () => void (one.closed = true) }];
+      return [{ name: 'wire', boxes: new Set(['support']), onState: (hear) => (hear({ link: 'up' }), () => {}), publish: async () => {}, feed: async (_box, _after, take, signal) => (await take([]), new Promise((done) => (signal.aborted ? done() : signal.addEventListener('abort', () => done())))), erase: async () => 0, close: () => void (one.closed = true) }];
     };
     const root = document.createElement('say-once');
     Object.assign(root, { name: company(), audience: 'support', rep: 'rep-17', keys: 'device', connect });

@@ -108,7 +108,7 @@ it('each hand-off that cannot be taken is answered in a sentence that says what 
   const { element: retention } = await desk(name, 'Dan', 'retention');
   const shows = async (element: SayOnceTransfer, token: string, code: string, sentence: RegExp): Promise<void> => {
     element.token = token;
-    await until(() => part(element, '[part="code"]')?.textContent === code);
+    await until(() => part(element, '[part="refusal"]')?.textContent === code);
     expect(textOf(element)).toMatch(sentence);
   };
   await shows(ben.element, mine.full, 'wrong-audience', /^It is for another team, another rep or another company\. Ask for one that is for you\. /);

@@ -68,16 +68,18 @@ describe.skipIf(file === undefined)('on a real server', () => {
     return { desk, stop };
   }
 
-  /** Seals what somebody says, as their browser does, and posts it. */
-  async function said(name: string, ...drafts: object[]): Promise<() => Promise<void>> {
+  /** Seals what somebody says now, as their browser does. */
+  async function saying(name: string, ...drafts: object[]): Promise<string> {
     const customer = PROV(name);
     const node = nodeName(randomBytes(12));
     let stamp: string | undefined;
     const entries = drafts.map((draft) => ({ stamp: (stamp = nextStamp(stamp, Date.now(), node)), customer, at: Date.now(), by: { audience: 'customer', id: customer }, contact: 'web-1', chain: 'web-1', channel: 'web-form', ...draft }));
     const { id, publicKey } = keys.intake as NonNullable<KeyRing['intake']>;
-    const sealed = await sealEnvelope({ company: 'acme', box: 'intake' }, { id, key: publicKey }, { v: 1, kind: 'said', from: node, customer, entries });
-    return post(sealed);
+    return sealEnvelope({ company: 'acme', box: 'intake' }, { id, key: publicKey }, { v: 1, kind: 'said', from: node, customer, entries });
   }
+
+  /** … and posts it. */
+  const said = async (name: string, ...drafts: object[]): Promise<() => Promise<void>> => post(await saying(name, ...drafts));
 
   async function post(sealed: string): Promise<() => Promise<void>> {
     const message = { subject: `inbox.${randomId()}`, id: randomId(), sealed };
@@ -177,6 +179,7 @@ describe.skipIf(file === undefined)('on a real server', () => {
       await log.close();
       await connection.close();
     });
+    const late = await saying('jo', { kind: 'issue', words: 'From before' });
     // Asked here as at any desk.
     for (const customer of [PROV('jo'), 'cus_wish']) expect(await desk.forget(customer)).toEqual({ done: false });
     for (const customer of [PROV('jo'), 'cus_wish']) await vi.waitFor(async () => expect((await desk.read(customer)).entries).toBe(0), { timeout: 8_000, interval: 50 });
@@ -185,7 +188,7 @@ describe.skipIf(file === undefined)('on a real server', () => {
     await stop();
     const begun = await intake();
     expect((await begun.desk.read(PROV('jo'))).entries).toBe(0);
-    await said('jo', { kind: 'issue', words: 'From before' });
+    await post(late);
     await emptied();
     expect((await begun.desk.read(PROV('jo'))).entries).toBe(0);
   });

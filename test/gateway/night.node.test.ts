@@ -102,8 +102,8 @@ describe.skipIf(file === undefined)('on a real server, with real browsers', () =
     await expect.poll(() => pitch('020 7946 0018'), { timeout: 15_000 }).toBe('held');
     // Who calls all the same is heard of where auditors read.
     await sales.evaluate(async () => {
-      const [{ customer = '' } = {}] = (await window.page.sales?.find({ phone: '020 7946 0018' })) ?? [];
-      await window.page.sales?.record(customer, { kind: 'overridden', because: 'They asked us to call back' });
+      const [found] = (await window.page.sales?.find({ phone: '020 7946 0018' })) ?? [];
+      await window.page.sales?.record(found?.customer ?? '', { kind: 'overridden', because: 'They asked us to call back' });
     });
     const admin = await jetstreamManager((await host.seat(acme, 'admin')).connection, { checkAPI: false });
     const heard = async (): Promise<string[]> => Object.keys((await admin.streams.info('SAY_AUDIT', { subjects_filter: '>' })).state.subjects ?? {});
