@@ -57,6 +57,7 @@ const journeys: TestProjectInlineConfiguration = {
     exclude: ['**/*.node.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    maxWorkers: 2,
     sequence: { groupOrder: 2 },
   },
 };
