@@ -126,7 +126,8 @@ describe('under a strict Content-Security-Policy with Trusted Types', () => {
     await desk.getByText('She was billed after I cancelled it.').waitFor();
     await form.goto(`${address}/form`);
     await form.getByText('You told us today').first().waitFor();
-    expect(await form.getByLabel('Phone').inputValue()).toBe('020 7946 0946');
+    // What reads a number as one of its country comes when it is needed.
+    await expect.poll(() => form.getByLabel('Phone').inputValue()).toBe('020 7946 0946');
 
     await desk.getByRole('button', { name: 'Open' }).click();
     await desk.getByRole('button', { name: 'Resolve', exact: true }).click();
