@@ -14,12 +14,14 @@ export function compactBody({ note, points: _, group: _group, entries: _entries,
     body = tries.find(fits) ?? body;
   };
   const shorter = (text: string): string[] => [200, 100, 50].map((max) => (text.length <= max ? text : `${clip(text, max - 1)}…`));
-  if (note !== undefined) grow(...shorter(note).map((text) => ({ ...body, note: text })));
+  const careful = needsCare(context);
+  // A note is free text, and mostly about just that.
+  if (note !== undefined && !careful) grow(...shorter(note).map((text) => ({ ...body, note: text })));
   for (const name of FIRST) {
     const [value] = context.facts.find(({ fact }) => fact === name)?.values ?? [];
     if (value !== undefined) grow({ ...body, facts: [...(body.facts ?? []), [value.stamp, name, clip(value.value, 80)]] });
   }
   const issue = context.issues.at(-1);
-  if (issue !== undefined && !needsCare(context)) grow(...shorter(issue.words).map((text): OfferBody => ({ ...body, issue: [issue.stamp, text] })));
+  if (issue !== undefined && !careful) grow(...shorter(issue.words).map((text): OfferBody => ({ ...body, issue: [issue.stamp, text] })));
   return body;
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { base64url } from 'jose';
 import { describe, expect, it } from 'vitest';
 import readme from '../../README.md?raw';
+import type { Draft } from '../../src/model/entry.js';
 import { MAX_COMPACT, MAX_FULL } from '../../src/model/hand-off.js';
 import { sealToken } from '../../src/carry/token.js';
 import type { Offer } from '../../src/touchpoint/types.js';
@@ -150,21 +151,22 @@ describe('from another machine', () => {
 const inReadme = (kind: string, column: number): number => Number(new RegExp(`^\\| \`${kind}\`.*$`, 'm').exec(readme)?.[0].split('|')[column + 2]?.replace(',', ''));
 
 describe('what a small token leaves out', () => {
-  it('nothing of a bereavement is in it, neither the flag nor the words', async () => {
+  it.each<[string, Draft[]]>([
+    ['a bereavement', [{ kind: 'flag', flag: 'bereavement', reason: 'bereavement', words: 'Her mother' }, { kind: 'issue', words: 'My mother has passed away.' }, { kind: 'felt', felt: 'grieving' }]],
+    ['somebody vulnerable', [{ kind: 'flag', flag: 'do-not-pitch', reason: 'vulnerability', words: 'Her mother' }, { kind: 'issue', words: 'Since mother is gone I lose track.' }]],
+    ['health', [{ kind: 'issue', words: 'My mother is in hospital.', topic: 'health' }]],
+  ])('nothing of %s is in it, neither flag nor words nor note', async (_, drafts) => {
     const acme = await Company.make();
     const ana = await seat(acme, ANA);
     await ada(ana);
-    await ana.recordAll('cus_1', [
-      { kind: 'flag', flag: 'bereavement', reason: 'bereavement', words: 'Her mother' },
-      { kind: 'issue', words: 'My mother has passed away.' },
-      { kind: 'felt', felt: 'grieving' },
-    ]);
-    const offer = await billing(ana);
+    await ana.recordAll('cus_1', drafts);
+    const offer = await billing(ana, { note: 'Be gentle: her mother.' });
     const ben = await toAnother(acme, ana);
-    const { context, points } = await ben.receive(offer.compact ?? '');
+    const { context, points, note } = await ben.receive(offer.compact ?? '');
     expect(context.facts).toHaveLength(3);
-    expect(JSON.stringify([context, points])).not.toMatch(/mother|bereave|griev|billed/i);
-    expect(JSON.stringify((await ben.receive(offer.full)).points)).toContain('passed away');
+    expect(JSON.stringify([context, points, note])).not.toMatch(/mother|bereave|griev|health|vulnerab|billed/i);
+    const full = await ben.receive(offer.full);
+    expect(JSON.stringify([full.points, full.note, full.context])).toContain('mother');
   });
 
   it.each([
