@@ -7,7 +7,10 @@ interface Taken {
 
 const taken = new WeakMap<Element, Taken>();
 
-const linksIn = (guard: Element): Element[] => [...guard.querySelectorAll('a, area')].filter((link) => link.closest('[slot="actions"]') === null);
+/** Whether it is in what the host adds to the panel. What else the page calls so, around the guard or deep inside, is nothing of the panel's. */
+export const isAction = (guard: Element, inside: Element): boolean => [...guard.querySelectorAll(':scope > [slot="actions"]')].some((action) => action.contains(inside));
+
+const linksIn = (guard: Element): Element[] => [...guard.querySelectorAll('a, area')].filter((link) => !isAction(guard, link));
 
 export function takeAway(guard: Element): void {
   for (const link of linksIn(guard)) {

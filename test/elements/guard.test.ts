@@ -1,5 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
+import { change } from '../../src/elements/speaking.js';
 import type { SayOnceGuard } from '../../src/elements/guard.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -30,6 +31,30 @@ describe('never silently open', () => {
     document.body.append(element);
     expect([link.hasAttribute('href'), element.shadowRoot?.querySelector('slot')?.inert]).toEqual([false, true]);
     element.remove();
+  });
+
+  it('in a place that the page calls «actions», too', async () => {
+    const outer = await fixture(html`<div><say-once-guard slot="actions"><a href=${NUMBER}>Call</a><p><span slot="actions"><a href=${NUMBER}>Call</a></span></p><a slot="actions" href="#next">Next</a></say-once-guard></div>`);
+    expect([...outer.querySelectorAll('a')].map((one) => one.hasAttribute('href'))).toEqual([false, false, true]);
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true });
+    link(outer).dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+  });
+
+  it('while the words of the page’s language are still to come: who is somebody else now is asked about anew', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_2', { kind: 'issue', words: 'Please help.' });
+    const { guard: element } = await guard(name, html`<say-once-guard customer="cus_1"><a href=${NUMBER}>Call</a></say-once-guard>`);
+    await is(element, 'clear');
+    let arrive = (): void => {};
+    void change(() => new Promise((resolve) => (arrive = () => resolve())));
+    element.customer = 'cus_2';
+    await Promise.resolve();
+    expect([link(element).hasAttribute('href'), element.pitch]).toEqual([false, 'not-checked']);
+    await is(element, 'held');
+    arrive();
   });
 
   it('without a touchpoint it is not checked, and held', async () => {
