@@ -33,12 +33,49 @@ describe('never silently open', () => {
     element.remove();
   });
 
+  it('without a touchpoint it is not checked, and held', async () => {
+    const element = await fixture<SayOnceGuard>(LINK);
+    await sees(element, 'Not checked');
+    expect(link(element).hasAttribute('href')).toBe(false);
+    expect(element.getAttribute('pitch')).toBe('not-checked');
+    await expect(element).to.be.accessible();
+    await userEvent.click(button(element, 'Not checked'));
+    await until(() => part(element, '#panel')?.matches(':popover-open'));
+    await sees(element, 'Nobody can tell just now whether this call is welcome.');
+    await expect(element).to.be.accessible();
+  });
+
   it('in a place that the page calls «actions», too', async () => {
     const outer = await fixture(html`<div><say-once-guard slot="actions"><a href=${NUMBER}>Call</a><p><span slot="actions"><a href=${NUMBER}>Call</a></span></p><a slot="actions" href="#next">Next</a></say-once-guard></div>`);
     expect([...outer.querySelectorAll('a')].map((one) => one.hasAttribute('href'))).toEqual([false, false, true]);
     const event = new MouseEvent('click', { bubbles: true, cancelable: true });
     link(outer).dispatchEvent(event);
     expect(event.defaultPrevented).toBe(true);
+  });
+
+  it('within another that is not clear, and neither undoes what the other does', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    const { root } = await guard(name, html`<say-once-guard customer="cus_2"><say-once-guard customer="cus_1"><a href=${NUMBER}>Call</a></say-once-guard></say-once-guard>`);
+    const [outer, inner] = [...root.querySelectorAll('say-once-guard')] as [SayOnceGuard, SayOnceGuard];
+    let times = 0;
+    const one = link(root);
+    const set = one.setAttribute.bind(one);
+    one.setAttribute = (attribute: string, value: string) => {
+      // Else the page would stand still for ever.
+      if (attribute === 'href' && (times += 1) > 100) throw new Error('without end');
+      set(attribute, value);
+    };
+    await desk.record('cus_2', { kind: 'issue', words: 'Please help.' });
+    for (const [element, pitch] of [[outer, 'held'], [inner, 'clear']] as const) await is(element, pitch);
+    expect([one.hasAttribute('href'), times < 5]).toEqual([false, true]);
+    await desk.record('cus_2', { kind: 'resolved', answers: [(await desk.read('cus_2')).issues[0]?.stamp ?? ''] });
+    await is(outer, 'clear');
+    expect(one.getAttribute('href')).toBe(NUMBER);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await is(inner, 'held');
+    expect([one.hasAttribute('href'), times < 5]).toEqual([false, true]);
   });
 
   it('while the words of the page’s language are still to come: who is somebody else now is asked about anew', async () => {
@@ -55,18 +92,6 @@ describe('never silently open', () => {
     expect([link(element).hasAttribute('href'), element.pitch]).toEqual([false, 'not-checked']);
     await is(element, 'held');
     arrive();
-  });
-
-  it('without a touchpoint it is not checked, and held', async () => {
-    const element = await fixture<SayOnceGuard>(LINK);
-    await sees(element, 'Not checked');
-    expect(link(element).hasAttribute('href')).toBe(false);
-    expect(element.getAttribute('pitch')).toBe('not-checked');
-    await expect(element).to.be.accessible();
-    await userEvent.click(button(element, 'Not checked'));
-    await until(() => part(element, '#panel')?.matches(':popover-open'));
-    await sees(element, 'Nobody can tell just now whether this call is welcome.');
-    await expect(element).to.be.accessible();
   });
 
   it('a sales desk that support has never spoken to does not know, so it is not checked', async () => {
