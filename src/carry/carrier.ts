@@ -60,12 +60,12 @@ export interface Carrier {
    * taken, an empty batch says so, once.
    */
   feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void>;
-  /** Erases what is about a subject, or the one envelope with an id, in this box; with the subject beside it, it is found sooner. Resolves with how many. Throws `closed`. */
+  /** Erases what is about a subject, or the one envelope with an id, in this box; with the subject beside it, it is found sooner, and with the author nobody else's is meant, who chose the same id. Resolves with how many. Throws `closed`. */
   erase(box: Box, what: Erasable): Promise<number>;
   close(): void;
 }
 
-export type Erasable = { subject: string } | { id: string; subject?: string };
+export type Erasable = { subject: string } | { id: string; subject?: string; author?: string };
 
 /** … of who has the right to erase between machines. */
 export interface ErasingCarrier extends Carrier {

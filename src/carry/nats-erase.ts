@@ -6,12 +6,12 @@ import { readMessage } from './nats-message.js';
 import { type Journal, tokenOf } from './nats-names.js';
 import { Parts } from './nats-parts.js';
 
-/** Everybody's messages about a subject. */
-const everybodys = ({ subject }: Journal, about: string): string => `${subject}.*.${tokenOf(about)}`;
+/** Everybody's messages about a subject, or one author's. */
+const messages = ({ subject }: Journal, about = '', author = ''): string => `${subject}.${author === '' ? '*' : tokenOf(author)}.${about === '' ? '*' : tokenOf(about)}`;
 
-/** Looks through a stream as it is now. `about` left out: through all of it, which is not for every day. */
-async function* through({ jetstream }: Live, journal: Journal, about: string | undefined, headersOnly: boolean): AsyncGenerator<JsMsg> {
-  const consumer = await jetstream.consumers.get(journal.stream, { opt_start_seq: 1, headers_only: headersOnly, ...(about === undefined ? {} : { filter_subjects: everybodys(journal, about) }) });
+/** Looks through a stream as it is now. */
+async function* through({ jetstream }: Live, journal: Journal, filter: string, headersOnly: boolean): AsyncGenerator<JsMsg> {
+  const consumer = await jetstream.consumers.get(journal.stream, { opt_start_seq: 1, headers_only: headersOnly, filter_subjects: filter });
   try {
     if ((await consumer.info(true)).num_pending === 0) return;
     for await (const message of await consumer.consume({ max_messages: 1_000 })) {
@@ -27,7 +27,7 @@ async function* through({ jetstream }: Live, journal: Journal, about: string | u
 export async function lyingAbout(live: Live, box: Box, journal: Journal, about: string): Promise<Omit<Delivery, 'cursor'>[]> {
   const parts = new Parts();
   const found: Omit<Delivery, 'cursor'>[] = [];
-  for await (const message of through(live, journal, about, false)) {
+  for await (const message of through(live, journal, messages(journal, about), false)) {
     const { delivery } = readMessage(message, box, parts);
     if (delivery !== undefined) found.push(delivery);
   }
@@ -37,9 +37,9 @@ export async function lyingAbout(live: Live, box: Box, journal: Journal, about: 
 /** See `Carrier.erase`. */
 export async function eraseFrom(live: Live, journal: Journal, what: Erasable): Promise<number> {
   const { manager } = live;
-  if (!('id' in what)) return (await manager.streams.purge(journal.stream, { filter: everybodys(journal, what.subject) })).purged;
+  if (!('id' in what)) return (await manager.streams.purge(journal.stream, { filter: messages(journal, what.subject) })).purged;
   const seqs: number[] = [];
-  for await (const message of through(live, journal, what.subject, true)) {
+  for await (const message of through(live, journal, messages(journal, what.subject, what.author), true)) {
     const id = message.headers?.get('Nats-Msg-Id') ?? '';
     if (id === what.id || id.startsWith(`${what.id}/`)) seqs.push(message.seq);
   }

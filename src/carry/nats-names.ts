@@ -31,7 +31,10 @@ export function tokenOf(text: string): string {
 export function textOf(token: string): string {
   if (!token.startsWith('_')) return token;
   const bytes = atob(token.slice(1).replace(/-/g, '+').replace(/_/g, '/'));
-  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes, (sign) => sign.charCodeAt(0)));
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes, (sign) => sign.charCodeAt(0)));
+  // A server tells tokens apart, and desks believe names: of each name there is one spelling.
+  if (tokenOf(text) !== token) throw new TypeError('not how we spell it');
+  return text;
 }
 
 /** Where a reader stands: a stream that was made anew, or put back from an older copy, is known by the first and the last. */

@@ -94,6 +94,9 @@ export class Base extends PageElement {
   }
 
   connectedCallback(): void {
+    // Before anything that the page sets from now on: an update may be waited for, and must undo none of it.
+    Object.assign(this, this.#before);
+    this.#before = undefined;
     this.#connect();
     for (const one of this.#companions) one.hostConnected();
   }
@@ -129,8 +132,6 @@ export class Base extends PageElement {
 
   /** When to update: at once. */
   protected scheduleUpdate(): void | Promise<void> {
-    Object.assign(this, this.#before);
-    this.#before = undefined;
     const changed = this.#changed;
     try {
       this.willUpdate(changed);

@@ -19,7 +19,11 @@ function submitAgain(form: HTMLFormElement, submitter: HTMLElement | null): void
   try {
     // Through the prototype: a field named `submit` must not stand in the way.
     const button = submitter?.isConnected === true ? submitter : null;
-    if (form.isConnected) HTMLFormElement.prototype.requestSubmit.call(form, button);
+    try {
+      if (form.isConnected) HTMLFormElement.prototype.requestSubmit.call(form, button);
+    } catch {
+      // The page has made another one of it meanwhile, and a browser takes none but the form's own.
+    }
     if (form.isConnected && !passed) HTMLFormElement.prototype.submit.call(form);
   } finally {
     window.removeEventListener('submit', pass, true);

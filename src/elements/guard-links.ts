@@ -6,10 +6,22 @@ interface Taken {
 }
 
 const taken = new WeakMap<Element, Taken>();
+/** guards that are not clear */
+const holding = new WeakSet<Element>();
 
-const linksIn = (guard: Element): Element[] => [...guard.querySelectorAll('a, area')].filter((link) => link.closest('[slot="actions"]') === null);
+/** Whether any guard around it holds it: of two, one must not give back what the other takes, or both would do so for ever. */
+function isHeld(link: Element): boolean {
+  for (let at = link.parentElement; at !== null; at = at.parentElement) if (holding.has(at)) return true;
+  return false;
+}
+
+/** Whether it is in what the host adds to the panel. What else the page calls so, around the guard or deep inside, is nothing of the panel's. */
+export const isAction = (guard: Element, inside: Element): boolean => [...guard.querySelectorAll(':scope > [slot="actions"]')].some((action) => action.contains(inside));
+
+const linksIn = (guard: Element): Element[] => [...guard.querySelectorAll('a, area')].filter((link) => !isAction(guard, link));
 
 export function takeAway(guard: Element): void {
+  holding.add(guard);
   for (const link of linksIn(guard)) {
     const href = link.getAttribute('href');
     if (href === null) continue;
@@ -22,9 +34,10 @@ export function takeAway(guard: Element): void {
 }
 
 export function giveBack(guard: Element): void {
+  holding.delete(guard);
   for (const link of linksIn(guard)) {
     const was = taken.get(link);
-    if (was === undefined) continue;
+    if (was === undefined || isHeld(link)) continue;
     taken.delete(link);
     if (!link.hasAttribute('href')) link.setAttribute('href', was.href);
     if (was.role === null) link.removeAttribute('role');

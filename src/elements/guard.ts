@@ -6,7 +6,7 @@ import { touchpointContext } from './context.js';
 import { adopt, css } from './css.js';
 import { SayOnceErrorEvent, SayOncePitchEvent } from './events.js';
 import type * as Panel from './guard-panel.js';
-import { giveBack, hrefsOf, takeAway } from './guard-links.js';
+import { giveBack, hrefsOf, isAction, takeAway } from './guard-links.js';
 import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
@@ -116,6 +116,7 @@ export class SayOnceGuard extends Speaking {
   readonly #observer = new MutationObserver(() => this.#look());
   #watched: Touchpoint | undefined;
   #asked = '';
+  #looking = false;
   #stop: Stop | undefined;
 
   /** shut until it is known to be clear */
@@ -173,6 +174,17 @@ export class SayOnceGuard extends Speaking {
     takeAway(this);
   }
 
+  /** An update may wait for its words; whom it is about now must not. */
+  override requestUpdate(name?: string, old?: unknown): void {
+    super.requestUpdate(name, old);
+    if (this.#looking) return;
+    this.#looking = true;
+    queueMicrotask(() => {
+      this.#looking = false;
+      this.#look();
+    });
+  }
+
   protected override willUpdate(): void {
     this.#look();
   }
@@ -228,7 +240,7 @@ export class SayOnceGuard extends Speaking {
   readonly #onStart = (event: Event): void => {
     const from = event.target;
     // Our own button and panel are retargeted to this element; the host's actions in the panel stay theirs.
-    if (this.pitch === 'clear' || from === this || (from instanceof Element && from.closest('[slot="actions"]'))) return;
+    if (this.pitch === 'clear' || from === this || (from instanceof Element && isAction(this, from))) return;
     if (event instanceof KeyboardEvent && event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
     event.stopImmediatePropagation();

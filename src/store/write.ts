@@ -73,7 +73,15 @@ export class Writer {
       if (meta !== undefined && left.size === 0) how.meta = meta;
       return { ...planNothing(), next: [...next.values()], added };
     };
-    return this.#inTurn(async () => ({ sent: (await this.#commit(how, plan)).sent, left }));
+    return this.#inTurn(async () => {
+      try {
+        return { sent: (await this.#commit(how, plan)).sent, left };
+      } catch (error) {
+        // One of them lost its context: `appendAll` finds out which, and mends it.
+        if (!isRefusal(error, 'broken-record')) throw error;
+        return { sent: 0, left: new Set(journals.keys()) };
+      }
+    });
   }
 
   async #appendAll(entries: ReadonlyMap<string, readonly AnyEntry[]>, options: WriteOptions): Promise<Written> {

@@ -3,7 +3,6 @@ import type { Carrier } from '../carry/carrier.js';
 import { sealEnvelope } from '../carry/envelope.js';
 import { RefusedEnvelopes } from '../carry/refused.js';
 import type { AnyEntry, Audience } from '../model/entry.js';
-import { isRefusal } from '../model/errors.js';
 import { randomId } from '../store/bytes.js';
 import type { OutboxRecord } from '../store/database.js';
 import { digest } from '../store/keys.js';
@@ -76,17 +75,18 @@ export class Trail {
     const { disk } = this.#desk.store;
     const now = performance.now();
     const isDue = ({ id }: OutboxRecord): boolean => now - (this.#there.get(id) ?? Number.NEGATIVE_INFINITY) >= this.#again;
-    const due = (await disk.outbox()).filter((one) => one.via === viaOf(this.#carrier) && isDue(one));
-    if (due.length === 0) return;
-    let refused: readonly string[] = [];
-    try {
-      await this.#carrier.publish(due.map(({ id, subject, sealed }) => ({ id, to: 'audit', subject, sealed })));
-    } catch (error) {
-      if (!(error instanceof RefusedEnvelopes) || !isRefusal(error)) throw error;
-      this.#desk.refused(error);
-      refused = error.ids;
+    let there = (await disk.outbox()).filter((one) => one.via === viaOf(this.#carrier) && isDue(one));
+    // What stood beside what is refused may be there or not, so it is published once more, without that.
+    for (let isSure = false; !isSure && there.length > 0; ) {
+      try {
+        await this.#carrier.publish(there.map(({ id, subject, sealed }) => ({ id, to: 'audit', subject, sealed })));
+        isSure = true;
+      } catch (error) {
+        if (!(error instanceof RefusedEnvelopes) || !there.some(({ id }) => error.ids.includes(id))) throw error;
+        this.#desk.refused(error);
+        there = there.filter(({ id }) => !error.ids.includes(id));
+      }
     }
-    const there = due.filter(({ id }) => !refused.includes(id));
     const twice = there.filter(({ id }) => this.#there.has(id));
     for (const { id } of there) this.#there.set(id, now);
     if (twice.length > 0) await disk.sent(twice.map(({ seq = 0 }) => seq));

@@ -3,9 +3,7 @@
  * out of the relay what comes too late. Whoever asked is named by the subject, at the relay's border.
  */
 import type { Delivery, ErasingCarrier } from '../carry/carrier.js';
-import { openEnvelope } from '../carry/envelope.js';
 import { answersOf, type AnyEntry, type Audience, type Withdrawn } from '../model/entry.js';
-import { isRefusal } from '../model/errors.js';
 import { isStub, stubOf } from '../model/fold.js';
 import type { Stamp } from '../model/stamp.js';
 import type { OutboxRecord } from '../store/database.js';
@@ -16,7 +14,7 @@ import type { Desk } from './desk.js';
 import { sidesOf } from './document.js';
 import { endOf, ERASER, erasedOf, subjectsOf } from './ended.js';
 import { Keeper } from './keeper.js';
-import type { Told } from './relay-border.js';
+import { readShared, type Told } from './relay-border.js';
 import { sealToDesks, type Shared } from './share.js';
 import { sharedSubject } from './sharing.js';
 import type { Objections } from './suppressed.js';
@@ -46,9 +44,9 @@ export class Eraser {
 
   /** Of a batch that was written down, and comes again where this fails: what was asked is done, and what came too late is taken out. */
   async took(told: readonly Told[]): Promise<void> {
-    const others = told.filter(({ delivery }) => delivery.author !== ERASER);
-    for (const one of others) await this.#takeOut(one.delivery, entriesOf(one));
-    for (const one of others) for (const entry of entriesOf(one)) if (entry.by.audience === 'support') await this.#asked(entry, one.delivery.author ?? '');
+    // What it had kept itself may since have been struck, or belong to a life that is over.
+    for (const one of told) await this.#takeOut(one.delivery, entriesOf(one));
+    for (const one of told) if (one.delivery.author !== ERASER) for (const entry of entriesOf(one)) if (entry.by.audience === 'support') await this.#asked(entry, one.delivery.author ?? '');
   }
 
   async #asked(entry: AnyEntry, author: string): Promise<void> {
@@ -94,21 +92,14 @@ export class Eraser {
     }
   }
 
-  /** What does not open was refused by everybody. */
-  async #read({ envelope, author }: Omit<Delivery, 'cursor'>): Promise<AnyEntry[]> {
-    const { name, store } = this.#desk;
-    if (author === ERASER) return [];
-    try {
-      const { entries } = (await openEnvelope({ company: name, box: 'support' }, store.keys.all.map(({ id, envelope: key }) => ({ id, key })), envelope.sealed)) as Partial<Shared>;
-      return Array.isArray(entries) ? entries : [];
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return [];
-    }
+  /** As desks took it in: what was refused at the border must not go on in a message that speaks for others. */
+  async #read(delivery: Omit<Delivery, 'cursor'>): Promise<AnyEntry[]> {
+    const keys = this.#desk.store.keys.all.map(({ id, envelope: key }) => ({ id, key }));
+    return entriesOf(await readShared(this.#desk, keys, { ...delivery, cursor: '' }, () => {}));
   }
 
   /** A message that holds what was struck, or what belongs to a life that is over, is taken out; what is right in it stays, in a message of the eraser's. */
-  async #takeOut({ envelope: { id, subject } }: Omit<Delivery, 'cursor'>, entries: readonly AnyEntry[]): Promise<void> {
+  async #takeOut({ author, envelope: { id, subject } }: Omit<Delivery, 'cursor'>, entries: readonly AnyEntry[]): Promise<void> {
     const { store } = this.#desk;
     const kept: AnyEntry[] = [];
     for (const entry of entries) {
@@ -120,7 +111,7 @@ export class Eraser {
     const [first] = kept;
     const { writer } = await this.#desk.recorder();
     if (first !== undefined) await writer.send(async () => [await sealToDesks(store, this.#carrier.name, sharedSubject(first.customer), { v: 1, kind: 'kept', entries: kept } satisfies Shared)]);
-    await this.#carrier.erase('support', { id, subject });
+    await this.#carrier.erase('support', { id, subject, ...(author === undefined ? {} : { author }) });
   }
 }
 

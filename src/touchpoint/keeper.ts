@@ -67,9 +67,13 @@ export class Keeper {
     }
   }
 
-  /** What waits for other machines about a customer may hold what was struck: it is sealed anew, from the journal. */
+  /**
+   * What waits for other machines about a customer may hold what was struck: it is sealed anew, from the journal. (Not at the eraser: what waits
+   * there is others' words, which it could not tell anew, and it looks through them when they lie on the relay.)
+   */
   async #shareAnew(customer: string): Promise<void> {
-    const { store, author, far } = this.#desk;
+    const { store, author, far, eraser } = this.#desk;
+    if (eraser !== undefined) return;
     if ((await this.#dropWaiting(await subjectsOf(store, customer))) === 0) return;
     const { members } = await gather(store, [customer]);
     const own = (members.get(customer)?.journal ?? []).filter((entry) => entry.customer === customer);

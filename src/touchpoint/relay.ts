@@ -215,6 +215,8 @@ export class Relay {
     // What is asked of the eraser is done, or comes again.
     const marked = await this.#append(journals, eraser === undefined ? meta : undefined);
     await eraser?.took(told);
+    // What was right in a message that it took out goes on at once.
+    this.#again ||= eraser !== undefined;
     if (!marked) await writer.send(async () => [], meta);
     for (const { delivery: { envelope } } of told) {
       this.#waiting.delete(envelope.id);

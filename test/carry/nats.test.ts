@@ -129,3 +129,7 @@ it('any text is one token of a subject, and comes back', () => {
     expect(textOf(tokenOf(text))).toBe(text);
   }
 });
+
+it.each(['eraser', 'rep-17'])('nobody’s name comes in a second spelling: %s', (name) => {
+  expect(() => textOf(`_${btoa(name).replaceAll('=', '')}`)).toThrow();
+});

@@ -71,6 +71,17 @@ describe('an element', () => {
     expect(early.updates.at(-1)).toEqual(['word']);
   });
 
+  it('what is set after the upgrade is not undone by what was set before it', async () => {
+    const { tag, Made } = made();
+    const early = await fixture<InstanceType<typeof Made>>(`<${tag}></${tag}>`);
+    early.word = 'before';
+    customElements.define(tag, Made);
+    expect(early.word).toBe('before');
+    early.word = 'after';
+    await early.updateComplete;
+    expect(early.word).toBe('after');
+  });
+
   it('goes on after an update that failed', async () => {
     const { tag, Made } = made();
     customElements.define(tag, Made);

@@ -46,6 +46,7 @@ describe('never guessed', () => {
     { label: 'Network name' }, { label: 'Name of your insurer' }, { label: 'Nombre del perro' }, { label: 'Name des Händlers' }, { label: '商品名' }, { label: 'Date of last visit' }, { label: 'Friend’s email' }, { label: 'Telefon Arbeitgeber' }, { label: 'Email', heading: 'Gift recipient' },
     { label: 'Second driver’s name' }, { label: 'Passenger 2: last name' }, { label: 'Vorname Gast 2' }, { label: 'Nombre del segundo pasajero' }, { label: 'City of purchase' }, { label: 'Country of issue' }, { label: 'Geburtsland' }, { label: 'City or ZIP code' }, { placeholder: 'PLZ, Ort' }, { label: 'Email (if different)' },
     { label: 'Telefon (falls abweichend)' }, { label: 'City where you were born (security question)' }, { label: 'Your new address', after: '@mail.example' }, { label: 'Segundo apellido' }, { label: 'フリガナ' }, { label: 'Your age' }, { name: 'TextCell' },
+    { label: 'Enter the code we sent to your phone' }, { label: 'Code aus der E-Mail' }, { label: 'Código enviado al teléfono' }, { label: 'Code reçu par e-mail' }, { label: 'mTAN per Handy' }, { label: 'Telephone banking PIN' }, { label: 'Kundenkennwort Telefon' }, { label: 'Code', name: 'email_code' }, { name: 'mobileCode' }, { name: 'phone_token', label: 'Code' },
     { label: 'Phone', maxLength: 3 }, { label: 'Name', name: 'login' }, { label: 'Mother’s maiden name' },
   ] as Partial<Description>[])('%j', (some) => expect(guessed(some)).toBeUndefined());
 

@@ -465,6 +465,14 @@ describe('sending', () => {
     expect({ submits, savedBefore }).toEqual({ submits: 1, savedBefore: true });
   });
 
+  it('a button that the page makes another one of while it is sent is in nobody’s way', async () => {
+    const { url } = await natively(company(), async (form) => userEvent.click(form.querySelectorAll('button')[0] as Element), (host) => {
+      const form = host.querySelector('form') as HTMLFormElement;
+      form.addEventListener('submit', () => ((form.querySelectorAll('button')[0] as HTMLButtonElement).type = 'button'));
+    });
+    expect([url.pathname, url.searchParams.get('message')]).toEqual(['/there', 'Please call me.']);
+  });
+
   it('Enter in a field submits with the form’s first button', async () => {
     const { url } = await natively(company(), async (_form, field) => {
       field('given').focus();

@@ -1,5 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
+import { change } from '../../src/elements/speaking.js';
 import type { SayOnceGuard } from '../../src/elements/guard.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -42,6 +43,55 @@ describe('never silently open', () => {
     await until(() => part(element, '#panel')?.matches(':popover-open'));
     await sees(element, 'Nobody can tell just now whether this call is welcome.');
     await expect(element).to.be.accessible();
+  });
+
+  it('in a place that the page calls «actions», too', async () => {
+    const outer = await fixture(html`<div><say-once-guard slot="actions"><a href=${NUMBER}>Call</a><p><span slot="actions"><a href=${NUMBER}>Call</a></span></p><a slot="actions" href="#next">Next</a></say-once-guard></div>`);
+    expect([...outer.querySelectorAll('a')].map((one) => one.hasAttribute('href'))).toEqual([false, false, true]);
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true });
+    link(outer).dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+  });
+
+  it('within another that is not clear, and neither undoes what the other does', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    const { root } = await guard(name, html`<say-once-guard customer="cus_2"><say-once-guard customer="cus_1"><a href=${NUMBER}>Call</a></say-once-guard></say-once-guard>`);
+    const [outer, inner] = [...root.querySelectorAll('say-once-guard')] as [SayOnceGuard, SayOnceGuard];
+    let times = 0;
+    const one = link(root);
+    const set = one.setAttribute.bind(one);
+    one.setAttribute = (attribute: string, value: string) => {
+      // Else the page would stand still for ever.
+      if (attribute === 'href' && (times += 1) > 100) throw new Error('without end');
+      set(attribute, value);
+    };
+    await desk.record('cus_2', { kind: 'issue', words: 'Please help.' });
+    for (const [element, pitch] of [[outer, 'held'], [inner, 'clear']] as const) await is(element, pitch);
+    expect([one.hasAttribute('href'), times < 5]).toEqual([false, true]);
+    await desk.record('cus_2', { kind: 'resolved', answers: [(await desk.read('cus_2')).issues[0]?.stamp ?? ''] });
+    await is(outer, 'clear');
+    expect(one.getAttribute('href')).toBe(NUMBER);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await is(inner, 'held');
+    expect([one.hasAttribute('href'), times < 5]).toEqual([false, true]);
+  });
+
+  it('while the words of the page’s language are still to come: who is somebody else now is asked about anew', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_2', { kind: 'issue', words: 'Please help.' });
+    const { guard: element } = await guard(name, html`<say-once-guard customer="cus_1"><a href=${NUMBER}>Call</a></say-once-guard>`);
+    await is(element, 'clear');
+    let arrive = (): void => {};
+    void change(() => new Promise((resolve) => (arrive = () => resolve())));
+    element.customer = 'cus_2';
+    await Promise.resolve();
+    expect([link(element).hasAttribute('href'), element.pitch]).toEqual([false, 'not-checked']);
+    await is(element, 'held');
+    arrive();
   });
 
   it('a sales desk that support has never spoken to does not know, so it is not checked', async () => {

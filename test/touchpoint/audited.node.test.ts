@@ -3,6 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { RefusedEnvelopes } from '../../src/carry/refused.js';
+import { SayOnceError } from '../../src/model/errors.js';
 import type { AnyEntry } from '../../src/model/entry.js';
 import type { AuditKeys } from '../../src/store/keys.js';
 import { Trail } from '../../src/touchpoint/audit.js';
@@ -20,6 +22,23 @@ interface Line {
 const { audited } = await of<{ audited(connection: NatsConnection, company: string, pair: AuditKeys): AsyncIterable<Line> }>('audit.mjs');
 
 const file = natsHere();
+
+it('what was not acknowledged stays, though it went beside what the relay will never take', async () => {
+  const gone: number[] = [];
+  const outbox = [1, 2].map((seq) => ({ seq, id: `id-${seq}`, to: 'audit', via: 'wire/audit', subject: 'x', sealed: 'x' }));
+  const rounds: string[][] = [];
+  const publish = async (some: readonly { id: string }[]): Promise<void> => {
+    rounds.push(some.map(({ id }) => id));
+    if (some.some(({ id }) => id === 'id-1')) throw new RefusedEnvelopes('too-large', 'Too long.', ['id-1']);
+    throw new SayOnceError('unreachable', 'Nobody answers.');
+  };
+  const desk = { store: { disk: { outbox: () => Promise.resolve(outbox), sent: (seqs: number[]) => Promise.resolve(void gone.push(...seqs)) } }, refused: () => {} };
+  const trail = new Trail(desk as unknown as ConstructorParameters<typeof Trail>[0], { name: 'wire', publish } as unknown as ConstructorParameters<typeof Trail>[1], 0);
+  for (let round = 0; round < 3; round++) await trail.send();
+  expect(gone).toEqual([]);
+  // … and is not held up by it.
+  expect(rounds.filter((ids) => ids.join() === 'id-2')).toHaveLength(3);
+});
 
 describe.skipIf(file === undefined)('on a real server', () => {
   let host: Host;

@@ -1,5 +1,7 @@
 /** What desks ask the host's eraser for, on a real server: nobody is left who knows, and nobody brings it back. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { digest, keysOf } from '../../src/store/keys.js';
 import { Host } from '../deploy/host.js';
 import { natsHere } from '../support/nats.js';
 import { Kept, Machines, sees, settled, words } from './machines.js';
@@ -133,6 +135,78 @@ describe.skipIf(file === undefined)('on a real server', () => {
     expect((await c.desk.export('cus_1')).entries.map(({ kind }) => kind).toSorted()).toEqual(['issue', 'struck', 'struck']);
     // The copy that somebody kept does not bring it back.
     await expect.poll(async () => (await b.desk.export('cus_1')).entries.length).toBe(3);
+  });
+
+  it('of what lay beside, only what desks had taken in goes on: nobody puts words into another’s mouth by striking their own', async () => {
+    const a = await acme.desk('ana');
+    await a.desk.record('cus_1', { kind: 'issue', words: 'The line is dead' });
+    const eve = await acme.desk('eve');
+    await sees(eve, ['The line is dead']);
+    const at = Date.now();
+    const node = (await a.desk.export('cus_1')).entries[0]?.stamp.slice(-12) ?? '';
+    const stamp = (count: number): string => `${at.toString(36).padStart(9, '0')}${count.toString(36).padStart(3, '0')}${node.slice(0, -1)}z`;
+    const common = { customer: 'cus_1', at };
+    await acme.says('eve', 'cus_1', {
+      v: 1,
+      kind: 'shared',
+      entries: [
+        { ...common, kind: 'issue', words: 'Forged', stamp: stamp(1), by: { audience: 'support', id: 'ana', label: 'Ana' } },
+        { ...common, kind: 'issue', words: 'Of Eve herself', stamp: stamp(2), by: { audience: 'support', id: 'eve', label: 'Ana' } },
+        { ...common, kind: 'step', step: 'note', words: 'Bait', stamp: stamp(3), by: { audience: 'support', id: 'eve' } },
+      ],
+    });
+    await sees(a, ['Of Eve herself', 'The line is dead']);
+    await sees(eve, ['Of Eve herself', 'The line is dead']);
+    const eraser = await acme.eraser();
+    await expect.poll(async () => (await eraser.read('cus_1')).entries, { timeout: 10_000 }).toBe(3);
+    await eve.desk.strike(stamp(3), 'cus_1');
+    await expect.poll(async () => (await acme.lies()).map(({ kind }) => kind), { timeout: 10_000 }).toContain('kept');
+    expect(JSON.stringify(await acme.lies())).not.toContain('Bait');
+    const c = await acme.desk('cy');
+    await settled(c);
+    for (const one of [a, c]) await sees(one, ['Of Eve herself', 'The line is dead']);
+    expect((await c.desk.read('cus_1')).issues.find((issue) => issue.words.startsWith('Of Eve'))?.by).toEqual({ audience: 'support', id: 'eve', label: 'Ana (eve)' });
+  });
+
+  it.each([['one after the other', false], ['while the eraser is away', true]])('two are struck that lay in one message, %s: both are gone everywhere, and the third stays', async (_when, late) => {
+    const [a, b] = [await acme.desk('ana'), await acme.desk('ben')];
+    const told = await a.desk.recordAll('cus_1', [{ kind: 'step', step: 'note', words: 'Her PIN is the year she married' }, { kind: 'step', step: 'note', words: 'Her password is her dog’s name' }, { kind: 'issue', words: 'The line is dead' }]);
+    await sees(b, ['The line is dead']);
+    const kept = new Kept();
+    const eraser = await acme.eraser(kept);
+    await expect.poll(async () => (await eraser.read('cus_1')).entries, { timeout: 10_000 }).toBe(3);
+    if (late) await eraser.close();
+    const lies = async (): Promise<string> => JSON.stringify(await acme.lies());
+    await b.desk.strike(told[0]?.stamp ?? '', 'cus_1');
+    if (!late) await expect.poll(lies, { timeout: 10_000 }).not.toContain('married');
+    await b.desk.strike(told[1]?.stamp ?? '', 'cus_1');
+    await settled(b);
+    if (late) await acme.eraser(kept);
+    await expect.poll(lies, { timeout: 10_000 }).not.toMatch(/married|dog/);
+    for (const { desk } of [a, b]) await expect.poll(async () => JSON.stringify(await desk.export('cus_1')), { timeout: 10_000, interval: 20 }).not.toMatch(/married|dog/);
+    const c = await acme.desk('cy');
+    await settled(c);
+    await sees(c, ['The line is dead']);
+    expect(JSON.stringify(await c.desk.export('cus_1'))).not.toMatch(/married|dog/);
+  });
+
+  it('a message of another’s that bears the same id stays where it is', async () => {
+    const { connection } = await host.seat(acme.company, 'admin');
+    const manager = await jetstreamManager(connection, { checkAPI: false });
+    await manager.streams.update('SAY_SUPPORT', { duplicate_window: 100_000_000 });
+    const a = await acme.desk('ana');
+    await a.desk.record('cus_1', { kind: 'issue', words: 'The line is dead' });
+    await settled(a);
+    const eraser = await acme.carrier('eraser', 'eraser');
+    const { newest } = await keysOf(acme.keys, 'acme', 'support', Date.now);
+    const subject = await digest(newest.subject, 'customer:cus_1');
+    const [{ envelope } = { envelope: { id: '' } }] = await eraser.about('support', subject);
+    await new Promise((gone) => setTimeout(gone, 500));
+    await (await acme.carrier('support', 'eve')).publish([{ id: envelope.id, to: 'support', subject, sealed: 'x' }]);
+    expect(await eraser.about('support', subject)).toHaveLength(2);
+    expect(await eraser.erase('support', { id: envelope.id, subject, author: 'eve' })).toBe(1);
+    expect((await eraser.about('support', subject)).map(({ author }) => author)).toEqual(['ana']);
+    await connection.close();
   });
 
   it('what was struck before it ever came is taken out when it comes', async () => {

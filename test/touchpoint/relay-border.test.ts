@@ -4,6 +4,8 @@ import type { Carrier, Take } from '../../src/carry/carrier.js';
 import { digest } from '../../src/store/keys.js';
 import { randomId } from '../../src/store/bytes.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
+import type { Desk } from '../../src/touchpoint/desk.js';
+import { raw } from '../store/support.js';
 import { Company, MINUTE } from './company.js';
 
 /** A relay without a server: what it delivers is what a test says. */
@@ -118,4 +120,21 @@ it('a name to show is the sender’s own word: beside it stands who it is', asyn
   const { desk, says } = await scene();
   await says({ kind: 'issue', words: 'one', by: { audience: 'support', id: 'eve', label: 'Ana' } }, { kind: 'issue', words: 'two', by: { audience: 'support', id: 'eve', label: 'Eve' } }, { kind: 'issue', words: 'three', by: { audience: 'customer', id: 'prov_x', label: 'The bank' } });
   expect((await desk.read('cus_1')).issues.map(({ words, by }) => [words, by.label])).toEqual([['one', 'Ana (eve)'], ['two', 'Eve'], ['three', undefined]]);
+});
+
+it('of whom the context was lost is heard all the same, and so are those beside them', async () => {
+  const { acme, desk, says } = await scene();
+  await says({ kind: 'issue', words: 'before' }, { kind: 'issue', words: 'before', customer: 'cus_2' });
+  const { store } = desk as unknown as Desk<'support'>;
+  const [place = ''] = await store.places('cus_1');
+  const { databases } = indexedDB;
+  const [{ name = '' } = {}] = (await databases.call(indexedDB)).filter((one) => one.name?.includes(acme.name) && one.name.includes('support'));
+  await raw(name, (database) => new Promise<void>((done, failed) => {
+    const tx = database.transaction('contexts', 'readwrite');
+    tx.objectStore('contexts').delete(place);
+    tx.oncomplete = () => done();
+    tx.onerror = () => failed(tx.error ?? new Error('not deleted'));
+  }));
+  await says({ kind: 'issue', words: 'after' }, { kind: 'issue', words: 'after', customer: 'cus_2' });
+  for (const id of ['cus_1', 'cus_2']) expect((await desk.read(id)).issues.map(({ words }) => words)).toEqual(['before', 'after']);
 });

@@ -87,6 +87,7 @@ export function asked(description: Description): string | undefined {
   if (found === '-' || (tag === 'input' && /^@[\w-]+\.\w/.test(after))) return undefined;
   if (isIfOther(`${description.label} ${placeholder} ${description.near}`)) return undefined;
   const said = [shown, placeholder, name, id].map((text) => ` ${plain(text.slice(0, 200))} `);
+  if (found !== undefined && /^(tel|tel-national|email|either)$/.test(found) && said.some((text) => SENT.test(text))) return undefined;
   if (isAnothers(said, ` ${plain(description.heading)} `)) return undefined;
   const part = found === undefined ? partOfBirthday(description) : undefined;
   if (part !== undefined) return part;
@@ -123,6 +124,9 @@ function kindOf(fact: string, options: readonly string[]): string {
   if (fact === 'address-level1' && options.filter((option) => COUNTRIES.test(option)).length > 2) return 'country';
   return fact;
 }
+
+/** What was sent to a number or an address, or proves who calls, is neither: «Code sent to your phone», «Telephone banking PIN», `email_code`. A code of a country, an area or a place is none of these. */
+const SENT = / (?:passcode|pass code|pin|puk|m?tan|sms ?code|token|otp|kennwort|kundenkennwort|telefonkennwort|passphrase|security number) |(?<! (?:country|area|dial|dialing|calling|city|zip|post|postal|isd|std|prefix)) (?:code|codigo|codice|kode|kod|код|кода) (?!postal|pays|pais|paese|de pais|de area|страны|города)/u;
 
 /** The fewest characters that a field for it would have. */
 const LEAST: Record<string, number> = { email: 10, either: 10, tel: 6, name: 5, nom: 5, 'street-address': 8, 'address-line1': 8, bday: 6, 'postal-code': 3 };
