@@ -43,8 +43,9 @@ const ICONS: Record<string, Icon> = { phone: 'phone', ivr: 'ivr' };
 function happened(one: Interaction, context: Context, policy: Policy): string {
   const name = who(one);
   if (one.handoff !== undefined) {
-    const to = context.handoffs.find((handoff) => handoff.offer === one.id)?.to;
-    return words.handedOver(name, to === undefined ? undefined : quoted(to, 60));
+    const { to, claimed } = context.handoffs.find((handoff) => handoff.offer === one.id) ?? {};
+    // Of one that nobody signed, only who took it over is known here.
+    return words.handedOver(claimed === undefined ? name : undefined, to === undefined ? undefined : quoted(to, 60));
   }
   if (one.channel === 'phone') return words.call(name, one.seconds === undefined ? undefined : span(one.seconds * 1000));
   if (one.channel === 'ivr' && one.told.length > 0) {

@@ -31,6 +31,14 @@ describe('what the card says, state by state', () => {
     expect(textOf(seen)).not.toContain('Ada');
   });
 
+  it('whoever took over what nobody signed is not said to have handed it over', async () => {
+    const name = company();
+    await knowAda(await open(name, 'support'), 'cus_1', [{ kind: 'handoff', offer: 'a', state: 'accepted', to: 'Billing', claimed: { audience: 'support', id: 'rep-17', label: 'Cara' } }]);
+    const { card: seen } = await card(name);
+    await sees(seen, 'Somebody handed over to');
+    expect(textOf(seen)).not.toContain('Ana handed over');
+  });
+
   it('with everything on it, and it is accessible', async () => {
     const name = company();
     const desk = await open(name, 'support');

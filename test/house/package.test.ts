@@ -71,6 +71,10 @@ describe('the tarball', () => {
     expect(contents).toEqual(expect.arrayContaining(['dist/browser/define.js', 'dist/browser/say-once.js']));
   });
 
+  it('is never made without the build: who packs or publishes need not think of it', () => {
+    expect(manifest['scripts']).toMatchObject({ prepack: 'npm run build' });
+  });
+
   it('names as having side effects just what registers elements', () => {
     const registering = ['./dist/define.js', './dist/elements/define/*.js', './dist/browser/*.js'];
     expect(manifest.sideEffects).toEqual(registering);

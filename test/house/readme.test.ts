@@ -59,6 +59,14 @@ it('names every code of a refusal', () => {
   expect(codes.filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
 });
 
+it('git keeps away from what deploy/README.md has its reader make there', () => {
+  const made = [...readFileSync(path.join(root, 'deploy/README.md'), 'utf8').matchAll(/(?: > |--auditors |--log )([\w./-]+)/g)].map(([, file = '']) => `deploy/${file}`);
+  expect(made).toEqual(expect.arrayContaining(['deploy/one/operator.conf', 'deploy/keys.json', 'deploy/auditors.json']));
+  const patterns = readFileSync(path.join(root, '.gitignore'), 'utf8').split('\n').filter(Boolean);
+  const ignored = (file: string): boolean => patterns.some((pattern) => new RegExp(`(?:^|/)${pattern.replace(/[.]/g, '\\$&').replaceAll('*', '[^/]*')}$`).test(file));
+  expect(made.filter((file) => !ignored(file))).toEqual([]);
+});
+
 describe.skipIf(inLanguage('sh', 'bash').length === 0)('commands', () => {
   const known = [/^npm (?:install|i) say-once$/, /^npm (?:ci|install)$/, /^git clone \S+(?: \S+)?$/, /^cd \S+$/];
 

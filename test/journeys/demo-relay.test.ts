@@ -56,8 +56,11 @@ describe.skipIf(file === undefined)('with nothing between the panes but the rela
     expect(await kept(form)).not.toContain('support');
     expect(await kept(sales)).not.toContain('support');
 
+    const isQuiet = (): Promise<boolean> => page.locator('#power-said').evaluate((said) => getComputedStyle(said).color === getComputedStyle(said.parentElement as Element).color);
+    expect(await isQuiet(), 'that the server runs is no warning').toBe(true);
     await page.getByRole('button', { name: 'Stop the server' }).click();
     await page.getByText('The server is stopped. Go on').waitFor();
+    expect(await isQuiet()).toBe(false);
     await ana.locator('say-once-inbox').getByRole('button', { name: 'Open' }).click();
     await ana.getByRole('button', { name: 'Link', exact: true }).click();
     await ana.getByLabel('Why are they the same person?').fill('She knows the date of the cancellation.');
