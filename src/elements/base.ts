@@ -24,7 +24,7 @@ export interface Companion {
 /** What an attribute says; of JSON that cannot be read, nothing. */
 function read({ type, converter }: PropertyDeclaration, value: string | null): unknown {
   if (converter !== undefined) return converter.fromAttribute(value);
-  if (type === undefined) return value;
+  if (type === undefined) return value ?? '';
   if (type === Boolean) return value !== null;
   try {
     return JSON.parse(value ?? 'null');

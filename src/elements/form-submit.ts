@@ -30,8 +30,8 @@ function submitAgain(form: HTMLFormElement, submitter: HTMLElement | null): void
   }
 }
 
-/** `record` is called once for each submission that was not stopped by the form's own validation. */
-export function holdSubmissions(host: HTMLElement, record: (form: HTMLFormElement) => Promise<unknown> | undefined): (event: SubmitEvent) => void {
+/** `read` is called once for each submission that was not stopped by the form's own validation, before the page hears of it; what it gives, which records, after that. */
+export function holdSubmissions(host: HTMLElement, read: (form: HTMLFormElement) => () => Promise<unknown> | undefined): (event: SubmitEvent) => void {
   let holding: HTMLFormElement | undefined;
 
   return (event: SubmitEvent): void => {
@@ -44,12 +44,13 @@ export function holdSubmissions(host: HTMLElement, record: (form: HTMLFormElemen
       return;
     }
     const { submitter } = event;
+    const record = read(form);
     let ended = false;
     // The last listener of all: only now is it sure whether the page takes the submission into its own hands.
     const end = (last: Event): void => {
       if (last !== event || ended) return;
       ended = true;
-      const recording = record(form);
+      const recording = record();
       if (recording === undefined || event.defaultPrevented) return;
       event.preventDefault();
       holding = form;
@@ -63,7 +64,7 @@ export function holdSubmissions(host: HTMLElement, record: (form: HTMLFormElemen
     // Where the page stops the event on its way up, nothing can be held; it is recorded all the same.
     setTimeout(() => {
       window.removeEventListener('submit', end);
-      if (!ended) void record(form)?.catch(() => {});
+      if (!ended) void record()?.catch(() => {});
     });
   };
 }

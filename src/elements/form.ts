@@ -1,3 +1,4 @@
+import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { CustomerContext, CustomerFact } from '../model/views.js';
 import type { Touchpoint } from '../touchpoint/types.js';
@@ -10,6 +11,7 @@ import { FormBeside } from './form-beside.js';
 import { byName, choicesOf, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
 import type { Mine } from './form-mine.js';
 import type * as FormRecord from './form-record.js';
+import { saidIn } from './form-said.js';
 import { holdSubmissions } from './form-submit.js';
 import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
@@ -102,12 +104,11 @@ export class SayOnceForm extends Speaking {
   #looked = new WeakSet<Control>();
   /** what this page has recorded already: a page that stops a submission may let the next one pass */
   readonly #recorded = new Set<string>();
-  readonly #onSubmit = holdSubmissions(this, (form) => this.#record(form));
+  readonly #onSubmit = holdSubmissions(this, (form) => this.#read(form));
   readonly #observer = new MutationObserver(() => void this.#fill());
   /** what it takes to know and to fill fields that the page says too little of */
   #more: typeof import('./form-match/fill.js') | undefined;
   #loading = false;
-  #recorder: typeof FormRecord | undefined;
   #preparing: Promise<typeof FormRecord> | undefined;
   readonly #guessed = new WeakMap<Control, string | undefined>();
   #attached: Touchpoint | undefined;
@@ -362,35 +363,38 @@ export class SayOnceForm extends Speaking {
 
   /** What records comes with the first thing that somebody does in the form: long before it is sent. */
   readonly #prepare = (): Promise<typeof FormRecord> =>
-    (this.#preparing ??= import('./form-record.js').then(
-      (loaded) => (this.#recorder = loaded),
-      (error: unknown) => {
-        this.#preparing = undefined;
-        throw error;
-      },
-    ));
+    (this.#preparing ??= import('./form-record.js').catch((error: unknown) => {
+      this.#preparing = undefined;
+      throw error;
+    }));
 
   readonly #begun = (): void => void this.#prepare().catch(() => {}); // who sends it sees the error
 
-  /** Records what was said; `undefined` where there is nothing to record, or nobody to record it with. Never throws. */
-  #record(form: HTMLFormElement): Promise<unknown> | undefined {
+  /** What is said in the form as it is now, to be recorded in a moment: the page's own handlers may empty it, and what records may still be on its way. Never throws. */
+  #read(form: HTMLFormElement): () => Promise<unknown> | undefined {
     const touchpoint = this.#attached;
     const person = this.#person;
-    if (touchpoint === undefined || person === undefined) return undefined;
-    const submission: FormRecord.Submission = {
-      form,
-      host: this,
-      touchpoint,
-      person,
-      recorded: this.#recorded,
-      topics: this.topics ?? {},
-      fact: (control) => this.#factOf(control),
-      touched: (control) => this.#touched.has(control),
-      ours: (control) => this.#beside.of(control),
-      learn: (who) => this.#learn(touchpoint, who),
-      tell: (error) => this.#tell(error),
-    };
-    return this.#recorder === undefined ? this.#prepare().then(({ record }) => record(submission), submission.tell) : this.#recorder.record(submission);
+    if (touchpoint === undefined || person === undefined) return () => undefined;
+    try {
+      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.of(control), topics: this.topics ?? {} });
+      return () => this.#record(touchpoint, person, said);
+    } catch (error) {
+      this.#tell(error);
+      return () => undefined;
+    }
+  }
+
+  /** `undefined` where nothing of it is new. */
+  #record(touchpoint: Touchpoint, person: Promise<string>, drafts: readonly Draft[]): Promise<unknown> | undefined {
+    const said = drafts.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
+    if (said.length === 0) return undefined;
+    for (const draft of said) this.#recorded.add(JSON.stringify(draft));
+    return this.#prepare()
+      .then(({ record }) => record({ said, host: this, touchpoint, person, learn: (who) => this.#learn(touchpoint, who), tell: (error) => this.#tell(error) }))
+      .catch((error: unknown) => {
+        for (const draft of said) this.#recorded.delete(JSON.stringify(draft));
+        this.#tell(error);
+      });
   }
 
   /** The next step of a form asks for nothing that was said in this one. */

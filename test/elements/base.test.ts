@@ -56,7 +56,7 @@ describe('an element', () => {
     expect([element.word, element.on, element.table, element.own]).toEqual(['said', true, { a: 1 }, 0]);
     for (const name of ['word', 'on']) element.removeAttribute(name);
     element.setAttribute('table', '{');
-    expect([element.word, element.on, element.table]).toEqual([null, false, null]);
+    expect([element.word, element.on, element.table]).toEqual(['', false, null]);
   });
 
   it('keeps what the page had set before the upgrade', async () => {

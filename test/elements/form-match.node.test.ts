@@ -47,6 +47,8 @@ describe('never guessed', () => {
     { label: 'Second driver’s name' }, { label: 'Passenger 2: last name' }, { label: 'Vorname Gast 2' }, { label: 'Nombre del segundo pasajero' }, { label: 'City of purchase' }, { label: 'Country of issue' }, { label: 'Geburtsland' }, { label: 'City or ZIP code' }, { placeholder: 'PLZ, Ort' }, { label: 'Email (if different)' },
     { label: 'Telefon (falls abweichend)' }, { label: 'City where you were born (security question)' }, { label: 'Your new address', after: '@mail.example' }, { label: 'Segundo apellido' }, { label: 'フリガナ' }, { label: 'Your age' }, { name: 'TextCell' },
     { label: 'Enter the code we sent to your phone' }, { label: 'Code aus der E-Mail' }, { label: 'Código enviado al teléfono' }, { label: 'Code reçu par e-mail' }, { label: 'mTAN per Handy' }, { label: 'Telephone banking PIN' }, { label: 'Kundenkennwort Telefon' }, { label: 'Code', name: 'email_code' }, { name: 'mobileCode' }, { name: 'phone_token', label: 'Code' },
+    { label: 'Deceased’s date of birth' }, { label: 'First name', heading: 'The deceased' }, { label: 'Vorname', heading: 'Verstorbene Person' }, { label: 'Nombre del difunto' }, { label: 'Son’s first name' }, { label: 'Baby’s date of birth' }, { label: 'Pet’s date of birth' }, { label: 'Manager’s email' }, { label: 'Roommate email' },
+    { label: 'Lawyer phone' }, { label: 'E-Mail des Empfängers' }, { label: 'Email addresses to invite' }, { label: 'Street you grew up on' }, { label: 'Town where your parents met' }, { label: 'Favourite city' }, { label: 'Accident address' },
     { label: 'Phone', maxLength: 3 }, { label: 'Name', name: 'login' }, { label: 'Mother’s maiden name' },
   ] as Partial<Description>[])('%j', (some) => expect(guessed(some)).toBeUndefined());
 

@@ -409,6 +409,24 @@ describe('sending', () => {
     expect((await page.history(await page.person())).entries).toEqual([]);
   });
 
+  it('is recorded as it was sent, though the page empties the form at once', async () => {
+    const name = company();
+    const page = await open(name, 'customer');
+    const { form, field } = await formOf(name);
+    const person = await page.person();
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      form.reset();
+    });
+    await settled();
+    // Nobody has done anything in it: what records it has not come yet.
+    field('given').value = 'Ada';
+    field('message').value = 'Read before it was gone.';
+    form.requestSubmit();
+    expect(field('message').value).toBe('');
+    await until(async () => (await page.history(person)).entries.find((entry) => entry.kind === 'issue' && entry.words === 'Read before it was gone.'));
+  });
+
   it('a page that stops one submission and lets the next pass gets the message recorded once', async () => {
     const name = company();
     const page = await open(name, 'customer');

@@ -3,15 +3,15 @@
 /** People whom somebody names in a form beside themselves. In English only as owners («guest's name»): the guest may be who types. */
 const OTHERS = new RegExp(
   ` (?:${[
-    'friends? s|friend|friends|guest s|spouse|spouse s|husband|wife|partner s|emergency|emergency contact|next of kin|beneficiary|referrer|referred by|referee|recipient s? ?e ?mail|employer|employer s|supervisor|landlord|child|child s|children|co applicant|joint applicant|co signer|colleague|previous owner|doctor s|physician|insurer|witness|pharmacy|dentist|dealer|vendor|supplier',
-    'freund|freundin|freundes|ehepartner|ehepartners|ehefrau|ehemann|notfall|notfallkontakt|kindes|arbeitgeber|arbeitgebers|beschenkte|beschenkten|begleitperson|mitreisende|mitreisenden|vermieter|hausarzt|handlers|apotheke',
-    'amigo|amiga|conyuge|esposo|esposa|emergencia|hijo|hija|beneficiario|empleador|acompanante|ami|amie|conjoint|conjointe|urgence|enfant|employeur|beneficiaire|accompagnant|amico|amica|coniuge|emergenza|figlio|figlia|datore|filho|filha|empregador|madre|padre|mae|pai|mere|pere|mother|father|mutter|vater',
-    'vriend|vriendin|noodgeval|werkgever|referent|huisarts|znajomego|malzonka|dziecka|pracodawca|pracodawcy|друга|подруги|супруга|супруги|ребенка|работодатель|работодателя|матери|отца',
-    'صديق|صديقك|صديقتك|الطوارئ|الزوج|الزوجة|الطفل|صاحب العمل',
+    'friends? s|friend|friends|guest s|spouse|spouse s|husband|wife|partner s|emergency|emergency contact|next of kin|beneficiary|referrer|referred by|referee|recipient s? ?e ?mail|employer|employer s|supervisor|landlord|child|child s|children|co applicant|joint applicant|co signer|colleague|previous owner|deceased|deceased s|decedent|decedent s|son s|daughter s|daughter|baby s|pet s|dog s|cat s|manager s|roommate|roommate s|flatmate|lawyer|lawyer s|attorney|attorney s|solicitor|to invite|invitee|invitees|doctor s|physician|insurer|witness|pharmacy|dentist|dealer|vendor|supplier',
+    'verstorbene|verstorbenen|verstorbener|sohnes|tochter|haustiers|anwalt|anwalts|vorgesetzten|mitbewohner|mitbewohners|e ?mail des empfangers|empfanger e ?mail|freund|freundin|freundes|ehepartner|ehepartners|ehefrau|ehemann|notfall|notfallkontakt|kindes|arbeitgeber|arbeitgebers|beschenkte|beschenkten|begleitperson|mitreisende|mitreisenden|vermieter|hausarzt|handlers|apotheke',
+    'difunto|difunta|fallecido|fallecida|abogado|mascota|defunt|defunte|avocat|defunto|defunta|avvocato|falecido|falecida|advogado|amigo|amiga|conyuge|esposo|esposa|emergencia|hijo|hija|beneficiario|empleador|acompanante|ami|amie|conjoint|conjointe|urgence|enfant|employeur|beneficiaire|accompagnant|amico|amica|coniuge|emergenza|figlio|figlia|datore|filho|filha|empregador|madre|padre|mae|pai|mere|pere|mother|father|mutter|vater',
+    'overledene|advocaat|zmarlego|zmarlej|умершего|умершей|покойного|vriend|vriendin|noodgeval|werkgever|referent|huisarts|znajomego|malzonka|dziecka|pracodawca|pracodawcy|друга|подруги|супруга|супруги|ребенка|работодатель|работодателя|матери|отца',
+    'المتوفى|المتوفاة|صديق|صديقك|صديقتك|الطوارئ|الزوج|الزوجة|الطفل|صاحب العمل',
   ].join('|')}) `,
   'u',
 );
-const GAPLESS_OTHERS = /緊急連絡|お子様|配偶者|友達|友人|勤務先|贈り先|紧急联系|緊急聯絡|朋友|配偶|孩子|雇主|비상연락|배우자|자녀|친구/u;
+const GAPLESS_OTHERS = /故人|死亡者|逝者|고인|緊急連絡|お子様|配偶者|友達|友人|勤務先|贈り先|紧急联系|緊急聯絡|朋友|配偶|孩子|雇主|비상연락|배우자|자녀|친구/u;
 
 /** The second of several people: «Passenger 2», «second driver». */
 const SECOND = / (?:(?:guest|passenger|travell?er|attendee|adult|person|applicant|driver|owner|player|participant|contact|gast|reisender?|teilnehmer|fahrer|pasajero|persona|viajero|asistente|conductor|passager|voyageur|personne|participante?|ospite|passeggero|reiziger|passageiro|пассажир|гость) (?:0?[2-9]|[1-9]\d|two|three|second|zwei|dos|deux|due)|(?:second|2nd|third|additional|another|other|zweiter?|weiterer?|segund[oa]|otr[oa]|deuxieme|autre|second[oa]|altr[oa]|tweede|andere) (?:guest|passenger|travell?er|attendee|adult|person|applicant|driver|owner|player|participant|gast|reisender?|teilnehmer|fahrer|pasajero|persona|viajero|conductor|passager|voyageur|personne|conducteur|ospite|passeggero|bestuurder)) /u;
@@ -42,7 +42,7 @@ export const isOwnName = (said: string, coded: boolean): boolean => (coded ? OWN
 export const isOfSomething = (said: string, word: string): boolean => new RegExp(` ${word} (?:of|de|del|della|dell|du|des|der|d|di|do|da|van|von) (?!the (?:applicant|customer|client|buyer|contact|guest|passenger|patient)|applicant|customer|contact|buyer|pila|familia|guerre|contacto|cliente|solicitante|familie) ?`, 'u').test(said);
 
 /** Places that somebody is not at home in: where they were born, bought something, go to. */
-const ELSEWHERE = / (?:born|purchase|purchased|issue|issued|issuing|issuer|registration|incorporation|departure|departing|arrival|arriving|destination|travelling|traveling|citizenship|tax residence|event|venue|project|router|ip|server|mac|wallet|geboren|geburt|geburtsort|geburtsland|ausstellung|ausgestellt|reiseziel|abflug|zielort|nacimiento|expedicion|destino|salida|llegada|naissance|delivrance|destination|depart|arrivee|nascita|rilascio|destinazione|partenza|arrivo|nascimento|emissao|geboorte|geboorteplaats|afgifte|urodzenia|рождения|выдачи|прибытия|отправления|الميلاد|الولادة|الوصول|المغادرة) /u;
+const ELSEWHERE = / (?:grew up|parents met|favou?rite|accident|incident|unfall|unfallort|accidente|born|purchase|purchased|issue|issued|issuing|issuer|registration|incorporation|departure|departing|arrival|arriving|destination|travelling|traveling|citizenship|tax residence|event|venue|project|router|ip|server|mac|wallet|geboren|geburt|geburtsort|geburtsland|ausstellung|ausgestellt|reiseziel|abflug|zielort|nacimiento|expedicion|destino|salida|llegada|naissance|delivrance|destination|depart|arrivee|nascita|rilascio|destinazione|partenza|arrivo|nascimento|emissao|geboorte|geboorteplaats|afgifte|urodzenia|рождения|выдачи|прибытия|отправления|الميلاد|الولادة|الوصول|المغادرة) /u;
 
 export const isElsewhere = (texts: readonly string[]): boolean => texts.some((text) => ELSEWHERE.test(text));
 
