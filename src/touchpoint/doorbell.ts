@@ -102,6 +102,6 @@ async function keepUp(desk: Desk<Audience>): Promise<void> {
 
 /** Whether there is anything to sweep, to seal anew, or to merge. */
 export async function isDue({ store }: Desk<Audience>): Promise<boolean> {
-  const [expired, loose, keys] = await Promise.all([store.disk.markedBetween(EXPIRES, EXPIRES + dayOf(store.now()), 1), store.disk.markedBetween(LOOSE_MARK, LOOSE_MARK, 1), store.disk.meta('keys')]);
-  return expired.length > 0 || loose.length > 0 || Object.keys(keys ?? {}).some((id) => id !== store.keys.newest.id);
+  const [expired, loose, keys, going] = await Promise.all([store.disk.markedBetween(EXPIRES, EXPIRES + dayOf(store.now()), 1), store.disk.markedBetween(LOOSE_MARK, LOOSE_MARK, 1), store.disk.meta('keys'), store.disk.meta('going')]);
+  return going !== undefined || expired.length > 0 || loose.length > 0 || Object.keys(keys ?? {}).some((id) => id !== store.keys.newest.id);
 }

@@ -94,18 +94,30 @@ async function resealAll(desk: Desk<Audience>): Promise<number> {
   }
 }
 
-/** Seals with the newest key what lies under older ones, so that the host may let go of those. Resolves with how many customers. */
+/** Keys that something may lie under still, though they are noted no more. */
+const GOING = 'going';
+
+/**
+ * Seals with the newest key what lies under older ones, so that the host may let go of those. Resolves with how many customers.
+ * A page that is closed in the middle leaves word of it: whoever opens next goes on.
+ */
 export async function reseal(desk: Desk<Audience>): Promise<number> {
   const { store } = desk;
-  const { newest } = store.keys;
-  const known = (await store.disk.meta('keys')) as Record<string, string> | undefined;
-  if (known === undefined || Object.keys(known).every((id) => id === newest.id)) return 0;
+  const { newest, all } = store.keys;
+  const { [newest.id]: _, ...others } = { ...((await store.disk.meta(GOING)) ?? {}), ...((await store.disk.meta('keys')) ?? {}) } as Record<string, string>;
+  if (Object.keys(others).length === 0) return 0;
+  if (Object.keys(others).some((id) => all.every((key) => key.id !== id))) {
+    store.trouble('wrong-key');
+    return 0;
+  }
+  const note = (going: typeof others | undefined): Promise<unknown> => store.disk.commit({ expect: new Map(), meta: new Map<string, unknown>([...(going === undefined ? [] : [['keys', { [newest.id]: newest.check }] as const]), [GOING, going]]), durability: 'strict' });
   if (store.audience === 'customer') await new Persons(desk).reseal();
   let done = await resealAll(desk);
-  // A tab with an older ring notes its key with every write: what it wrote before this is found once more, what it writes after is noted.
+  // A tab with an older ring notes its key where it writes over nothing of its own: what it wrote before this is found once more, what it begins after is noted.
   for (let more = 1; more > 0 && !store.closed; done += more) {
-    await store.disk.commit({ expect: new Map(), meta: new Map([['keys', { [newest.id]: newest.check }]]), durability: 'strict' });
+    await note(others);
     more = await resealAll(desk);
   }
+  if (!store.closed) await note(undefined);
   return done;
 }

@@ -18,7 +18,11 @@ const refusal = (name: string, keys: KeyRing | undefined, audience: 'support' | 
     (error: { code: ErrorCode }) => error.code,
   );
 
-const keysNoted = async (name: string, audience = 'support'): Promise<string[]> => Object.keys((await rawRead(`say-once/${name}/${audience}`, 'meta')).find(({ key }) => key === 'keys')?.value ?? {}).sort();
+/** Those that something lies under, or may still. */
+async function keysNoted(name: string, audience = 'support'): Promise<string[]> {
+  const meta = await rawRead(`say-once/${name}/${audience}`, 'meta');
+  return [...new Set(meta.flatMap(({ key, value }) => (key === 'keys' || key === 'going' ? Object.keys(value as object) : [])))].sort();
+}
 const sealedWith = async (name: string, audience = 'support'): Promise<string[]> =>
   [...new Set([...(await rawRead(`say-once/${name}/${audience}`, 'contexts')), ...(await rawRead(`say-once/${name}/${audience}`, 'journal'))].map(({ value }) => value.key as string))].sort();
 
