@@ -104,20 +104,21 @@ const GOING = 'going';
 export async function reseal(desk: Desk<Audience>): Promise<number> {
   const { store } = desk;
   const { newest, all } = store.keys;
-  const { [newest.id]: _, ...others } = { ...((await store.disk.meta(GOING)) ?? {}), ...((await store.disk.meta('keys')) ?? {}) } as Record<string, string>;
+  const [going, known] = (await Promise.all([store.disk.meta(GOING), store.disk.meta('keys')])) as (Record<string, string> | undefined)[];
+  const { [newest.id]: _, ...others } = { ...going, ...known };
   if (Object.keys(others).length === 0) return 0;
   if (Object.keys(others).some((id) => all.every((key) => key.id !== id))) {
     store.trouble('wrong-key');
     return 0;
   }
-  const note = (going: typeof others | undefined): Promise<unknown> => store.disk.commit({ expect: new Map(), meta: new Map<string, unknown>([...(going === undefined ? [] : [['keys', { [newest.id]: newest.check }] as const]), [GOING, going]]), durability: 'strict' });
+  const note = (meta: [key: string, value: unknown][]): Promise<unknown> => store.disk.commit({ expect: new Map(), meta: new Map(meta), durability: 'strict' });
   if (store.audience === 'customer') await new Persons(desk).reseal();
   let done = await resealAll(desk);
   // A tab with an older ring notes its key where it writes over nothing of its own: what it wrote before this is found once more, what it begins after is noted.
   for (let more = 1; more > 0 && !store.closed; done += more) {
-    await note(others);
+    await note([['keys', { [newest.id]: newest.check }], [GOING, others]]);
     more = await resealAll(desk);
   }
-  if (!store.closed) await note(undefined);
+  if (!store.closed) await note([[GOING, undefined]]);
   return done;
 }
