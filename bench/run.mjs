@@ -4,11 +4,15 @@
 //   --without a,b    not these contestants: `--without libraries` leaves the floor and say-once
 //   --root folder    the say-once to measure; its own node_modules must be there
 //   --out folder     where the results go (bench/results)
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildPages } from './harness/build.mjs';
+import { serve } from './harness/serve.mjs';
+import { Session, STORES } from './harness/session.mjs';
+import { Bench } from './harness/bench.mjs';
+import { report } from './harness/report.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
@@ -21,20 +25,6 @@ const { values } = parseArgs({
     out: { type: 'string', default: path.join(here, 'results') },
   },
 });
-
-if (!existsSync(path.join(here, 'node_modules/.package-lock.json'))) {
-  const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'];
-  const npm = process.env.npm_execpath;
-  const done = npm ? spawnSync(process.execPath, [npm, ...args], { cwd: here, stdio: 'inherit' }) : spawnSync('npm', args, { cwd: here, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (done.status !== 0) process.exit(1);
-}
-
-// Only now: what these import is there now.
-const { buildPages } = await import('./harness/build.mjs');
-const { serve } = await import('./harness/serve.mjs');
-const { Session, STORES } = await import('./harness/session.mjs');
-const { Bench } = await import('./harness/bench.mjs');
-const { report } = await import('./harness/report.mjs');
 
 const LIBRARIES = ['dexie', 'rxdb', 'pouchdb', 'tinybase'];
 /** The order of the rows: what writes comes after what reads, and what ends the browser last. */

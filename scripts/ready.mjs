@@ -1,4 +1,4 @@
-// Makes a bare clone ready: `node scripts/ready.mjs deps [browser]`. npm runs it before `start` and `test`, when there may be
+// Makes a bare clone ready: `node scripts/ready.mjs deps [bench] [browser]`. npm runs it before `start` and `test`, when there may be
 // no node_modules yet, so until `deps` has run only Node's own modules may be used here. When all is there it says nothing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -32,11 +32,12 @@ function installedAs(lock, done) {
   return Object.keys(has).every((where) => where in wanted) && Object.entries(wanted).every(same);
 }
 
-function deps() {
-  const lock = path.join(root, 'package-lock.json');
-  const done = path.join(root, 'node_modules/.package-lock.json'); // npm writes it last, so it also tells of an install that was broken off
+/** … of the project, or of a folder in it that has packages of its own. */
+function deps(folder = root, ...more) {
+  const lock = path.join(folder, 'package-lock.json');
+  const done = path.join(folder, 'node_modules/.package-lock.json'); // npm writes it last, so it also tells of an install that was broken off
   if (installedAs(lock, done)) return;
-  if (npm([existsSync(lock) ? 'ci' : 'install', '--no-audit', '--no-fund'])) return;
+  if (npm([existsSync(lock) ? 'ci' : 'install', '--no-audit', '--no-fund', ...more], { cwd: folder })) return;
   console.error('ready: npm could not install the packages; see above, then run the command again.');
   process.exit(1);
 }
@@ -127,4 +128,5 @@ async function findBrowser() {
 
 const wanted = process.argv.slice(2);
 if (wanted.includes('deps')) deps();
+if (wanted.includes('bench')) deps(path.join(root, 'bench'), '--ignore-scripts');
 if (wanted.includes('browser')) await findBrowser();
