@@ -16,19 +16,25 @@ async function toAnother(acme: Company, offering: Support, keys = ring(acme)): P
   return seat(acme, BEN, { keys });
 }
 
+/** A desk that signs, and the way from it to one on another machine that signs too. */
+async function signing(): Promise<{ ana: Support; toBen: () => Promise<Support> }> {
+  const acme = await Company.make();
+  const certify = await host(acme);
+  const ana = await seat(acme, ANA, { keys: ring(acme, await certify(ANA)) });
+  return { ana, toBen: async () => toAnother(acme, ana, ring(acme, await certify(BEN))) };
+}
+
 const billing = (desk: Support, more: object = {}): Promise<Offer> => desk.handOff('cus_1', { to: { team: 'billing' }, ...more });
 
 describe('from another machine', () => {
   it('a signed one brings everything with its authors, once, and its check counts in its chain', async () => {
-    const acme = await Company.make();
-    const certify = await host(acme);
-    const ana = await seat(acme, ANA, { keys: ring(acme, await certify(ANA)) });
+    const { ana, toBen } = await signing();
     await ada(ana);
     const before = await ana.read('cus_1');
     const chain = ana.contactOf('cus_1')?.chain;
     const offer = await billing(ana);
     expect(offer.left).toBe(0);
-    const ben = await toAnother(acme, ana, ring(acme, await certify(BEN)));
+    const ben = await toBen();
     // This desk knows what the other did not.
     const { stamp } = await ben.record('cus_1', { kind: 'issue', words: 'The parcel came broken.' });
     const received = await ben.receive(offer.link);
@@ -50,14 +56,12 @@ describe('from another machine', () => {
   });
 
   it('from a desk that knew less: nothing is doubled, and what was put right or resolved here since stays so', async () => {
-    const acme = await Company.make();
-    const certify = await host(acme);
-    const ana = await seat(acme, ANA, { keys: ring(acme, await certify(ANA)) });
+    const { ana, toBen } = await signing();
     await ada(ana);
     const copy = await ana.export('cus_1');
     await ana.record('cus_1', { kind: 'step', step: 'tried', words: 'Rang the depot' });
     const offer = await billing(ana);
-    const ben = await toAnother(acme, ana, ring(acme, await certify(BEN)));
+    const ben = await toBen();
     await ben.import(copy);
     const { facts, issues } = await ben.read('cus_1');
     const account = facts.find(({ fact }) => fact === 'account')?.values[0]?.stamp ?? '';
@@ -75,14 +79,12 @@ describe('from another machine', () => {
   });
 
   it('links come along with a signed one: what the other id said is known here too', async () => {
-    const acme = await Company.make();
-    const certify = await host(acme);
-    const ana = await seat(acme, ANA, { keys: ring(acme, await certify(ANA)) });
+    const { ana, toBen } = await signing();
     await ana.record('crm_9', { kind: 'issue', words: 'The router blinks red.' });
     await ana.link('cus_1', 'crm_9', { because: 'She said so.' });
     const before = await ana.read('cus_1');
     const offer = await billing(ana);
-    const ben = await toAnother(acme, ana, ring(acme, await certify(BEN)));
+    const ben = await toBen();
     await (await ben.receive(offer.full)).accept();
     const after = await ben.read('cus_1');
     expect([after.group, after.issues, after.links]).toEqual([before.group, before.issues, before.links]);
@@ -174,9 +176,7 @@ describe('what a small token leaves out', () => {
     ['a usual customer', 20, 1],
     ['somebody with a long history', 2_000, 2],
   ])('fits its limits, and is as long as README.md says: %s', async (who, count, column) => {
-    const acme = await Company.make();
-    const certify = await host(acme);
-    const ana = await seat(acme, ANA, { keys: ring(acme, await certify(ANA)) });
+    const { ana, toBen } = await signing();
     if (count > 0) await ada(ana);
     await ana.recordAll('cus_1', Array.from({ length: count }, (_, n) => ({ kind: 'step', step: 'note', words: `Note ${n}: looked at the bill of month ${n % 12}, told them what the ${n}th line is about, and when to call. ☎` }) as const));
     for (let n = 0; n < count / 20; n++) await ana.record('cus_1', { kind: 'issue', words: `Issue ${n}. ${'It still does not work, and nobody rang me back. '.repeat(5)}` });
@@ -190,7 +190,7 @@ describe('what a small token leaves out', () => {
     // A company's or a key's name may become longer.
     for (const [kind, token] of Object.entries({ reference, compact, full })) expect(Math.abs(token.length / inReadme(kind, column) - 1), `${kind} has ${token.length}`).toBeLessThan(0.01);
     console.info(`${who}: reference ${reference.length}, compact ${compact.length}, full ${full.length}, ${left} entries left out`);
-    const ben = await toAnother(acme, ana, ring(acme, await certify(BEN)));
+    const ben = await toBen();
     expect((await ben.receive(full)).signed).toBe(true);
   });
 });

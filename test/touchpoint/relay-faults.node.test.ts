@@ -1,20 +1,12 @@
 /** What goes wrong on one machine and must not reach the others: its clock, its disk, its credential; and a server that is full. */
 import { jetstreamManager } from '@nats-io/jetstream';
 import { createUser } from '@nats-io/nkeys';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { credentials, type CompanyKeys, Host, streams } from '../deploy/host.js';
-import { servePage, type Served } from '../store/page/serve.js';
-import { chromiumOptions } from '../support/chromium.js';
-import { natsHere } from '../support/nats.js';
+import type { BrowserContext, Page } from 'playwright';
+import { describe, expect, it, vi } from 'vitest';
+import { credentials, type CompanyKeys, streams } from '../deploy/host.js';
+import { browser, host, isMissing, nextCompany, served } from './over-relay.js';
 
-const file = natsHere();
 const DAY = 86_400_000;
-
-let served: Served;
-let host: Host;
-let browser: Browser;
-let count = 0;
 
 /** A machine with a desk of its own. */
 interface Machine {
@@ -34,8 +26,6 @@ interface How {
   /** bytes that its browser has room for */
   room?: number;
 }
-
-const nextCompany = (): Promise<CompanyKeys> => host.company(`faults-${++count}`);
 
 async function room(one: Machine, quotaSize?: number): Promise<void> {
   const session = await one.context.newCDPSession(one.page);
@@ -85,19 +75,8 @@ const until = <T>(look: () => Promise<T>, is: (value: T) => void, timeout = 20_0
 const sees = (one: Machine, all: string[], timeout = 20_000): Promise<void> => until(() => words(one), (found) => expect(found).toEqual(all.toSorted()), timeout);
 const settled = (one: Machine): Promise<void> => until(async () => (await state(one))?.relay, (found) => expect(found).toEqual({ link: 'up', behind: false, waiting: 0 }));
 
-beforeAll(async () => {
-  if (file === undefined) return;
-  served = await servePage();
-  [host, browser] = await Promise.all([Host.start(file, served.address), chromium.launch(chromiumOptions)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await host?.end();
-  served?.close();
-});
-
 // Two at a time: each has a company of its own, and mostly waits.
-describe.skipIf(file === undefined).concurrent('over a relay', { timeout: 90_000 }, () => {
+describe.skipIf(isMissing).concurrent('over a relay', { timeout: 90_000 }, () => {
   it('a desk whose clock is a day behind is heard, and hears', async () => {
     const company = await nextCompany();
     const [a, b] = [await machine(company, 'ana', { ahead: -DAY }), await machine(company, 'ben')];

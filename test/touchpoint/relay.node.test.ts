@@ -2,27 +2,16 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createUser } from '@nats-io/nkeys';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { credentials, type CompanyKeys, Host } from '../deploy/host.js';
-import { servePage, type Served } from '../store/page/serve.js';
-import { chromiumOptions } from '../support/chromium.js';
-import { natsHere } from '../support/nats.js';
-
-const file = natsHere();
-
-let served: Served;
-let host: Host;
-let browser: Browser;
-let count = 0;
+import type { BrowserContext, Page } from 'playwright';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { credentials, type CompanyKeys } from '../deploy/host.js';
+import { browser, host, isMissing, nextCompany, served } from './over-relay.js';
 
 /** A machine: a browser context with a storage of its own. */
 interface Machine {
   page: Page;
   context: BrowserContext;
 }
-
-const nextCompany = (): Promise<CompanyKeys> => host.company(`acme-${++count}`);
 
 /** What the host mints for a seat, whenever it is asked. */
 const minted = async (company: CompanyKeys, author: string): Promise<{ jwt: string; seed: string }> => {
@@ -83,18 +72,7 @@ function kept(): Buffer {
   return Buffer.concat(read(host.server.store));
 }
 
-beforeAll(async () => {
-  if (file === undefined) return;
-  served = await servePage();
-  [host, browser] = await Promise.all([Host.start(file, served.address), chromium.launch(chromiumOptions)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await host?.end();
-  served?.close();
-});
-
-describe.skipIf(file === undefined)('between two machines', { timeout: 90_000 }, () => {
+describe.skipIf(isMissing)('between two machines', { timeout: 90_000 }, () => {
   it('what is recorded on one is on the other’s card; the server holds no word, name or number of it', async () => {
     const company = await nextCompany();
     const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben')];
