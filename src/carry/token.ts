@@ -1,6 +1,6 @@
 /** Seals, signs and opens hand-offs. jose comes with the first one that is made or taken. */
 import { base64url, CompactEncrypt, compactDecrypt, compactVerify, decodeProtectedHeader, FlattenedSign, flattenedVerify, importJWK, type JWK } from 'jose';
-import type { Author } from '../model/entry.js';
+import type { Audience, Author } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
 import { MAX_FULL } from '../model/hand-off.js';
 import type { SealingKey } from './envelope.js';
@@ -22,7 +22,10 @@ export interface Plain {
   payload: string;
 }
 
-const ctyOf = (company: string): string => `${company}/support`;
+/** Who may open it: desks of support, or of sales. */
+export type Readers = Exclude<Audience, 'customer'>;
+
+const ctyOf = (company: string, readers: Readers = 'support'): string => `${company}/${readers}`;
 
 /** The length of a token over so many bytes. */
 export const lengthOf = (company: string, { id, key }: SealingKey, bytes: number): number => {
@@ -31,9 +34,9 @@ export const lengthOf = (company: string, { id, key }: SealingKey, bytes: number
 };
 
 /** JWE in compact form: `dir` with A256GCM (RFC 7518 §4.5), or `ECDH-ES` to a team's public key (§4.6). */
-export async function sealToken(company: string, { id, key }: SealingKey, { signature, payload }: Plain): Promise<string> {
+export async function sealToken(company: string, { id, key }: SealingKey, { signature, payload }: Plain, readers?: Readers): Promise<string> {
   const alg = key.type === 'public' ? 'ECDH-ES' : 'dir';
-  return new CompactEncrypt(encoder.encode(`${signature}\n${payload}`)).setProtectedHeader({ alg, enc: 'A256GCM', kid: id, typ: TYP, cty: ctyOf(company) }).encrypt(key);
+  return new CompactEncrypt(encoder.encode(`${signature}\n${payload}`)).setProtectedHeader({ alg, enc: 'A256GCM', kid: id, typ: TYP, cty: ctyOf(company, readers) }).encrypt(key);
 }
 
 /** Every part in the one spelling its bytes have: a token that was changed is never taken for the same. */
@@ -45,8 +48,8 @@ const isPlain = (part: string): boolean => {
   }
 };
 
-/** Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience` (of another company), `wrong-key`, `altered`. */
-export async function openToken(company: string, keys: readonly SealingKey[], token: string): Promise<Plain> {
+/** Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience` (of another company or audience), `wrong-key`, `altered`. */
+export async function openToken(company: string, keys: readonly SealingKey[], token: string, readers?: Readers): Promise<Plain> {
   const notOne = (cause?: unknown): SayOnceError => new SayOnceError('not-a-token', 'This is not a hand-off of say-once. Nothing was changed.', { cause });
   if (token.length > MAX_FULL) throw new SayOnceError('too-large', `A hand-off is at most ${MAX_FULL} characters long; this is ${token.length}. Nothing was changed.`);
   const parts = token.split('.');
@@ -60,7 +63,7 @@ export async function openToken(company: string, keys: readonly SealingKey[], to
   const { typ, cty, kid } = header;
   if (typeof typ !== 'string' || !typ.startsWith('say-once-offer+')) throw notOne();
   if (typ !== TYP) throw new SayOnceError('unknown-version', 'This hand-off was made by a newer version of say-once. Nothing was changed; reload the page.');
-  if (cty !== ctyOf(company)) throw new SayOnceError('wrong-audience', 'This hand-off is for another company. Nothing was changed.');
+  if (cty !== ctyOf(company, readers)) throw new SayOnceError('wrong-audience', 'This hand-off is for another company or another audience. Nothing was changed.');
   const known = keys.find(({ id }) => id === kid);
   if (known === undefined) throw new SayOnceError('wrong-key', 'This hand-off was sealed with a key that the ring does not hold. Nothing was changed.');
   try {

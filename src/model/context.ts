@@ -128,7 +128,7 @@ export interface Interaction {
 }
 
 /** A hand-off as far as it has come: who did the last thing, and what the offer said. */
-export interface HandOffState extends Provenance, Pick<HandOff, 'offer' | 'state' | 'to' | 'team' | 'rep' | 'until' | 'note' | 'points' | 'claimed' | 'confirmed' | 'corrected' | 'readBack' | 'because'> {
+export interface HandOffState extends Provenance, Pick<HandOff, 'offer' | 'state' | 'to' | 'team' | 'audience' | 'rep' | 'until' | 'note' | 'points' | 'claimed' | 'confirmed' | 'corrected' | 'readBack' | 'because'> {
   /** who offered it */
   from?: Author;
   /** when it was offered, ms since 1970 */

@@ -170,6 +170,8 @@ export interface HandOff extends Common {
   to?: string;
   /** of an offer: the team or the rep that may take it */
   team?: string;
+  /** of an offer: that team's audience, where it is another than ours. It tells nobody what becomes of it */
+  audience?: 'sales';
   rep?: string;
   /** of an offer: how long it can be taken, ms since 1970 */
   until?: number;

@@ -123,6 +123,7 @@ const RANK: Readonly<Record<HandOff['state'], number>> = { offered: 0, opened: 1
 const offerOf = (entry: HandOff): Partial<HandOffState> => ({
   ...(entry.to === undefined ? {} : { to: entry.to }),
   ...(entry.team === undefined ? {} : { team: entry.team }),
+  ...(entry.audience === undefined ? {} : { audience: entry.audience }),
   ...(entry.rep === undefined ? {} : { rep: entry.rep }),
   ...(entry.until === undefined ? {} : { until: entry.until }),
   ...(entry.note === undefined ? {} : { note: clip(entry.note, CAPS.value) }),
@@ -132,9 +133,9 @@ const offerOf = (entry: HandOff): Partial<HandOffState> => ({
 });
 
 /** A hand-off goes forward only, whatever order its news come in. */
-/** An offer to one rep is that rep's to answer, and over only when its time is. Which team somebody is in, no journal knows. */
-const mayStep = ({ rep, until }: Pick<HandOff, 'rep' | 'until'>, { state, by, at }: Pick<HandOff, 'state' | 'by' | 'at'>): boolean =>
-  state === 'offered' || (state === 'expired' ? until === undefined || at >= until : rep === undefined || by.id === rep);
+/** An offer to one rep is that rep's to answer, and over only when its time is. Which team somebody is in, no journal knows. Of one to another audience nothing is heard. */
+const mayStep = ({ audience, rep, until }: Pick<HandOff, 'audience' | 'rep' | 'until'>, { state, by, at }: Pick<HandOff, 'state' | 'by' | 'at'>): boolean =>
+  state === 'offered' || (audience === undefined && (state === 'expired' ? until === undefined || at >= until : rep === undefined || by.id === rep));
 
 export function foldHandOff(context: Context, entry: HandOff): void {
   const known = context.handoffs.find((one) => one.offer === entry.offer);

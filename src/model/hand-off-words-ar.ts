@@ -13,6 +13,13 @@ export const words: HandOffWords = {
   said: (words) => `بكلمات العميل: «${apart(words)}»`,
   done: (what) => `ما تم: ${apart(what)}`,
   promised: (what, by) => (by === undefined ? `وعد: ${apart(what)}.` : `وعد حتى ${by}: ${apart(what)}.`),
+  sales: {
+    who: (customer) => `العميل ${apart(customer)}.`,
+    held: (since, until, review) => `لا تعرض شيئًا. موقوف منذ ${since} إلى ${until ?? 'أن يرفعه الدعم'}؛ راجع مرة أخرى في ${review}.`,
+    say: 'إن اضطررت إلى الكلام: لا تعرض شيئًا ولا تسأل عن شيء. قل إنك ستتصل في يوم آخر.',
+    clear: 'يمكنك العرض: لا شيء موقوف.',
+    unchecked: 'لم يُتحقق: لا يمكن الآن معرفة ما إذا كان العرض مرحبًا به.',
+  },
   methods: {
     'otp-sms': 'رمز لمرة واحدة',
     'otp-email': 'رمز لمرة واحدة بالبريد الإلكتروني',

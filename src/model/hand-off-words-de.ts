@@ -10,6 +10,13 @@ export const words: HandOffWords = {
   said: (words) => `Das Anliegen: „${words}“`,
   done: (what) => `Bisher getan: ${what}`,
   promised: (what, by) => (by === undefined ? `Versprochen: ${what}.` : `Versprochen bis ${by}: ${what}.`),
+  sales: {
+    who: (customer) => `Kunde ${customer}.`,
+    held: (since, until, review) => `Nichts anbieten. Gesperrt seit ${since}, ${until === undefined ? 'bis der Support es aufhebt' : `bis ${until}`}; sehen Sie am ${review} wieder nach.`,
+    say: 'Wenn Sie doch sprechen müssen: Nichts anbieten, nichts fragen. Sagen Sie, dass Sie ein andermal anrufen.',
+    clear: 'Sie dürfen anbieten: Nichts ist gesperrt.',
+    unchecked: 'Nicht geprüft: Gerade lässt sich nicht sagen, ob ein Angebot willkommen ist.',
+  },
   methods: {
     'otp-sms': 'Einmalcode',
     'otp-email': 'Einmalcode per E-Mail',

@@ -17,6 +17,14 @@ export interface HandOffWords {
   said: (words: string) => string;
   done: (what: string) => string;
   promised: (what: string, by: string | undefined) => string;
+  /** of what goes to sales; it says nothing that could tell why */
+  sales: {
+    who: (customer: string) => string;
+    held: (since: string, until: string | undefined, review: string) => string;
+    say: string;
+    clear: string;
+    unchecked: string;
+  };
   /** methods of checking, in the middle of a sentence */
   methods: Readonly<Record<string, string>>;
 }
@@ -30,6 +38,13 @@ export const ENGLISH: HandOffWords = {
   said: (words) => `They said: “${words}”`,
   done: (what) => `Done so far: ${what}`,
   promised: (what, by) => (by === undefined ? `Promised: ${what}.` : `Promised: ${what}, by ${by}.`),
+  sales: {
+    who: (customer) => `Customer ${customer}.`,
+    held: (since, until, review) => `Do not pitch. Held since ${since}, until ${until ?? 'support lifts it'}; look again on ${review}.`,
+    say: 'If you must speak: offer nothing, ask nothing. Say that you will call another day.',
+    clear: 'You may pitch: nothing is held.',
+    unchecked: 'Not checked: nobody can tell just now whether an offer is welcome.',
+  },
   methods: {
     'otp-sms': 'one-time code',
     'otp-email': 'one-time code by email',

@@ -1,5 +1,5 @@
 /** A hand-off in transit: what a token says, who may take it, and when. */
-import type { AnyEntry, Author, HandOff } from './entry.js';
+import type { AnyEntry, Audience, Author, HandOff } from './entry.js';
 import { SayOnceError } from './errors.js';
 import type { Stamp } from './stamp.js';
 import { MAX_AHEAD } from './time.js';
@@ -11,6 +11,9 @@ export const MAX_FULL = 32_000;
 
 /** Who may take a hand-off: one of a team, or one rep. */
 export type For = Pick<HandOff, 'team' | 'rep'>;
+
+/** Who would take it. */
+type Taker = { audience?: Audience; id?: string; teams?: readonly string[] };
 
 /** What a token says. */
 export interface OfferBody extends For, Pick<HandOff, 'to' | 'note'> {
@@ -35,11 +38,11 @@ export interface OfferBody extends For, Pick<HandOff, 'to' | 'note'> {
   entries?: AnyEntry[];
 }
 
-const notOne = (what: string): SayOnceError => new SayOnceError('not-a-token', `This is not a hand-off of say-once: ${what}. Nothing was changed.`);
+export const notOne = (what: string): SayOnceError => new SayOnceError('not-a-token', `This is not a hand-off of say-once: ${what}. Nothing was changed.`);
 
-const isText = (value: unknown, max: number): value is string => typeof value === 'string' && value.length > 0 && value.length <= max;
+export const isText = (value: unknown, max: number): value is string => typeof value === 'string' && value.length > 0 && value.length <= max;
 const isMaybe = (value: unknown, max: number): boolean => value === undefined || isText(value, max);
-const isTime = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 8_640_000_000_000_000;
+export const isTime = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 8_640_000_000_000_000;
 const isTexts = (value: unknown, max: number): boolean => value === undefined || (Array.isArray(value) && value.length <= 50 && value.every((text) => isText(text, max)));
 const isRow = (value: unknown, length: number): boolean => Array.isArray(value) && value.length === length && value.every((text) => isText(text, MAX_FULL)) && /^[0-9a-z]{24}$/.test(value[0] as string);
 
@@ -63,9 +66,9 @@ export function parseOffer(json: string): OfferBody {
   return value as OfferBody;
 }
 
-/** Throws `wrong-audience`: it is for another team, or another rep. */
-export function checkFor({ team, rep }: For, seat: { id?: string; teams?: readonly string[] }): void {
-  const mine = team === undefined ? rep !== undefined && rep === seat.id : (seat.teams ?? []).includes(team);
+/** Throws `wrong-audience`: it is for another team or audience, or another rep. */
+export function checkFor({ team, rep, audience }: For & Pick<HandOff, 'audience'>, seat: Taker): void {
+  const mine = (audience ?? 'support') === (seat.audience ?? 'support') && (team === undefined ? rep !== undefined && rep === seat.id : (seat.teams ?? []).includes(team));
   if (!mine) throw new SayOnceError('wrong-audience', `This hand-off is for ${team === undefined ? 'another rep' : `the team «${team}»`}. Nothing was changed.`);
 }
 

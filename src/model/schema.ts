@@ -51,7 +51,7 @@ const FIELDS = {
   lowered: { answers, because: opt(text) },
   held: { cause: id, digests: z.array(id).check(z.maxLength(200)), from: day, until: z.nullable(day), review: day, scope },
   released: { cause: id, answers },
-  handoff: { offer: id, state: z.enum(['offered', 'opened', 'accepted', 'declined', 'expired']), to: opt(name), team: opt(name), rep: opt(id), until: opt(time), note: opt(text), points: opt(names), claimed: opt(author), confirmed: opt(names), corrected: opt(z.array(z.strictObject({ point: name, right: words })).check(z.maxLength(50))), readBack: opt(text), because: opt(text) },
+  handoff: { offer: id, state: z.enum(['offered', 'opened', 'accepted', 'declined', 'expired']), to: opt(name), team: opt(name), audience: opt(z.literal('sales')), rep: opt(id), until: opt(time), note: opt(text), points: opt(names), claimed: opt(author), confirmed: opt(names), corrected: opt(z.array(z.strictObject({ point: name, right: words })).check(z.maxLength(50))), readBack: opt(text), because: opt(text) },
   linked: { with: id, because: words, matchedOn: opt(names), takes: opt(z.array(stamp).check(z.maxLength(1000))) },
   unlinked: { with: id, answers, because: opt(text) },
   withdrawn: { answers: z.array(stamp).check(z.maxLength(1000)), forget: opt(z.boolean()) },

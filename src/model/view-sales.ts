@@ -1,5 +1,4 @@
 /** What sales may know: that a call is held, since which day, where. Never why. */
-import type { HeldCause } from './context.js';
 import type { Day, Scope } from './entry.js';
 import { DAY, dayOf, endOf, nextOf, startOf } from './time.js';
 import { reaches, type Where } from './where.js';
@@ -52,7 +51,7 @@ function oneHold(live: SalesHold[], now: number): SalesHold | undefined {
 }
 
 /** What a sales desk may know of some candidates: if any of them is held, the call is held. */
-export function salesView(customer: string, held: readonly HeldCause[], fresh: boolean, now: number, where: Where = {}): SalesContext {
+export function salesView(customer: string, held: readonly SalesHold[], fresh: boolean, now: number, where: Where = {}): SalesContext {
   const here = held.filter(({ scope }) => reaches(scope, where));
   const hold = oneHold(here.filter((one) => isLive(one, now)), now);
   // With every review past, «look again» is tomorrow, and so moves at midnight.

@@ -16,6 +16,7 @@ export const LOOSE_MARK = '+';
 
 export const isProvisional = (customer: string): boolean => customer.startsWith('prov_');
 
-export const isOpen = ({ state }: Pick<HandOffState, 'state'>): boolean => state === 'offered' || state === 'opened';
+/** Somebody may take it, and this journal will hear of it. */
+export const isOpen = ({ state, audience }: Pick<HandOffState, 'state' | 'audience'>): boolean => audience === undefined && (state === 'offered' || state === 'opened');
 
 export const isUnlinked = ({ customer, group, issues }: Context): boolean => isProvisional(customer) && group.length === 1 && issues.length > 0;

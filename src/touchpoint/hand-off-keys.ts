@@ -1,14 +1,15 @@
 /** The keys that hand-offs are sealed with. */
 import type { SealingKey } from '../carry/envelope.js';
+import type { Readers } from '../carry/token.js';
 import { SayOnceError } from '../model/errors.js';
 import { utf8 } from '../store/bytes.js';
 import type { KeyRing, RingKey, TeamKey } from '../store/keys.js';
 import type { Audience } from '../model/entry.js';
 import type { Desk } from './desk.js';
 
-/** From a support key of the ring, by a label of its own (HKDF, RFC 5869). */
-async function derived({ id, key }: RingKey, company: string): Promise<SealingKey> {
-  const label = { name: 'HKDF', hash: 'SHA-256', salt: utf8(`say-once/1/${company}/support`), info: utf8('hand-off') };
+/** From a key of the ring, by a label of its own (HKDF, RFC 5869). */
+async function derived({ id, key }: RingKey, company: string, readers: Readers): Promise<SealingKey> {
+  const label = { name: 'HKDF', hash: 'SHA-256', salt: utf8(`say-once/1/${company}/${readers}`), info: utf8('hand-off') };
   return { id, key: await crypto.subtle.deriveKey(label, key, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']) };
 }
 
@@ -28,15 +29,15 @@ export function teamKey({ id, publicKey }: TeamKey): SealingKey {
   return { id, key: publicKey };
 }
 
-/** Throws `key-required`: every key has ended. */
-export async function sealingKey({ ring, name, store }: Desk<Audience>): Promise<SealingKey> {
-  const newest = (checked(ring).support ?? []).find(({ until = Number.POSITIVE_INFINITY }) => until > store.now());
-  if (newest === undefined) throw new SayOnceError('key-required', 'Every key for support has ended. Give a newer one.');
-  return derived(newest, name);
+/** Throws `key-required`: every key has ended, or there is none. */
+export async function sealingKey({ ring, name, store }: Desk<Audience>, readers: Readers = 'support'): Promise<SealingKey> {
+  const newest = (checked(ring)[readers] ?? []).find(({ until = Number.POSITIVE_INFINITY }) => until > store.now());
+  if (newest === undefined) throw new SayOnceError('key-required', `The ring has no key for ${readers} that has not ended. Give a newer one.`);
+  return derived(newest, name, readers);
 }
 
-/** Every key that may open one: the company's, old ones too, and those of the teams this seat is in. */
-export async function openingKeys({ ring, name }: Desk<Audience>): Promise<SealingKey[]> {
+/** Every key that may open one: the audience's, old ones too, and those of the teams this seat is in. */
+export async function openingKeys({ ring, name }: Desk<Audience>, readers: Readers = 'support'): Promise<SealingKey[]> {
   const teams = (checked(ring).teams ?? []).flatMap(({ id, privateKey }) => (privateKey === undefined ? [] : [{ id, key: privateKey }]));
-  return [...(await Promise.all((ring.support ?? []).map((key) => derived(key, name)))), ...teams];
+  return [...(await Promise.all((ring[readers] ?? []).map((key) => derived(key, name, readers)))), ...teams];
 }

@@ -12,7 +12,7 @@ import type { Desk } from './desk.js';
 import { teamKey } from './hand-off-keys.js';
 import { wordsOf } from './hand-off-language.js';
 import { REFERENCE } from './hand-off-state.js';
-import { linkOf, tokensOf, toWhom } from './hand-off-tokens.js';
+import { endsAt, linkOf, tokensOf, toWhom } from './hand-off-tokens.js';
 import type { HandOffOptions, Offer } from './types.js';
 
 const isTheirs = ({ by }: { by: { audience: Audience } }): boolean => by.audience === 'customer';
@@ -36,8 +36,7 @@ export async function handOffByPublic(desk: Desk<Audience>, customer: string, op
   if (!isProvisional(customer)) throw new SayOnceError('not-allowed', 'A customer’s own page hands over the person of this device, and nobody else.');
   const key = teamKey(options.to.key);
   const now = store.now();
-  const until = options.expires ?? now + policy.handOffMinutes * 60_000;
-  if (!(until > now)) throw new SayOnceError('bad-entry', 'A hand-off ends in the future: `expires` is in ms since 1970.');
+  const until = endsAt(options, desk);
   const words = await wordsOf(options.language);
   const { members } = await gather(store, [customer], store.unsaved);
   const journal = (members.get(customer)?.journal ?? []).filter(isTheirs);

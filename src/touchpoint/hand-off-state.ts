@@ -29,7 +29,7 @@ export function supportOnly({ as }: Desk<Audience>): void {
 }
 
 /** One thing at a time is done about an offer, in all tabs of this browser. */
-export const aboutOffer = <T>({ name }: Desk<Audience>, offer: string, work: () => Promise<T>): Promise<T> => alone(`say-once/${name}/support/offer/${offer}`, work);
+export const aboutOffer = <T>({ name, as }: Desk<Audience>, offer: string, work: () => Promise<T>): Promise<T> => alone(`say-once/${name}/${as.audience}/offer/${offer}`, work);
 
 /** A hand-off that this store knows, and whose it is; of several linked ids, one that is the host's. */
 export async function offerHere({ store }: Desk<Audience>, offer: string): Promise<{ customer: string; state: HandOffState } | undefined> {

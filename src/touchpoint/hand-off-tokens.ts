@@ -11,12 +11,23 @@ import { utf8 } from '../store/bytes.js';
 import type { Desk } from './desk.js';
 import type { HandOffOptions } from './types.js';
 
+const MINUTE = 60_000;
+
 /** Throws `bad-entry`. */
 export function toWhom({ to }: HandOffOptions): Pick<HandOff, 'to' | 'team' | 'rep'> {
-  const { team, rep, label } = (to ?? {}) as { team?: string; rep?: string; label?: string };
+  const { team, rep, label, audience } = (to ?? {}) as { team?: string; rep?: string; label?: string; audience?: string };
   const name = team ?? rep;
   if (typeof name !== 'string' || name.trim() === '' || (team !== undefined && rep !== undefined)) throw new SayOnceError('bad-entry', 'A hand-off is for `{ team }` or for `{ rep }`.');
+  if (audience !== undefined && audience !== 'sales') throw new SayOnceError('bad-entry', '`to.audience` is `sales`, or left out.');
   return { to: label ?? name, ...(team === undefined ? { rep: name } : { team }) };
+}
+
+/** Until when it can be taken, ms since 1970. Throws `bad-entry`. */
+export function endsAt({ expires }: HandOffOptions, { store, policy }: Desk<Audience>): number {
+  const now = store.now();
+  const until = expires ?? now + policy.handOffMinutes * MINUTE;
+  if (!(until > now)) throw new SayOnceError('bad-entry', 'A hand-off ends in the future: `expires` is in ms since 1970.');
+  return until;
 }
 
 /** What goes into a token, and how it is sealed. */

@@ -13,21 +13,21 @@ import type { Desk } from './desk.js';
 import { sealingKey, teamKey } from './hand-off-keys.js';
 import { wordsOf } from './hand-off-language.js';
 import { expire, REFERENCE, supportOnly } from './hand-off-state.js';
-import { linkOf, tokensOf, toWhom } from './hand-off-tokens.js';
+import { endsAt, linkOf, tokensOf, toWhom } from './hand-off-tokens.js';
 import { checkId } from './ids.js';
 import type { HandOffOptions, Offer, SpokenCode, Stop } from './types.js';
 
 /** The newest entries that are looked at, unless the context rests on older ones. */
 const NEWEST = 300;
-const MINUTE = 60_000;
 /** The longest a timer of a browser can wait, ms. */
 const LONGEST = 2_147_483_647;
 
 type Support = Desk<Audience>;
 
 /** What an offer would say now. */
-export async function handOffSummary(desk: Support, customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>> {
+export async function handOffSummary(desk: Support, customer: string, note?: string, language?: string, audience?: 'sales'): Promise<Pick<Offer, 'summary' | 'points'>> {
   supportOnly(desk);
+  if (audience === 'sales') return (await part(import('./hand-off-sales.js'))).summaryForSales(desk, customer, language);
   const words = await wordsOf(language);
   const context = (await desk.read(customer)) as Context;
   const points = pointsOf(context, desk.guide(context), desk.policy, words);
@@ -39,10 +39,10 @@ export async function handOff(desk: Support, customer: string, options: HandOffO
   if (desk.as.audience === 'customer') return (await part(import('./hand-off-public.js'))).handOffByPublic(desk, customer, options);
   supportOnly(desk);
   checkId(customer, 'support');
+  if (options.to?.audience === 'sales') return (await part(import('./hand-off-sales.js'))).handOffToSales(desk, customer, options);
   const { store, policy } = desk;
   const now = store.now();
-  const until = options.expires ?? now + policy.handOffMinutes * MINUTE;
-  if (!(until > now)) throw new SayOnceError('bad-entry', 'A hand-off ends in the future: `expires` is in ms since 1970.');
+  const until = endsAt(options, desk);
   const whom = toWhom(options);
   const words = await wordsOf(options.language);
   const before = (await desk.read(customer)) as Context;

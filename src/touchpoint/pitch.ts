@@ -1,7 +1,7 @@
 /** May this number or account be pitched to? Loaded where a guard, or a host, asks. */
 import type { Audience } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
-import { salesView, type SalesContext } from '../model/view-sales.js';
+import { salesView, type SalesContext, type SalesHold } from '../model/view-sales.js';
 import { freeze } from '../store/freeze.js';
 import type { Loaded, News } from '../store/store.js';
 import { type Desk, FRESH_NEWS } from './desk.js';
@@ -34,16 +34,17 @@ async function candidates(desk: Desk<Audience>, query: Query): Promise<Candidate
 }
 
 /** If any candidate is held, the call is held; nothing about the candidate is shown. */
-function pitchOf({ store, ways, policy }: Desk<Audience>, { loaded }: Candidates, query: Query, fresh: boolean): SalesContext {
+function pitchOf({ store, ways, policy }: Desk<Audience>, { loaded }: Candidates, query: Query, fresh: boolean, more: readonly SalesHold[] = []): SalesContext {
   const now = store.now();
-  const held = loaded.flatMap(({ memo }) => ways.support?.held(memo.folded.context, policy, now) ?? memo.folded.context.held);
-  return salesView(query['customer'] ?? '', held, fresh, now, { ...(query['channel'] === undefined ? {} : { channel: query['channel'] }), ...(query['product'] === undefined ? {} : { product: query['product'] }) });
+  const held: SalesHold[] = loaded.flatMap(({ memo }) => ways.support?.held(memo.folded.context, policy, now) ?? memo.folded.context.held);
+  return salesView(query['customer'] ?? '', [...held, ...more], fresh, now, { ...(query['channel'] === undefined ? {} : { channel: query['channel'] }), ...(query['product'] === undefined ? {} : { product: query['product'] }) });
 }
 
-export async function pitch(desk: Desk<Audience>, query: Query): Promise<SalesContext> {
+/** `more`: holds that came by another way; they hold, too. */
+export async function pitch(desk: Desk<Audience>, query: Query, more?: readonly SalesHold[]): Promise<SalesContext> {
   if (desk.as.audience === 'customer') throw new SayOnceError('not-allowed', 'Whether a call may pitch is not for the customer’s own page.');
   const found = await candidates(desk, query);
-  return freeze(pitchOf(desk, found, query, found.fresh.fresh));
+  return freeze(pitchOf(desk, found, query, found.fresh.fresh, more));
 }
 
 export function watchPitch(desk: Desk<Audience>, query: Query, callback: (view: SalesContext) => void): Stop {

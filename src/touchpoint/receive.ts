@@ -30,9 +30,10 @@ function given(text: unknown): string {
   return /#(?:.*[&?#])?say-once=([\w.:-]+)/s.exec(trimmed)?.[1] ?? trimmed;
 }
 
-export async function receive(desk: Support, text: string): Promise<Received> {
-  supportOnly(desk);
+export async function receive(desk: Support, text: string): Promise<Received<Audience>> {
   const token = given(text);
+  if (desk.as.audience === 'sales') return (await part(import('./receive-sales.js'))).receiveForSales(desk, token);
+  supportOnly(desk);
   if (/^so\d{1,3}:/.test(token)) return byReference(desk, token);
   if (areWords(token)) return byWords(desk, token);
   if (areDigits(token)) return byReference(desk, await (await part(import('./spoken-take.js'))).takeCode(desk, token));

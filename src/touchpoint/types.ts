@@ -100,8 +100,8 @@ export interface RelayState {
 
 /** To whom a hand-off goes, and until when. */
 export interface HandOffOptions {
-  /** one of a team, or one rep; `label`: their name to show. `key`: the token is sealed to this public key instead of the company's own */
-  to: ({ team: string } | { rep: string }) & { label?: string; key?: TeamKey };
+  /** one of a team, or one rep; `label`: their name to show. `audience`: a team of sales, which gets what sales may know and nothing else, and does not report back. `key`: the token is sealed to this public key instead of the company's own */
+  to: ({ team: string; audience?: 'sales' } | { rep: string; audience?: never }) & { label?: string; key?: TeamKey };
   /** a line of the rep's own */
   note?: string;
   /** until when it can be taken, ms since 1970; left out: the policy's minutes */
@@ -174,7 +174,7 @@ export interface Offered extends HandOffState {
 }
 
 /** A hand-off that came. Looking at it changes nothing. */
-export interface Received {
+export interface Received<A extends Audience = 'support'> {
   offer: string;
   customer: string;
   /** who hands over; where it is not `signed`, who they say they are */
@@ -184,18 +184,19 @@ export interface Received {
   /** it was made in this browser's store: who offered it sees what becomes of it */
   here: boolean;
   to?: string;
-  /** when it was offered and until when it can be taken, ms since 1970 */
-  at: number;
+  /** when it was offered, ms since 1970; sales is not told */
+  at: A extends 'sales' ? undefined : number;
+  /** until when it can be taken, ms since 1970 */
   until: number;
   note?: string;
   /** what to read back */
   points: string[];
   summary: string;
-  /** what would be known if it were accepted */
-  context: Context;
+  /** what would be known if it were accepted; of a sales desk: whether one may pitch, by what came and by what this desk knows */
+  context: Views[A];
   /** Says that somebody is looking at it. Resolves with whether the other side hears of it. */
   open(): Promise<boolean>;
-  /** Takes the customer over: what came is written down, and a contact of the same chain begins. Throws `taken` (a `TakenError`: by whom), `expired`, `forgotten`, `closed`. */
+  /** Takes the customer over: what came is written down, and a contact of the same chain begins; on a sales desk, that it was used, and nothing else. Throws `taken` (a `TakenError`: by whom), `expired`, `forgotten`, `closed`. */
   accept(answer?: { confirmed?: readonly string[]; corrected?: readonly Correction[]; readBack?: string }): Promise<{ told: boolean }>;
   /** Leaves it to others. Resolves with whether the other side hears of it. */
   decline(because: string): Promise<{ told: boolean }>;
@@ -312,9 +313,9 @@ export interface Touchpoint<A extends Audience = Audience> {
    */
   handOff(customer: string, options: HandOffOptions): Promise<Offer>;
   /** Support: what an offer would say now, to be read before it is made. */
-  handOffSummary(customer: string, note?: string, language?: string): Promise<Pick<Offer, 'summary' | 'points'>>;
-  /** Support: looks at a hand-off, given its token, its reference (or its words), a link, or a spoken code. Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience`, `wrong-key`, `altered`, `not-yet-valid`, `expired`, `taken`, `forgotten`, `not-reached`; of a spoken code also `wrong-code` (a `WrongCodeError`), `code-burnt`, `no-answer`, `unreachable`, `not-allowed`, `key-required`. */
-  receive(token: string): Promise<Received>;
+  handOffSummary(customer: string, note?: string, language?: string, audience?: 'sales'): Promise<Pick<Offer, 'summary' | 'points'>>;
+  /** Support and sales: looks at a hand-off, given its token, its reference (or its words), a link, or a spoken code; sales by token or link alone. Throws `not-a-token`, `too-large`, `unknown-version`, `wrong-audience`, `wrong-key`, `altered`, `not-yet-valid`, `expired`, `taken`, `forgotten`, `not-reached`; of a spoken code also `wrong-code` (a `WrongCodeError`), `code-burnt`, `no-answer`, `unreachable`, `not-allowed`, `key-required`. */
+  receive(token: string): Promise<Received<A>>;
   /** Support: the hand-offs to this desk's teams and rep in this browser, oldest first; at once, then on every change. */
   watchOffers(callback: (offers: Offered[]) => void, onError?: (error: unknown) => void): Stop;
 
