@@ -26,13 +26,13 @@ async function until(look, ms = 30_000) {
   }
 }
 
-/** How each is opened; `scroller` scrolls, `root` holds its elements, `all()` tells whether everything was read. */
+/** How each is opened; `scroller` scrolls, `root` holds its elements, `all()` tells whether everything was read, `read()` how many entries were. */
 const LISTS = {
-  async card() {
+  async card(index) {
     const seat = document.createElement('say-once');
     seat.touchpoint = desk;
     const card = document.createElement('say-once-card');
-    card.customer = customerId(0);
+    card.customer = customerId(index);
     seat.append(card);
     document.body.append(seat);
     const root = card.shadowRoot;
@@ -40,9 +40,9 @@ const LISTS = {
     button.click();
     const scroller = await until(() => root.querySelector('.scroll'));
     const earlier = root.querySelector('.earlier'); // looking for it among a hundred thousand lines in every frame would be what is measured
-    return { scroller, root, host: card, all: () => earlier.hidden };
+    return { scroller, root, host: card, all: () => earlier.hidden, read: () => root.querySelectorAll('.scroll time').length };
   },
-  async virtualizer() {
+  async virtualizer(index) {
     const host = document.createElement('div');
     host.innerHTML = '<style>.entry { display: grid; grid-template-columns: 8em 1fr; gap: 0 1em; padding-block: 0.4em; inline-size: 100%; box-sizing: border-box } lit-virtualizer { max-block-size: none; block-size: 26em } .quiet { opacity: 0.7 }</style><div></div>';
     document.body.append(host);
@@ -55,7 +55,7 @@ const LISTS = {
     const more = async (event) => {
       if (reading || end || (event !== undefined && event.last < entries.length - PAGE)) return;
       reading = true;
-      const page = await desk.history(customerId(0), before === undefined ? { limit: PAGE } : { limit: MORE, before });
+      const page = await desk.history(customerId(index), before === undefined ? { limit: PAGE } : { limit: MORE, before });
       entries.push(...page.entries);
       before = page.next;
       end = before === undefined;
@@ -63,7 +63,7 @@ const LISTS = {
       draw();
     };
     await more();
-    return { scroller: await until(() => host.querySelector('lit-virtualizer')), root: host, host, all: () => end };
+    return { scroller: await until(() => host.querySelector('lit-virtualizer')), root: host, host, all: () => end, read: () => entries.length };
   },
 };
 
@@ -89,8 +89,8 @@ async function watched(move) {
 const elements = (node) => [...node.querySelectorAll('*')].reduce((sum, { shadowRoot }) => sum + 1 + (shadowRoot ? elements(shadowRoot) : 0), 0);
 
 window.scrolling = {
-  async open(name) {
-    list = await LISTS[name]();
+  async open(name, index) {
+    list = await LISTS[name](index);
     return true;
   },
   /** Towards the end for so many frames, reading what is not read yet. */
@@ -128,5 +128,5 @@ window.scrolling = {
       return k >= 6;
     });
   },
-  size: () => ({ elements: elements(list.root), height: list.scroller.scrollHeight }),
+  size: () => ({ read: list.read(), elements: elements(list.root), height: list.scroller.scrollHeight }),
 };
