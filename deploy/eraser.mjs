@@ -7,6 +7,7 @@ import { openEraser } from 'say-once/intake';
 import { relayCarrier } from './inbox.mjs';
 import { ringOf } from './keys.mjs';
 import { fileLog } from './log.mjs';
+import { takeTurn } from './turn.mjs';
 import { connectWorker, endingWith, need, sayTrouble, started, WORKER_OPTIONS } from './worker.mjs';
 
 const json = async (file) => JSON.parse(await readFile(file, 'utf8'));
@@ -17,6 +18,7 @@ async function main() {
   const [name, keys, policy] = [need(values, 'company'), await ringOf(await json(need(values, 'keys'))), values.policy === undefined ? {} : { policy: await json(values.policy) }];
   const log = await fileLog(need(values, 'log'));
   const connection = await connectWorker({ servers: values.servers, creds: need(values, 'creds'), author: 'eraser' });
+  const turn = await takeTurn(connection, 'eraser');
   const mayAsk = ({ author, what }) => {
     const counts = may === undefined || may.includes(author);
     // Who asked for what is the host's to know; about whom is not written here.
@@ -29,8 +31,9 @@ async function main() {
   endingWith(async () => {
     await eraser.close();
     await log.close();
+    await turn.leave();
     await connection.drain();
-  });
+  }, turn);
 }
 
 await started('eraser', main);
