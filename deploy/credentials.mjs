@@ -19,7 +19,7 @@ const UNBOUND = Object.freeze({ conn: ANY, leaf: ANY, subs: ANY, data: ANY, payl
 
 /** What a company's account may use. Bytes per node, streams and consumers as streams.mjs makes them. */
 export const LIMITS = Object.freeze({
-  disk_storage: ANY, mem_storage: 0, streams: 5, consumer: 100_000, max_bytes_required: false,
+  disk_storage: ANY, mem_storage: 0, streams: 6, consumer: 100_000, max_bytes_required: false,
   conn: ANY, leaf: 0, subs: ANY, data: ANY, payload: 16_384, imports: 0, exports: 0, wildcards: false,
 });
 
@@ -60,6 +60,8 @@ export function accountJwt(operatorSeed, { name, key, signing, revoked = {} }, l
  */
 export function mint({ key, signing }, { user, role, author, seconds = SECONDS }) {
   const permissions = permissionsFor(role, author);
+  // What is no number would be no end at all.
+  if (!(Number.isFinite(seconds) && seconds > 0)) throw new TypeError('Say in seconds how long it is good for.');
   const exp = Math.floor(Date.now() / 1000) + seconds;
   return encodeUser(`${role}/${author}`, fromPublic(user), pairOf(signing), { ...permissions, issuer_account: key, bearer_token: false, subs: 50, data: ANY, payload: 16_384 }, { exp });
 }

@@ -1,6 +1,6 @@
 // The intake under Node: takes in what public pages sealed, by day and by night.
 //   node deploy/intake.mjs --company acme --creds intake.creds --keys keys.json --log intake.log [--servers nats://…] [--policy policy.json]
-// --keys: see keys.mjs. --log: where it keeps what it knows, sealed. One intake a company: a second one is kept from the same log.
+// --keys: see keys.mjs. --log: where it keeps what it knows, sealed. One intake a company: a second one does not start (turn.mjs).
 import { parseArgs } from 'node:util';
 import { openIntake } from 'say-once/intake';
 import { inboxCarrier, relayCarrier } from './inbox.mjs';

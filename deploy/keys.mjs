@@ -1,10 +1,11 @@
-// A company's keys as a file: node deploy/keys.mjs --auditors auditors.json > keys.json makes new ones; what auditors alone read, their own file opens. Whoever has the file reads everything; it
-// belongs where the host keeps its other secrets, and only the intake and the host's sign-in read it.
+// A company's keys as a file: node deploy/keys.mjs --out keys.json --auditors auditors.json makes new ones; what auditors alone read, their own file opens. Whoever has the file reads everything; it
+// belongs where the host keeps its other secrets, and only the intake, the eraser and the host's sign-in read it. Neither file is ever written over.
 //   { support: [{ id, key }], sales: [{ id, key }], intake: { id, publicKey, privateKey }, audit?: { id, publicKey } }; `key` is 32 bytes in base64url, the pair JWK (RFC 7517)
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { need, started } from './worker.mjs';
 
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' };
 
@@ -41,15 +42,18 @@ export async function ringOf({ support, sales, intake, audit }) {
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { auditors: { type: 'string' } } });
-  const keys = await newKeys();
-  if (values.auditors !== undefined) {
-    const { privateKey, ...audit } = await newPair();
-    // Never over one that is there: what was sealed to it would open for nobody any more.
-    await writeFile(values.auditors, `${JSON.stringify({ ...audit, privateKey }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    Object.assign(keys, { audit });
-  }
-  console.log(JSON.stringify(keys, null, 2));
+  const { values } = parseArgs({ options: { out: { type: 'string' }, auditors: { type: 'string' } } });
+  const { privateKey, ...audit } = await newPair();
+  const keys = { ...(await newKeys()), ...(values.auditors === undefined ? {} : { audit }) };
+  // Never over what is there (as «> keys.json» would): what was sealed with it would open for nobody any more.
+  const write = (file, what) => writeFile(file, `${JSON.stringify(what, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  const [out, { auditors }] = [need(values, 'out'), values];
+  if (auditors !== undefined) await write(auditors, { ...audit, privateKey });
+  await write(out, keys).catch(async (error) => {
+    // Half a pair is of no use.
+    if (auditors !== undefined) await rm(auditors);
+    throw error;
+  });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await started('keys', main);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { ringOf } from './keys.mjs';
 import { fileLog } from './log.mjs';
+import { takeTurn } from './turn.mjs';
 import { connectWorker, endingWith, need, sayTrouble, WORKER_OPTIONS } from './worker.mjs';
 
 /** Options on a command line that each of them takes. */
@@ -14,12 +15,14 @@ export async function atWork(author, values, open) {
   const [name, keys, policy] = [need(values, 'company'), await ringOf(await json(need(values, 'keys'))), values.policy === undefined ? {} : { policy: await json(values.policy) }];
   const log = await fileLog(need(values, 'log'));
   const connection = await connectWorker({ servers: values.servers, creds: need(values, 'creds'), author });
+  const turn = await takeTurn(connection, author);
   const worker = await open({ name, keys, log, ...policy }, connection);
   console.log(`${author}: reading`);
   sayTrouble(author, worker);
   endingWith(async () => {
     await worker.close();
     await log.close();
+    await turn.leave();
     await connection.drain();
-  });
+  }, turn);
 }

@@ -7,6 +7,7 @@ export const STREAMS = Object.freeze({
   offers: 'SAY_OFFERS', // offer.<author>.<digest>
   inbox: 'SAY_INBOX', // inbox.<digest>
   audit: 'SAY_AUDIT', // audit.<author>.<digest>
+  workers: 'SAY_WORKERS', // worker.<author>: whose turn it is, see turn.mjs
 });
 
 /** The one consumer of the inbox. The server refuses a second: the stream is a work queue. */
@@ -33,6 +34,9 @@ const reading = (stream) => [
   `$JS.API.CONSUMER.DELETE.${stream}.*`,
 ];
 
+/** One of each works at a time: it says so, and reads who said so last. */
+const takesTurns = (author) => [`worker.${author}`, ...reading(STREAMS.workers)];
+
 const says = (audience, author) => `say.${audience}.${author}.*`;
 
 /** What each role may publish: its own subjects, and calls that name their stream. */
@@ -44,6 +48,7 @@ const MAY = {
   intake: (author) => [
     says('support', author),
     says('sales', author),
+    ...takesTurns(author),
     ...reading(STREAMS.support),
     // It says every quarter of an hour that it is there: what said so before is of no use to anybody. A purge cannot be
     // narrowed by subject; nobody else writes into this stream, so all it can purge is its own.
@@ -54,7 +59,7 @@ const MAY = {
     `$JS.ACK.${STREAMS.inbox}.${INTAKE_CONSUMER}.>`,
   ],
   // What sales was told the intake takes back, which told it.
-  eraser: (author) => [says('support', author), ...reading(STREAMS.support), `$JS.API.STREAM.PURGE.${STREAMS.support}`, `$JS.API.STREAM.MSG.DELETE.${STREAMS.support}`],
+  eraser: (author) => [says('support', author), ...takesTurns(author), ...reading(STREAMS.support), `$JS.API.STREAM.PURGE.${STREAMS.support}`, `$JS.API.STREAM.MSG.DELETE.${STREAMS.support}`],
   auditor: () => reading(STREAMS.audit),
   // Makes the streams (streams.mjs). Kept where the seeds are, and never given to anything that runs all day.
   admin: () => ['$JS.API.>'],

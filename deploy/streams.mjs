@@ -1,12 +1,11 @@
 // A company's streams. Can be run twice: what is there is compared and brought up to date, what cannot be is named.
 //   node deploy/streams.mjs --servers nats://127.0.0.1:4222 --creds acme-admin.creds [--replicas 3]
-import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { connect, credsAuthenticator } from '@nats-io/transport-node';
 import { nuid } from '@nats-io/nats-core';
-import { inboxPrefix, INTAKE_CONSUMER, STREAMS } from './permissions.mjs';
+import { INTAKE_CONSUMER, STREAMS } from './permissions.mjs';
+import { connectWorker, need, Said, started, WORKER_OPTIONS } from './worker.mjs';
 
 const SECOND = 1_000_000_000; // streams count in ns
 const DAY = 24 * 60 * 60 * SECOND;
@@ -38,6 +37,8 @@ export const CONFIGS = Object.freeze([
   { ...common, name: STREAMS.inbox, subjects: ['inbox.*'], retention: 'workqueue', max_age: 7 * DAY, max_msgs_per_subject: 200, discard_new_per_subject: true, max_bytes: 256 * 1024 * 1024, max_consumers: 1 },
   // What auditors read. Nobody rewrites it, the administrator included.
   { ...common, name: STREAMS.audit, subjects: ['audit.*.*'], deny_delete: true, deny_purge: true, max_consumers: 100 },
+  // Whose turn it is: the last word of each worker.
+  { ...common, name: STREAMS.workers, subjects: ['worker.*'], max_msgs_per_subject: 1, max_consumers: 100 },
 ]);
 
 /** What waits unread (for the rest of its parts, for a reader who has the key) is anybody's to post: it must never be what stops the rest (`max_ack_pending`). */
@@ -48,7 +49,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 /** The client hands on what an old server does not know: what it answers is compared with what was asked for. */
 function compare(what, wanted, got) {
   const off = Object.entries(wanted).filter(([key, value]) => !same(value, got[key] ?? (value === false ? false : undefined)));
-  if (off.length > 0) throw new Error(`${what} is not as asked for: ${off.map(([key, value]) => `${key} is ${JSON.stringify(got[key])}, not ${JSON.stringify(value)}`).join('; ')}. Is the server older than 2.12?`);
+  if (off.length > 0) throw new Said(`${what} is not as asked for: ${off.map(([key, value]) => `${key} is ${JSON.stringify(got[key])}, not ${JSON.stringify(value)}`).join('; ')}. Is the server older than 2.12?`);
 }
 
 /** Makes or updates a company's streams and the intake's consumer. Resolves with what was done to each: `made`, `updated`, `as it was`. */
@@ -73,9 +74,8 @@ export async function ensureStreams(connection, { replicas = 1, configs = CONFIG
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { servers: { type: 'string', default: 'nats://127.0.0.1:4222' }, creds: { type: 'string' }, replicas: { type: 'string', default: '1' } } });
-  if (values.creds === undefined) throw new Error('Give --creds: the company’s administrator (node deploy/company.mjs creds <company> --role admin).');
-  const connection = await connect({ servers: values.servers.split(','), authenticator: credsAuthenticator(await readFile(values.creds)), inboxPrefix: inboxPrefix('admin') });
+  const { values } = parseArgs({ options: { ...WORKER_OPTIONS, replicas: { type: 'string', default: '1' } } });
+  const connection = await connectWorker({ servers: values.servers, creds: need(values, 'creds'), author: 'admin' });
   try {
     for (const [name, what] of Object.entries(await ensureStreams(connection, { replicas: Number(values.replicas) }))) console.log(`${name}: ${what}`);
   } finally {
@@ -83,4 +83,4 @@ async function main() {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await started('streams', main);

@@ -29,8 +29,13 @@ export async function started(name, work) {
 /** Of what is a fault of ours all is said. */
 function lineOf(error) {
   if (error.code === 'ENOENT') return `There is no ${error.path}.`;
+  if (error.code === 'EEXIST') return `${error.path} is there already, and stays as it is.`;
   if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken: give another with --port, or end what has it.`;
-  return error instanceof Said || typeof error.code === 'string' ? error.message : error.stack;
+  if (error.name === 'TimeoutError') return 'The server does not answer in time. Try again.';
+  const refused = [error, error.cause].find((one) => one?.name === 'PermissionViolationError');
+  if (refused !== undefined) return `This credential does not allow it: ${refused.message}`;
+  // (A server's own refusals have numbers.)
+  return error instanceof Said || error.code !== undefined ? error.message : error.stack;
 }
 
 const authorization = (error) => [error, error.cause].some((one) => /Authoriz|Authentic/.test(one?.name ?? ''));
@@ -68,7 +73,11 @@ export async function put(connection, { subject, id, part, sealed }, headers) {
 /** What was refused is counted; what was refused is nobody's to read, so nothing of it is written here. */
 export const sayTrouble = (name, worker) => worker.onState(({ problem, refused }) => (problem ?? refused) === undefined || console.error(`${name}: ${problem ?? ''}${refused === undefined ? '' : ` ${refused.count} refused, the last: ${refused.code}`}`));
 
-/** Ends a worker in good order when it is told to. */
-export function endingWith(end) {
+/** Ends a worker in good order when it is told to, or another has its turn. */
+export function endingWith(end, turn) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void end().then(() => process.exit(0)));
+  void turn?.lost.then((error) => {
+    console.error(`${turn.role}: ${lineOf(error)}`);
+    return end().then(() => process.exit(1));
+  });
 }

@@ -69,25 +69,13 @@ function kept(file) {
   return path.join(cache, 'nats-server');
 }
 
-/** The tool of whoever works on this project in a workshop with one. */
-function fromTool() {
-  const tool = path.join(root, '../shared/tools/get-nats.sh');
-  if (!existsSync(tool)) return undefined;
-  try {
-    const said = execFileSync('bash', [tool, cache], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 180_000 }).trim().split('\n').at(-1);
-    return isNewEnough(said) ? said : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Where a server new enough is; got first where that is needed and can be. Undefined: there is none, and `HOW` says what to do. */
 export function findNats() {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/bin', cache];
   const known = [process.env.NATS_SERVER, ...folders.map((folder) => path.join(folder, process.platform === 'win32' ? 'nats-server.exe' : 'nats-server'))];
   const found = known.find((file) => file && existsSync(file) && isNewEnough(file));
   // The mirror may be busy: it is asked twice.
-  return found ?? fromMirror() ?? fromTool() ?? fromMirror();
+  return found ?? fromMirror() ?? fromMirror();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,6 +1,7 @@
 /** For who has the right to erase: what lies in a stream about somebody, and taking it out. */
 import type { JsMsg } from '@nats-io/jetstream';
 import type { Box, Delivery, Erasable } from './carrier.js';
+import { isAtEnd } from './nats-end.js';
 import type { Live } from './nats-line.js';
 import { readMessage } from './nats-message.js';
 import { type Journal, tokenOf } from './nats-names.js';
@@ -9,16 +10,25 @@ import { Parts } from './nats-parts.js';
 /** Everybody's messages about a subject, or one author's. */
 const messages = ({ subject }: Journal, about = '', author = ''): string => `${subject}.${author === '' ? '*' : tokenOf(author)}.${about === '' ? '*' : tokenOf(about)}`;
 
+/** Where nothing comes, it is asked so often whether anything will, ms. */
+const ASK = 1_000;
+
 /** Looks through a stream as it is now. */
 async function* through({ jetstream }: Live, journal: Journal, filter: string, headersOnly: boolean): AsyncGenerator<JsMsg> {
   const consumer = await jetstream.consumers.get(journal.stream, { opt_start_seq: 1, headers_only: headersOnly, filter_subjects: filter });
+  let asking: ReturnType<typeof setInterval> | undefined;
   try {
     if ((await consumer.info(true)).num_pending === 0) return;
-    for await (const message of await consumer.consume({ max_messages: 1_000 })) {
+    const found = await consumer.consume({ max_messages: 1_000 });
+    let last: JsMsg | undefined;
+    asking = setInterval(() => void isAtEnd(consumer, last).then((is) => is && found.stop(), () => {}), ASK);
+    for await (const message of found) {
+      last = message;
       yield message;
       if (message.info.pending === 0) return;
     }
   } finally {
+    clearInterval(asking);
     await consumer.delete().catch(() => false);
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Delivery, Envelope } from '../../src/carry/carrier.js';
 import { NatsCarrier } from '../../src/carry/nats.js';
-import { Line } from '../../src/carry/nats-line.js';
+import { lyingAbout } from '../../src/carry/nats-erase.js';
+import { Line, type Live } from '../../src/carry/nats-line.js';
 import { textOf, tokenOf } from '../../src/carry/nats-names.js';
 import { messagesOf, publishAll } from '../../src/carry/nats-publish.js';
 import { carrierContract } from './contract.js';
@@ -115,6 +116,21 @@ describe.skipIf(server === undefined)('a relay of its own kind', () => {
     await carrier.publish([long]);
     const after = await some(carrier, 2, before.got[0]?.cursor);
     expect(after.got.map((one) => one.envelope)).toEqual([envelope('between'), long]);
+  });
+
+  it('what is erased between being counted and being read keeps nobody waiting', async () => {
+    const { tag, journals, carrier } = await open();
+    await carrier.publish([envelope('a'), envelope('b')]);
+    const line = new Line({ servers: server ?? '', inboxPrefix: '_INBOX.x' });
+    onTestFinished(() => line.close());
+    const live = await line.get();
+    const get: Live['jetstream']['consumers']['get'] = async (...which) => {
+      const consumer = await live.jetstream.consumers.get(...which);
+      await admin((manager) => manager.streams.purge(stream(tag, 'support').name));
+      return consumer;
+    };
+    const late = { ...live, jetstream: { consumers: { get } } } as unknown as Live;
+    expect(await lyingAbout(late, 'support', journals.support ?? { stream: '', subject: '' }, 'nobody')).toEqual([]);
   });
 
   it('refuses to send in the clear to anywhere but this machine', () => {

@@ -1,5 +1,5 @@
 /** A host with the configuration, the credentials and the streams of deploy/, on a real server. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createUser } from '@nats-io/nkeys';
@@ -108,6 +108,12 @@ export class Host {
     const connection = await connect({ servers: `127.0.0.1:${this.server.port}`, reconnectTimeWait: 100, maxReconnectAttempts: -1, ...options });
     this.#open.push(connection);
     return connection;
+  }
+
+  /** Every byte that the server keeps: all that its operator can look at. */
+  kept(): Buffer {
+    const files = readdirSync(this.server.store, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    return Buffer.concat(files.map(({ parentPath, name }) => readFileSync(path.join(parentPath, name))));
   }
 
   async end(): Promise<void> {

@@ -56,6 +56,13 @@ describe.skipIf(file === undefined)('on a real server, with real browsers', () =
     return page;
   }
 
+  /** The server's operator can read who wrote when, and nothing that was said. */
+  function tellsNothing(...subjects: string[]): void {
+    const bytes = host.kept();
+    for (const subject of subjects) expect(bytes.includes(subject), subject).toBe(true);
+    for (const word of ['Mother', 'a bill still came', '79460018', '7946 0018', '79460021', 'prov_', 'cus_1', 'line is dead', 'asked us to call', '"held"', '"overridden"', '"label"']) expect(bytes.includes(word), word).toBe(false);
+  }
+
   it('the form goes out though the gateway was away at first; sales is stopped and told nothing, support has the words', { timeout: 60_000 }, async () => {
     const gate = { company: 'acme', origins: [new URL(served.address).origin], connection: (await host.seat(acme, 'gateway')).connection, key: randomBytes(32) };
     const first = await startGateway({ ...gate, port: 0 });
@@ -81,6 +88,7 @@ describe.skipIf(file === undefined)('on a real server, with real browsers', () =
     await write(first.port);
     await expect.poll(() => web.evaluate(async () => window.page.forms['a']?.state.unsent)).toBe(0);
     await web.close();
+    tellsNothing('inbox.');
 
     const folder = mkdtempSync(path.join(tmpdir(), 'say-once-night-'));
     const { connection } = await host.seat(acme, 'intake');
@@ -133,5 +141,7 @@ describe.skipIf(file === undefined)('on a real server, with real browsers', () =
       }, last);
       await expect.poll(() => pitch(`020 7946 002${last}`), { timeout: 5_000 }).toBe('held');
     }
+
+    tellsNothing('say.support.ana.', 'say.support.intake.', 'say.sales.intake.', 'audit.sam.');
   });
 });

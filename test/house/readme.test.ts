@@ -61,7 +61,7 @@ it('names every code of a refusal', () => {
 
 it('git keeps away from what deploy/README.md has its reader make there', () => {
   const commands = [...readFileSync(path.join(root, 'deploy/README.md'), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, code]) => code).join('');
-  const made = [...commands.matchAll(/(?: > |--auditors |--log )([\w./-]+)/g)].map(([, file = '']) => `deploy/${file}`);
+  const made = [...commands.matchAll(/(?: > |-P |--out |--auditors |--log )([\w./-]+)/g)].map(([, file = '']) => `deploy/${file}`);
   expect(made).toEqual(expect.arrayContaining(['deploy/one/operator.conf', 'deploy/keys.json', 'deploy/auditors.json']));
   const patterns = readFileSync(path.join(root, '.gitignore'), 'utf8').split('\n').filter(Boolean);
   const ignored = (file: string): boolean => patterns.some((pattern) => new RegExp(`(?:^|/)${pattern.replace(/[.]/g, '\\$&').replaceAll('*', '[^/]*')}$`).test(file));

@@ -1,6 +1,4 @@
 /** Two machines, a real server as deploy/ sets it up, and nothing between them but that. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { createUser } from '@nats-io/nkeys';
 import type { BrowserContext, Page } from 'playwright';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -66,12 +64,6 @@ const show = ({ page }: Machine): Promise<void> =>
     document.body.append(around);
   });
 
-/** Every byte that the server keeps. */
-function kept(): Buffer {
-  const read = (folder: string): Buffer[] => readdirSync(folder).flatMap((name) => (statSync(path.join(folder, name)).isDirectory() ? read(path.join(folder, name)) : [readFileSync(path.join(folder, name))]));
-  return Buffer.concat(read(host.server.store));
-}
-
 describe.skipIf(isMissing)('between two machines', { timeout: 90_000 }, () => {
   it('what is recorded on one is on the other’s card; the server holds no word, name or number of it', async () => {
     const company = await nextCompany();
@@ -85,7 +77,7 @@ describe.skipIf(isMissing)('between two machines', { timeout: 90_000 }, () => {
     expect(await b.page.evaluate(async () => (await window.page.desks['a']?.find({ phone: '020 7946 0018' }))?.map(({ customer }) => customer))).toEqual(['cus_1']);
     await settled(a);
     await settled(b);
-    const bytes = kept();
+    const bytes = host.kept();
     expect(bytes.includes('SAY_SUPPORT')).toBe(true);
     expect(bytes.includes('say.support.ana.')).toBe(true);
     // In quotes: three letters alone come about by chance in what is sealed.
