@@ -5,11 +5,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright';
-import { createServer } from 'vite';
+import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KINDS } from '../../src/model/entry.js';
 import { BY_PUBLIC, BY_SALES, NOT_BY_RECORD } from '../../src/touchpoint/by.js';
 import { chromiumOptions } from '../support/chromium.js';
+import { registering } from '../support/registering.js';
 import { root } from './imports.js';
 import { emptyFolder, script, tool } from './run.js';
 import { serve, type Served } from './serve.js';
@@ -102,27 +103,43 @@ describe.skipIf(inLanguage('ts').length === 0)('TypeScript', () => {
 });
 
 describe.skipIf(inLanguage('ts').length === 0)('TypeScript in a browser', () => {
-  it.each(inLanguage('ts'))('at %s runs to its end', async (_, { code, lent, line }) => {
-    const pages = emptyFolder('readme-run');
+  const pages = emptyFolder('readme-run');
+  let served: Served;
+  let browser: Browser;
+
+  // As a host's bundler does, all of them at once: their pages share what they load.
+  beforeAll(async () => {
     const alias = Object.entries(exports).flatMap(([key, entry]) =>
       typeof entry === 'string' ? [] : [{ find: new RegExp(`^say-once${key.slice(1)}$`), replacement: path.join(root, entry.types.replace('./dist/', 'src/').replace(/\.d\.ts$/, '.ts')) }],
     );
-    writeFileSync(path.join(pages, 'snippet.ts'), `${lent}\n${code}\ndocument.title = 'done';\n`);
-    writeFileSync(path.join(pages, 'index.html'), '<!doctype html><script type="module" src="/snippet.ts"></script>');
-    const server = await createServer({ root: pages, configFile: false, logLevel: 'error', cacheDir: path.join(root, 'node_modules/.vite/readme'), resolve: { alias }, server: { port: 0, host: 'localhost', hmr: false, watch: null, fs: { strict: false } } });
-    await server.listen();
-    const browser = await chromium.launch(chromiumOptions);
+    const input = inLanguage('ts').map(([, { code, lent, line }]) => {
+      const file = path.join(pages, `line-${line}.ts`);
+      writeFileSync(file, `${lent}\n${code}\ndocument.title = 'done';\n`);
+      return file;
+    });
+    const rolldownOptions = { input, output: { entryFileNames: '[name].js' } };
+    await build({ root: pages, configFile: false, logLevel: 'error', plugins: [registering], resolve: { alias }, build: { minify: false, target: 'es2022', modulePreload: false, rolldownOptions } });
+    [served, browser] = await Promise.all([serve(path.join(pages, 'dist')), chromium.launch(chromiumOptions)]);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    served?.close();
+    rmSync(pages, { recursive: true, force: true });
+  });
+
+  it.each(inLanguage('ts'))('at %s runs to its end', async (_, { line }) => {
+    served.page(`/line-${line}.html`, `<script type="module" src="/line-${line}.js"></script>`);
+    const context = await browser.newContext();
     try {
-      const page = await browser.newPage();
+      const page = await context.newPage();
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(String(error)));
-      await page.goto(server.resolvedUrls?.local[0] ?? '');
+      await page.goto(`${served.address}/line-${line}.html`);
       await page.waitForFunction(() => document.title === 'done', undefined, { timeout: 20_000 }).catch(() => faults.push(`the snippet at line ${line} did not come to its end`));
       expect(faults).toEqual([]);
     } finally {
-      await browser.close();
-      await server.close();
-      rmSync(pages, { recursive: true, force: true });
+      await context.close();
     }
   });
 });

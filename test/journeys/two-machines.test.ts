@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { root } from '../house/imports.js';
 import { chromiumOptions } from '../support/chromium.js';
+import { registering } from '../support/registering.js';
 import type { SignedIn } from './two-machines/desk.js';
 
 type Desk = HTMLElement & { touchpoint: Touchpoint<'support'> };
@@ -17,9 +18,6 @@ type Desk = HTMLElement & { touchpoint: Touchpoint<'support'> };
 const NOTE = 'Please waive the final bill, I could not.';
 const ANA = { id: 'rep-17', label: 'Ana', teams: 'care' };
 const BEN = { id: 'rep-4', label: 'Ben', teams: 'billing' };
-
-/** package.json's `sideEffects` speaks of dist/: of the sources it would leave the elements out. */
-const registering = { name: 'registering', transform: (code: string, id: string) => (id.includes('/elements/define/') ? { code, map: null, moduleSideEffects: true } : undefined) };
 
 let server: Server;
 let address: string;
