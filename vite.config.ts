@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
@@ -27,7 +28,12 @@ const dependencies = [
   'zod/mini',
 ];
 
-// The three run one after the other (groupOrder): on a small machine they would only make each other late.
+/**
+ * How many files run at a time: so many in Node and, beside them, one in the browser on two cores, as many where there are more.
+ * Those in Node mostly wait for a browser or a server that they started, and what runs in the browser fills the gaps.
+ */
+const cores = availableParallelism();
+const maxWorkers = Math.max(2, cores - 1);
 
 /** Real tests of pure things; also those that start browsers and builds of their own, hence the long patience. */
 const node: TestProjectInlineConfiguration = {
@@ -40,10 +46,8 @@ const node: TestProjectInlineConfiguration = {
     include: ['test/{model,wire,house}/**/*.test.ts', 'test/**/*.node.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Most of these wait for a browser or a server that they started.
-    maxWorkers: 2,
+    maxWorkers,
     maxConcurrency: 2,
-    sequence: { groupOrder: 0 },
   },
 };
 
@@ -57,8 +61,7 @@ const journeys: TestProjectInlineConfiguration = {
     exclude: ['**/*.node.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
-    sequence: { groupOrder: 2 },
+    maxWorkers,
   },
 };
 
@@ -73,23 +76,24 @@ const inBrowser = (name: string, groupOrder: number, how: Pick<Browser, 'provide
     include: ['test/{store,carry,elements,touchpoint}/**/*.test.ts'],
     exclude: ['**/*.node.test.ts'],
     setupFiles: ['test/support/setup.ts'],
+    maxWorkers,
     sequence: { groupOrder },
     testTimeout,
-    browser: { enabled: true, headless: true, ui: false, screenshotFailures: false, commands: natsCommands, ...how },
+    browser: { enabled: true, fileParallelism: cores > 2, headless: true, ui: false, screenshotFailures: false, commands: natsCommands, ...how },
   },
 });
 
-const browser = inBrowser('browser', 1, { provider: playwright({ launchOptions: chromiumOptions }), instances: [{ browser: 'chromium' }] });
+const browser = inBrowser('browser', 0, { provider: playwright({ launchOptions: chromiumOptions }), instances: [{ browser: 'chromium' }] });
 
 /** Drawing and pressing keys take longer where there is no graphics card and keys are simulated, ms. */
 const PATIENCE = 40_000;
 
-/** The other engines, where `npm run test:engines` (scripts/engines.mjs) found them and names them here. */
+/** The other engines, one after the other, where `npm run test:engines` (scripts/engines.mjs) found them and names them here. */
 const { SAY_ONCE_FIREFOX, SAY_ONCE_WEBKIT } = process.env;
 const others: TestProjectInlineConfiguration[] = [];
-if (SAY_ONCE_FIREFOX) others.push(inBrowser('firefox-esr', 3, { provider: firefoxEsr(SAY_ONCE_FIREFOX), instances: [{ browser: 'firefox' }] }, PATIENCE));
+if (SAY_ONCE_FIREFOX) others.push(inBrowser('firefox-esr', 1, { provider: firefoxEsr(SAY_ONCE_FIREFOX), instances: [{ browser: 'firefox' }] }, PATIENCE));
 // WebKitGTK has no headless mode (it gets a display of its own), and vitest knows no such browser by that name.
-if (SAY_ONCE_WEBKIT) others.push(inBrowser('webkit-gtk', 4, { provider: webkitGtk(SAY_ONCE_WEBKIT), headless: false, instances: [{ browser: 'webkit' as 'chromium' }] }, PATIENCE));
+if (SAY_ONCE_WEBKIT) others.push(inBrowser('webkit-gtk', 2, { provider: webkitGtk(SAY_ONCE_WEBKIT), headless: false, instances: [{ browser: 'webkit' as 'chromium' }] }, PATIENCE));
 
 export default defineConfig({
   optimizeDeps: { include: dependencies },

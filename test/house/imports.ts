@@ -45,7 +45,16 @@ function target(file: string, word: string): string {
   return found;
 }
 
+const read = new Map<string, Source>();
+
+/** Every file is read once, however many entries it loads with. */
 export function readSource(file: string): Source {
+  const known = read.get(file) ?? parsed(file);
+  read.set(file, known);
+  return known;
+}
+
+function parsed(file: string): Source {
   const { program, errors } = parseSync(file, readFileSync(path.join(root, file), 'utf8'));
   if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
   const source: Source = { file, imports: [], names: new Set() };
