@@ -80,14 +80,14 @@ const draftSchema = z.discriminatedUnion('kind', [
 /** By kind, what reads one that is plainly right; made when the first of a kind comes. */
 const quick = new Map<string, Quick>();
 
-function quickly(kind: string, value: unknown): AnyEntry | undefined {
+/** Whether it is right, and sure to be under the limit, however JSON writes it. */
+function isPlainlyRight(kind: string, value: unknown): value is AnyEntry {
   let read = quick.get(kind);
   if (read === undefined) {
     const schema = entrySchema._zod.def.options.find((one) => one.shape.kind._zod.values.has(kind as never));
     quick.set(kind, (read = (schema && quickOf(schema)) ?? (() => ASK)));
   }
-  const entry = read(value);
-  return entry !== ASK && isSmall(entry) ? (entry as AnyEntry) : undefined;
+  return read(value) <= MAX_ENTRY;
 }
 
 const unknownSchema = z.looseObject({ kind: name, ...kept });
@@ -127,25 +127,6 @@ const checkSize = (what: string, value: unknown): void => {
   if (length > MAX_ENTRY) throw new SayOnceError('too-large', `${what} is ${length} characters long as JSON; the limit is ${MAX_ENTRY}.`);
 };
 
-/** Whether it is plain JSON and sure to be under the limit, however JSON writes it: six characters for one of a text, and a number's at most. */
-function isSmall(value: unknown): boolean {
-  let left = MAX_ENTRY;
-  const count = (part: unknown): void => {
-    if (typeof part === 'string') left -= part.length * 6 + 3;
-    else if (typeof part === 'number' || typeof part === 'boolean' || part === null) left -= 28;
-    else if (typeof part !== 'object' || 'toJSON' in part) left = 0;
-    else if (left > 0) {
-      left -= 2;
-      for (const key of Object.keys(part)) {
-        left -= key.length * 6 + 4;
-        count((part as Record<string, unknown>)[key]);
-      }
-    }
-  };
-  count(value);
-  return left > 0;
-}
-
 /** Without keys whose value is `undefined`: a host's `{ channel: maybe }` means «left out». */
 const dense = (value: unknown): unknown =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) : value;
@@ -172,13 +153,16 @@ export const parseDraft = (value: unknown): Draft =>
     return result.data as Draft;
   });
 
-/** An entry from outside; one of an unknown kind passes with what all entries have. Throws `bad-entry`, `too-large`. */
+/**
+ * An entry from outside; one of an unknown kind passes with what all entries have. What is plainly right comes back as it is, and not
+ * as a copy. Throws `bad-entry`, `too-large`.
+ */
 export const parseEntry = (value: unknown): AnyEntry =>
   guarded('An entry from outside', 'bad-entry', () => {
     const kind = value !== null && typeof value === 'object' ? (value as { kind?: unknown }).kind : undefined;
-    const right = typeof kind === 'string' && KINDS.has(kind) ? quickly(kind, value) : undefined;
-    if (right !== undefined) return right;
-    const result = typeof kind === 'string' && !KINDS.has(kind) ? z.safeParse(unknownSchema, value) : z.safeParse(entrySchema, value);
+    const known = typeof kind !== 'string' || KINDS.has(kind);
+    if (typeof kind === 'string' && known && isPlainlyRight(kind, value)) return value;
+    const result = !known ? z.safeParse(unknownSchema, value) : z.safeParse(entrySchema, value);
     if (!result.success) refuse('An entry from outside', 'bad-entry', result.error);
     checkSize('An entry from outside', result.data);
     return result.data as AnyEntry;

@@ -21,8 +21,10 @@ function cutPieces(text: string, cutsOf: (piece: string) => Cut[], kinds: Set<Se
     .join('');
 }
 
+const mayHold = (text: string): boolean => mayHoldCard(text) || mayHoldPhrase(text);
+
 function scrubIn(text: string, setting: Setting, kinds: Set<SecretKind>): string {
-  if (!mayHoldCard(text) && !mayHoldPhrase(text)) return text;
+  if (!mayHold(text)) return text;
   // A cut can bring out another («password: PIN 4821» leaves what follows), so until nothing changes; four rounds have always done.
   for (let round = 0; round < 4; round++) {
     const before = text;
@@ -73,6 +75,25 @@ export const NOT_SAID: ReadonlySet<string> = new Set([
 
 const DEEPEST = 100;
 
+/** Whole numbers from here on have as many digits as a card number. */
+const LONG = 1e12;
+
+/** Whether there is anything to look through: in nearly no entry there is, and to ask costs a third of looking. */
+function maybe(value: unknown, key: string, skip: ReadonlySet<string>, depth: number): boolean {
+  if (depth > DEEPEST) return true;
+  if (typeof value === 'string') return !skip.has(key) && mayHold(value);
+  if (typeof value === 'number') return Math.abs(value) >= LONG && !skip.has(key);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => maybe(item, key, skip, depth + 1));
+  for (const name in value) {
+    const item = (value as Record<string, unknown>)[name];
+    if (!skip.has(name) && isSecretFact(name) !== undefined) return true;
+    if (name === 'fact' && typeof item === 'string' && isSecretFact(item) !== undefined) return true;
+    if (maybe(item, name, skip, depth + 1)) return true;
+  }
+  return false;
+}
+
 /**
  * A plain JSON value with the secrets cut out of all its strings, out of numbers that are card numbers, and out of whatever stands
  * under a key or beside a `fact` with a secret's name. Keys themselves are left. What it is given is not changed, and is what comes
@@ -82,6 +103,7 @@ const DEEPEST = 100;
  * @throws SayOnceError `too-large` for something nested deeper than 100 levels, or in itself
  */
 export function scrubEntry<T>(entry: T, skip: ReadonlySet<string> = NOT_SAID): { entry: T; cut: SecretKind[] } {
+  if (!maybe(entry, '', skip, 0)) return { entry, cut: [] };
   const kinds = new Set<SecretKind>();
 
   const hide = (value: unknown, kind: SecretKind): unknown => {
