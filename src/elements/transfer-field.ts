@@ -9,13 +9,13 @@ import { refusal, type Shared } from './transfer-shared.js';
 import { number } from './when.js';
 import { spokenWords as words } from './words/spoken.js';
 
-export class Field {
-  readonly #shared: Shared;
-  readonly #take: (received: Received) => void;
+export class Field<A extends 'support' | 'sales' = 'support'> {
+  readonly #shared: Shared<A>;
+  readonly #take: (received: Received<A>, text: string) => void;
   #busy = false;
   #refused: Sentence | undefined;
 
-  constructor(shared: Shared, take: (received: Received) => void) {
+  constructor(shared: Shared<A>, take: (received: Received<A>, text: string) => void) {
     this.#shared = shared;
     this.#take = take;
   }
@@ -32,7 +32,7 @@ export class Field {
     void desk.receive(text).then((received) => {
       if (desk !== this.#shared.desk) return;
       form.reset();
-      this.#take(received);
+      this.#take(received, text);
     }, (error: unknown) => this.#failed(error)).finally(() => {
       this.#busy = false;
       this.#shared.show();

@@ -1,9 +1,9 @@
 /** Giving a customer over, and what becomes of it. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { HandOffState } from '../model/context.js';
-import type { HandOffOptions } from '../touchpoint/types.js';
 import { quoted } from './text.js';
 import type { Course, Step } from './transfer-steps.js';
+import { type Chosen, chosen, type Destinations, whomFields } from './transfer-whom.js';
 import { moment, number } from './when.js';
 import { said as speech } from './words/table.js';
 import { transferWords as words } from './words/transfer.js';
@@ -16,77 +16,44 @@ const who = ({ by }: Pick<HandOffState, 'by'>): string => (by.label === undefine
 /** All of it happens within minutes. */
 const exact = (at: number): string => new Date(at).toLocaleTimeString(speech.locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-/** A team or a rep that one may hand over to. */
-export interface Whom {
-  id: string;
-  label: string;
-}
-
-/** `billing, rep-4=Ben`: ids, each with a name to show where it has one. */
-export const whoIn = (list: string): Whom[] =>
-  list.split(',').flatMap((one) => {
-    const [id = '', label] = one.split(/=(.*)/s).map((part) => part.trim());
-    return id === '' ? [] : [{ id, label: label || id }];
-  });
-
-type To = HandOffOptions['to'];
-
 export interface Giving {
   name: string;
-  teams: readonly Whom[];
-  reps: readonly Whom[];
+  whom: Destinations;
+  /** who was chosen last is in sales */
+  toSales: boolean;
   summary: string;
-  /** how far the check is good that goes along */
+  /** how far the check is good that goes along; not to sales */
   checked: string | undefined;
   busy: boolean;
   /** what did not work */
   refused: unknown;
   typed(note: string): void;
-  give(to: To | undefined, note: string): void;
+  choose(whom: Chosen | undefined): void;
+  give(whom: Chosen | undefined, note: string): void;
   /** left out: the form stays */
   cancel: (() => void) | undefined;
 }
 
-/** Who was chosen: a team, or a rep by name. */
-function chosen(said: FormData, { teams, reps }: Giving): To | undefined {
-  const named = (all: readonly Whom[], field: string): Whom | undefined => all.find(({ id }) => id === said.get(field));
-  const [team, rep] = [named(teams, 'team'), named(reps, 'rep')];
-  if (team !== undefined) return { team: team.id, label: team.label };
-  return rep === undefined || said.get('team') !== '' ? undefined : { rep: rep.id, label: rep.label };
-}
-
 export function giveForm(giving: Giving): TemplateResult {
-  const { name, teams, reps, summary, checked, busy, refused, typed, give, cancel } = giving;
+  const { name, whom, toSales, summary, checked, busy, refused, typed, choose, give, cancel } = giving;
+  const choosing = (event: Event): void => choose(chosen(new FormData((event.currentTarget as HTMLFieldSetElement).closest('form') ?? undefined), whom));
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const said = new FormData(event.currentTarget as HTMLFormElement);
-    if (!busy) give(chosen(said, giving), ((said.get('note') as string | null) ?? '').trim());
+    if (!busy) give(chosen(said, whom), ((said.get('note') as string | null) ?? '').trim());
   };
   return html`<form part="give" novalidate @submit=${submit} @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && !event.isComposing && cancel?.()}>
     <div class="block">
       <h2>${words.give(name)}</h2>
-      ${checked === undefined ? nothing : html`<p class="quiet">${checked}</p>`}
+      ${checked === undefined ? nothing : html`<p class="quiet" ?hidden=${toSales}>${checked}</p>`}
     </div>
-    <div class="block">
-      <fieldset>
-        <legend>${words.to}</legend>
-        <div class="chips">
-          ${teams.map(({ id, label }) => html`<label dir="auto"><input type="radio" name="team" value=${id} />${quoted(label, 60)}</label>`)}
-          ${reps.length === 0 ? nothing : html`<label><input type="radio" name="team" value="" />${words.person}</label>`}
-        </div>
-        ${reps.length === 0
-          ? nothing
-          : html`<select class="line person" name="rep" aria-label=${words.whom}>
-              <option value="">${words.whom}</option>
-              ${reps.map(({ id, label }) => html`<option value=${id} dir="auto">${quoted(label, 60)}</option>`)}
-            </select>`}
-      </fieldset>
-    </div>
+    <div class="block" @change=${choosing}>${whomFields(whom)}</div>
     <div class="block">
       <h3 id="read">${words.read}</h3>
       <p class="box" aria-labelledby="read" role="group">${summary}</p>
     </div>
-    <div class="block">
+    ${toSales ? html`<div class="block quiet">${words.salesCut}</div>` : nothing}
+    <div class="block" ?hidden=${toSales}>
       <label class="over" for="note">${words.note}</label>
       <input class="line" id="note" name="note" dir="auto" autocomplete="off" maxlength="300" @input=${(event: InputEvent) => typed((event.target as HTMLInputElement).value.trim())} />
     </div>
@@ -117,12 +84,14 @@ export interface Waiting {
   /** a code to be told on the phone, as long as this page can have one */
   code: TemplateResult | undefined;
   /** the link as a picture that another machine can read, as long as this page has it */
-  picture: { shown: unknown; draw(): void } | undefined;
+  picture: { shown: unknown; open: boolean; draw(): void } | undefined;
+  /** no word of it will come back */
+  silent: boolean;
   done(): void;
 }
 
 /** How far one has come. */
-export function waitingFor(state: HandOffState, course: Course | undefined, { now, repeated, said: told, refused, copy, code, picture, done }: Waiting): TemplateResult {
+export function waitingFor(state: HandOffState, course: Course | undefined, { now, repeated, said: told, refused, copy, code, picture, silent, done }: Waiting): TemplateResult {
   const { steps = [], firstWord } = course ?? {};
   const { to = '', points = [], until = 0, confirmed = [], corrected = [], readBack, because } = state;
   const open = state.state === 'offered' || state.state === 'opened';
@@ -145,12 +114,12 @@ export function waitingFor(state: HandOffState, course: Course | undefined, { no
     ${because === undefined || state.state !== 'declined' ? nothing : box(words.because, quoted(because))}
     ${unread.length === 0 ? nothing : box(words.unread, unread.map((point) => quoted(point)).join('\n'))}
     ${(open ? code : undefined) ?? nothing}
-    ${open && picture !== undefined ? html`<details class="block" @toggle=${picture.draw}><summary>${words.picture}</summary><figure>${picture.shown}</figure></details>` : nothing}
+    ${open && picture !== undefined ? html`<details class="block" ?open=${picture.open} @toggle=${picture.draw}><summary>${words.picture}</summary><figure>${picture.shown}</figure></details>` : nothing}
     <p class="said" role="status">${told}</p>
     <p class="late" role="alert">${refused}</p>
     <div class="block end">
       ${open
-        ? html`<span class="quiet">${words.waiting(moment(until, now))}</span>${copy === undefined ? nothing : html`<button @click=${copy}>${words.copy}</button>`}`
+        ? html`<span class="quiet">${silent ? words.silent(quoted(to, 60), moment(until, now)) : words.waiting(moment(until, now))}</span>${copy === undefined ? nothing : html`<button @click=${copy}>${words.copy}</button>`}${silent ? html`<button @click=${done}>${words.done}</button>` : nothing}`
         : html`<span class="quiet">${repeated}</span><button @click=${done}>${accepted ? words.done : words.again}</button>`}
     </div>
   </section>`;

@@ -2,15 +2,16 @@
 import { nothing, type TemplateResult } from 'lit/html.js';
 import { saidAgain } from '../model/after-hand-off.js';
 import type { Context, HandOffState } from '../model/context.js';
-import type { HandOffOptions, Offer, Stop, Touchpoint } from '../touchpoint/types.js';
+import type { Offer, Stop, Touchpoint } from '../touchpoint/types.js';
 import { actionLabel } from './card-view.js';
 import { SayOnceOfferedEvent } from './events.js';
 import { asked } from './questions.js';
 import { factLabel } from './text.js';
-import { giveForm, waitingFor, whoIn } from './transfer-give.js';
+import { giveForm, waitingFor } from './transfer-give.js';
 import type { Saying } from './transfer-say.js';
 import { calledIn, nameOf, type Shared } from './transfer-shared.js';
 import { type Course, courseOf, ownIn } from './transfer-steps.js';
+import { type Chosen, type Outside, whoIn } from './transfer-whom.js';
 import { list, moment } from './when.js';
 import { cardWords } from './words/card.js';
 import { commonWords } from './words/common.js';
@@ -22,6 +23,9 @@ export interface Asked {
   customer: string;
   teams: string;
   reps: string;
+  sales: string;
+  salesPage: string;
+  outside: readonly Outside[];
   folded: boolean;
 }
 
@@ -36,10 +40,14 @@ export class Giver {
   #view: Context | undefined;
   #summary = '';
   #note = '';
+  /** who was chosen last is in sales: what they would read is another thing */
+  #toSales = false;
   #own: HandOffState | undefined;
   #course: Course | undefined;
   /** what was offered from this page: only here is its link known */
   #offer: Offer | undefined;
+  /** … and that it went to a company outside, sealed to its own key or told by code */
+  #outside: 'sealed' | 'told' | undefined;
   /** its link as a picture, once somebody wants to see that */
   #picture: (() => TemplateResult) | undefined;
   /** … and only here is a code to be had for it */
@@ -96,6 +104,7 @@ export class Giver {
     this.#stop = this.#own = this.#course = this.#view = undefined;
     this.#let();
     this.#about = this.#summary = this.#note = '';
+    this.#toSales = false;
     if (this.#asked !== '' && this.#page.customer !== '' && this.#asked !== this.#page.customer) this.#asked = '';
     this.#shared.busy = false;
     // «You have them now» stands until the page that goes on to them, too.
@@ -105,7 +114,7 @@ export class Giver {
   /** What was offered is followed no more. */
   #let(): void {
     this.#saying?.end();
-    this.#offer = this.#picture = this.#saying = undefined;
+    this.#offer = this.#outside = this.#picture = this.#saying = undefined;
   }
 
   forget(): void {
@@ -137,31 +146,51 @@ export class Giver {
       } else {
         this.#own = undefined;
         if (!this.#isOpen) return;
-        const { summary } = await desk.handOffSummary(view.customer, this.#note || undefined, speech.locale);
-        if (isOld()) return;
+        const toSales = this.#toSales;
+        const { summary } = await desk.handOffSummary(view.customer, this.#note || undefined, speech.locale, toSales ? 'sales' : undefined);
+        if (isOld() || toSales !== this.#toSales) return;
         this.#summary = summary;
       }
       this.#shared.show();
     } catch (error) {
-      this.#shared.failed(error);
+      this.#failed(error);
     }
   }
 
-  readonly #offerTo = (to: HandOffOptions['to'] | undefined, note: string): void => {
+  /** Sales knows nobody who is not linked to an id of the host's. */
+  #failed(error: unknown): void {
+    this.#shared.failed(error);
+    if (this.#toSales && (error as { code?: string }).code === 'not-allowed') this.#shared.refused = () => words.salesUnknown;
+  }
+
+  readonly #choose = (whom: Chosen | undefined): void => {
+    const toSales = whom?.to.audience === 'sales';
+    if (toSales === this.#toSales) return;
+    this.#toSales = toSales;
+    this.#summary = '';
+    this.#shared.hush();
+    this.refresh();
+  };
+
+  readonly #offerTo = (whom: Chosen | undefined, note: string): void => {
     const { desk, element } = this.#shared;
-    if (to === undefined || desk === undefined) {
+    if (whom === undefined || desk === undefined) {
       this.#shared.refused = () => words.choose;
       this.#shared.show();
       return;
     }
     const about = this.#about;
+    const { to, page, outside } = whom;
+    const line = to.audience === 'sales' ? '' : note;
     void this.#shared.do(async () => {
-      const offer = await desk.handOff(about, { to, language: speech.locale, ...(note === '' ? {} : { note }) });
+      const offer = await desk.handOff(about, { to, language: speech.locale, ...(line === '' ? {} : { note: line }), ...(page === undefined ? {} : { page }) });
       element.dispatchEvent(new SayOnceOfferedEvent(offer));
       if (about !== this.#about) return;
       this.#let();
       this.#offer = offer;
-      void this.#canSay(offer);
+      this.#outside = outside && (to.key === undefined ? 'told' : 'sealed');
+      // Who has but a key of their own hears nothing of what our desks say to each other.
+      if (this.#outside !== 'sealed') void this.#canSay(offer);
       this.#shared.said = undefined;
       this.refresh();
       this.#shared.next = '[part="waiting"] h2';
@@ -172,7 +201,7 @@ export class Giver {
     if (code === undefined) return;
     try {
       const { Saying: Made } = await import('./transfer-say.js');
-      if (this.#offer?.offer === offer) this.#saying = new Made(this.#shared, code);
+      if (this.#offer?.offer === offer) this.#saying = new Made(this.#shared, code, this.#outside === 'told');
       this.#shared.show();
     } catch (error) {
       this.#shared.failed(error);
@@ -185,6 +214,7 @@ export class Giver {
     this.#own = this.#course = undefined;
     this.#let();
     this.#note = this.#asked = '';
+    this.#toSales = false;
     this.#shared.hush();
     this.refresh();
     if (this.#canFold) this.#opener?.focus();
@@ -222,6 +252,7 @@ export class Giver {
 
   #following(view: Context, { policy }: Touchpoint, own: HandOffState, refused: unknown): TemplateResult {
     const now = Date.now();
+    const silent = own.audience !== undefined || (this.#outside === 'sealed' && this.#offer?.offer === own.offer);
     const { link, compactLink } = (this.#offer?.offer === own.offer ? this.#offer : undefined) ?? {};
     const again = own.state === 'accepted' ? saidAgain(view, own) : undefined;
     return waitingFor(own, this.#course, {
@@ -231,8 +262,9 @@ export class Giver {
       refused,
       copy: link === undefined ? undefined : this.#copy,
       code: link === undefined ? undefined : this.#saying?.render(now),
-      picture: compactLink === undefined ? undefined : { shown: this.#picture?.() ?? nothing, draw: () => this.#draw(compactLink) },
-      done: own.state === 'accepted' ? this.#close : this.#again,
+      picture: compactLink === undefined ? undefined : { shown: this.#picture?.() ?? nothing, open: this.#outside === 'sealed', draw: () => this.#draw(compactLink) },
+      silent,
+      done: own.state === 'accepted' || silent ? this.#close : this.#again,
     });
   }
 
@@ -241,8 +273,9 @@ export class Giver {
     const what = goodFor.includes('*') ? cardWords.everything : list(goodFor.map((action) => actionLabel(action, desk.policy)));
     return giveForm({
       name: nameOf(view),
-      teams: whoIn(this.#page.teams),
-      reps: whoIn(this.#page.reps),
+      whom: { teams: whoIn(this.#page.teams), reps: whoIn(this.#page.reps), sales: whoIn(this.#page.sales), salesPage: this.#page.salesPage, outside: this.#page.outside },
+      toSales: this.#toSales,
+      choose: this.#choose,
       summary: this.#summary,
       checked: until === undefined || what === '' ? undefined : words.goes(what, moment(until, Date.now())),
       busy: this.#shared.busy,

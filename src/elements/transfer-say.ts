@@ -18,9 +18,11 @@ export class Saying {
   #stop: Stop | undefined;
   #busy = false;
 
-  constructor(shared: Shared, give: NonNullable<Offer['code']>) {
+  /** `now`: nobody need ask for it */
+  constructor(shared: Shared, give: NonNullable<Offer['code']>, now: boolean) {
     this.#shared = shared;
     this.#give = give;
+    if (now) this.#get();
   }
 
   /** The rep is done with it. */

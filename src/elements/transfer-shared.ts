@@ -9,8 +9,8 @@ import { SayOnceErrorEvent } from './events.js';
 import { named, quoted, type Sentence } from './text.js';
 import { transferWords as words } from './words/transfer.js';
 
-export class Shared {
-  desk: Touchpoint<'support'> | undefined;
+export class Shared<A extends 'support' | 'sales' = 'support'> {
+  desk: Touchpoint<A> | undefined;
   busy = false;
   said: Sentence | undefined;
   /** about which customer it was said, where a page may go on to them */

@@ -14,7 +14,8 @@ export interface Step {
   again: boolean;
 }
 
-const isUnderWay = ({ state }: HandOffState): boolean => state === 'offered' || state === 'opened';
+/** Of one that went to sales no word will come: it is over when its time is. */
+const isUnderWay = ({ state, audience }: HandOffState): boolean => audience === undefined && (state === 'offered' || state === 'opened');
 
 /**
  * The newest hand-off of this customer, if it is this rep's and the rep may still want to know: while it is under way, and

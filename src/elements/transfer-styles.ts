@@ -83,11 +83,17 @@ export const transferStyles = css`
     white-space: pre-line;
     overflow-wrap: anywhere;
   }
-  .person {
+  .hold {
+    background: var(--_hold-soft);
+    border: 1px solid var(--_hold-line);
+  }
+  .person,
+  .outside {
     display: none;
     margin-block-start: 0.7em;
   }
-  fieldset:has([name='team'][value='']:checked) .person {
+  fieldset:has([name='team'][value='']:checked) .person,
+  fieldset:has([name='team'][value=',outside']:checked) .outside {
     display: block;
   }
   .point {

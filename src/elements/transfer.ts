@@ -10,11 +10,13 @@ import { Giver } from './transfer-giver.js';
 import { Shared } from './transfer-shared.js';
 import { transferStyles } from './transfer-styles.js';
 import { Taker } from './transfer-taker.js';
+import type { SalesTaker } from './transfer-sales.js';
+import type { Outside } from './transfer-whom.js';
 
 /**
  * Hands a customer over to a team or a rep, shows what becomes of it (after the page was loaded anew, too), and takes over
  * whoever is handed to this desk: what came, read back before the first word. Without a `customer` it shows what comes, and
- * hands over whom a card asks it to.
+ * hands over whom a card asks it to. On a sales desk it takes over alone: whom support hands to sales, and whether one may pitch.
  *
  * @fires say-once-error - something could not be done; `code` says why
  * @fires say-once-offered - a customer was offered; `offer` has the reference, the token and the link
@@ -32,6 +34,9 @@ export class SayOnceTransfer extends Templated {
     customer: {},
     teams: {},
     reps: {},
+    sales: {},
+    salesPage: { attribute: 'sales-page' },
+    outside: { attribute: false },
     folded: { type: Boolean },
     byHand: { type: Boolean, attribute: 'by-hand' },
     token: { attribute: false },
@@ -43,6 +48,8 @@ export class SayOnceTransfer extends Templated {
   readonly #shared = new Shared(this, () => this.#taker.again());
   readonly #giver = new Giver(this.#shared, this);
   readonly #taker = new Taker(this.#shared);
+  /** on a sales desk, once it is loaded */
+  #sales: SalesTaker | undefined;
   #watched: Touchpoint | undefined;
   #stop: Stop | undefined;
 
@@ -52,6 +59,12 @@ export class SayOnceTransfer extends Templated {
   teams = '';
   /** The reps one may hand over to, separated by commas: `rep-4=Ben, rep-5=Cara`. */
   reps = '';
+  /** The teams in sales one may hand over to, separated by commas, like `teams`: what they get says whether to pitch, and nothing else. */
+  sales = '';
+  /** The page that a link for sales opens; left out: this one. */
+  salesPage = '';
+  /** Teams of other companies that one may hand over to: `[{ team, label, key, page }]`, `key` being their public key, `page` the one that a link opens there. Without a key they are told a code. */
+  outside: readonly Outside[] = [];
   /** The form waits until the «Transfer» of a card, or `give()`, asks for it. */
   folded = false;
   /** Whether there is a field for what comes by another way: a code that was said, a link, a token, a reference or its words. */
@@ -87,13 +100,15 @@ export class SayOnceTransfer extends Templated {
     if (anew) this.#sitAt(this.#touchpoint.value);
     this.#giver.look(anew);
     this.#taker.given(this.token);
+    this.#sales?.given(this.token);
   }
 
   protected override updated(): void {
-    const { next } = this.#shared;
+    const shared = this.#sales?.shared ?? this.#shared;
+    const { next } = shared;
     const there = next === undefined ? null : this.renderRoot.querySelector<HTMLElement>(next);
     if (there === null) return;
-    this.#shared.next = undefined;
+    shared.next = undefined;
     there.focus();
   }
 
@@ -102,20 +117,36 @@ export class SayOnceTransfer extends Templated {
     this.#stop?.();
     this.#giver.forget();
     this.#taker.forget();
+    this.#sales?.forget();
+    this.#sales = undefined;
     this.#watched = touchpoint;
+    if (touchpoint?.as.audience === 'sales') void this.#sell(touchpoint as Touchpoint<'sales'>);
     const desk = touchpoint?.as.audience === 'support' ? (touchpoint as Touchpoint<'support'>) : undefined;
     this.#shared.desk = desk;
     this.#stop = desk?.watchOffers((offers) => void this.#taker.offered(offers), this.#shared.failed);
   }
 
+  /** A sales desk takes over, and hands nobody over. */
+  async #sell(desk: Touchpoint<'sales'>): Promise<void> {
+    try {
+      const { SalesTaker: Made } = await import('./transfer-sales.js');
+      if (desk !== this.#watched) return;
+      this.#sales = new Made(this, desk);
+      this.requestUpdate();
+    } catch (error) {
+      this.#shared.failed(error);
+    }
+  }
+
   protected override reword(): void {
+    this.#sales?.reword();
     this.#giver.refresh();
     super.reword();
   }
 
   protected override render(): unknown {
     const [giver, taker, { desk, said, refused }] = [this.#giver, this.#taker, this.#shared];
-    if (desk === undefined) return nothing;
+    if (desk === undefined) return this.#sales?.render(this.byHand) ?? nothing;
     // What went wrong is said where it was done: in the form, where one is open.
     const told = taker.shown ? taker.comes : (giver.shown ? (giver.follows ? undefined : said) : (refused ?? said))?.();
     return html`<p class="said ${taker.shown ? 'unseen' : 'alone'}" role="status" tabindex="-1">${told}</p>

@@ -20,10 +20,26 @@ async function checked(desk: Touchpoint<'support'>): Promise<void> {
 }
 
 async function giving(): Promise<SayOnceTransfer> {
-  const root = show('<say-once-transfer customer="cus_1" teams="Billing, Retention, Field service" reps="rep-4=Ben, rep-5=Cara"></say-once-transfer>', 'support');
+  const root = show('<say-once-transfer customer="cus_1" teams="Billing, Retention" sales="Offers" reps="rep-4=Ben, rep-5=Cara"></say-once-transfer>', 'support');
   await checked((await touchpointOf(root)) as Touchpoint<'support'>);
   const transfer = root.querySelector('say-once-transfer') as SayOnceTransfer;
+  const { publicKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']);
+  transfer.outside = [{ team: 'depot', label: 'Northwind Repairs', key: { id: 'nw-1', publicKey } }];
   await reads(transfer, 'Promised');
+  return transfer;
+}
+
+/** A sales desk that was handed somebody. */
+async function sold(held = true): Promise<SayOnceTransfer> {
+  const ana = await open('support', { as: { audience: 'support', id: 'rep-1', label: 'Ana', teams: ['care'] } });
+  if (held) await checked(ana);
+  const { full } = await ana.handOff('cus_1', { to: { team: 'Offers', audience: 'sales' } });
+  const root = show('<say-once-transfer></say-once-transfer>', 'sales', 'teams="Offers" keys="device"');
+  const desk = await touchpointOf(root);
+  await until(() => desk.state.fresh || undefined, 'news');
+  const transfer = root.querySelector('say-once-transfer') as SayOnceTransfer;
+  transfer.token = full;
+  await reads(transfer, 'hands you');
   return transfer;
 }
 
@@ -89,6 +105,29 @@ export const transferStates: Record<string, () => Promise<unknown>> = {
     await reads(card, 'Promised');
     await press(card, 'Transfer');
     await reads(root.querySelector('say-once-transfer') as Element, 'Promised');
+  },
+  'transfer-sales': async () => {
+    const transfer = await giving();
+    transfer.shadowRoot?.querySelector<HTMLInputElement>('input[value="Offers,sales"]')?.click();
+    await reads(transfer, 'Sales learns');
+  },
+  'transfer-sales-waiting': async () => {
+    const transfer = await giving();
+    transfer.shadowRoot?.querySelector<HTMLInputElement>('input[value="Offers,sales"]')?.click();
+    await press(transfer, 'Hand over');
+    await reads(transfer, 'does not report back');
+  },
+  'transfer-sales-take': () => sold(),
+  'transfer-sales-clear': () => sold(false),
+  'transfer-outside': async () => {
+    const transfer = await giving();
+    transfer.shadowRoot?.querySelector<HTMLInputElement>('input[value=",outside"]')?.click();
+  },
+  'transfer-outside-waiting': async () => {
+    const transfer = await giving();
+    transfer.shadowRoot?.querySelector<HTMLInputElement>('input[value=",outside"]')?.click();
+    await press(transfer, 'Hand over');
+    await reads(transfer, 'For the camera');
   },
   'transfer-waiting': () => given(),
   'transfer-picture': async () => {

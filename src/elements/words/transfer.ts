@@ -13,6 +13,11 @@ export const transferWords = table('transfer', {
   to: 'To',
   person: 'A person…',
   whom: 'Who?',
+  outside: 'Outside, by code',
+  whomOutside: 'Which company?',
+  /** of a team in sales */
+  salesCut: 'Sales learns whether to pitch, and nothing of why. No note goes along.',
+  salesUnknown: 'Sales does not know this customer. Link them with a record of yours first.',
   read: 'They will read, before hello',
   note: 'Anything else, in a line',
   seconds: (n: string, _count: number) => `About ${n} seconds to say`,
@@ -38,6 +43,8 @@ export const transferWords = table('transfer', {
   nothingAgain: (name: string) => `${name} repeated nothing. Well done.`,
   saidAgain: (name: string, what: string) => `${name} had to say again: ${what}.`,
   waiting: (until: string) => `Nobody has taken it yet. It can be taken until ${until}.`,
+  /** they are in sales, or of another company: no word of it comes back */
+  silent: (to: string, until: string) => `${to} does not report back. The link is good until ${until}.`,
   corrected: (who: string) => `${who} corrected or added`,
   unread: 'Not read back',
   because: 'Because',
@@ -51,6 +58,9 @@ export const transferWords = table('transfer', {
 
   // taking
   take: (who: string, name: string) => `${who} hands you ${name}`,
+  /** on a sales desk, which is not told by whom */
+  bySupport: (customer: string) => `Support hands you customer ${customer}`,
+  customer: (customer: string) => `customer ${customer}`,
   themselves: (name: string) => `${name} comes to you with what they told us`,
   claim: 'Nothing proves who sent this. Take it as a claim.',
   onLine: (long: string) => `On the line now, waiting ${long}.`,
