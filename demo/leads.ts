@@ -6,7 +6,6 @@
 import '../src/define.js';
 import type { SayOnceGuard } from '../src/elements/guard.js';
 import { openTouchpoint } from '../src/touchpoint.js';
-import type { Touchpoint } from '../src/touchpoint/types.js';
 import { guardIn, type Lead, plainRow, say } from './lead.js';
 import { seed } from './seed.js';
 import { ADA, COMPANY, get } from './story.js';
@@ -69,32 +68,11 @@ get('form').addEventListener('submit', (event) => {
   if (wanted === '' || found === -1) get('#said').textContent = 'Nobody of that name is on the list.';
 });
 
-/** How long the news of a moment may gather before the list is counted anew, ms. */
-const GATHER = 300;
-/** So many are asked about before the page gets its turn. */
-const BREATH = 500;
-
-/** All of the list is asked about, with breaths in which the page can be scrolled; the store answers in a pass or two, not in ten thousand. */
-async function count(sales: Touchpoint): Promise<void> {
-  const asked: ReturnType<typeof sales.pitch>[] = [];
-  for (const { number = '' } of leads) {
-    asked.push(sales.pitch({ tel: number }));
-    if (asked.length % BREATH === 0) await new Promise((breath) => setTimeout(breath));
-  }
-  const pitches = (await Promise.all(asked)).map(({ pitch }) => pitch);
-  const are = (what: SayOnceGuard['pitch']): string => pitches.filter((one) => one === what).length.toLocaleString('en-GB');
-  get('#sum').textContent = `${MANY.toLocaleString('en-GB')} leads: ${are('held')} held, ${are('clear')} clear, ${are('not-checked')} not checked.`;
-}
-
 get<HTMLElementTagNameMap['say-once']>('say-once').addEventListener('say-once-ready', ({ touchpoint: sales }) => {
-  let gathering: ReturnType<typeof setTimeout> | undefined;
-  // Whoever watches one number hears whenever this desk has heard anything. Before that there is one answer for everybody: not checked.
-  sales.watchPitch({ tel: ADA.phone }, () => {
-    clearTimeout(gathering);
-    if (sales.state.fresh) gathering = setTimeout(() => void count(sales), GATHER);
-  });
-  sales.onState(({ fresh }) => {
-    if (!fresh) get('#sum').textContent = `${MANY.toLocaleString('en-GB')} leads: none is checked yet.`;
+  // All of the list is asked about as one; of later news the store is asked only about whom they concern.
+  sales.watchPitch(leads.map(({ number = '' }) => ({ tel: number })), (views) => {
+    const are = (what: SayOnceGuard['pitch']): string => views.filter(({ pitch }) => pitch === what).length.toLocaleString('en-GB');
+    get('#sum').textContent = `${MANY.toLocaleString('en-GB')} leads: ${are('held')} held, ${are('clear')} clear, ${are('not-checked')} not checked.`;
   });
 });
 

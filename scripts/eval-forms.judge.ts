@@ -20,6 +20,9 @@ const CONTACT: Record<string, readonly [readonly string[], RegExp]> = {
   emailAddress: [['email'], /^ada\.okafor@mail\.example$/],
   phone: [['tel', 'tel-national', 'tel-local'], /^(\+?1?[ (]*503)?[) -]*555[ -]?0142$/],
   addressStreet: [['street-address', 'address-line1'], /^12 Hill Road(\s*,?\s*Apt 4)?$/],
+  // Only on pages of our own (test/elements/forms): a street and its number, each in a field.
+  streetName: [['address-street'], /^Hill Road$/],
+  houseNumber: [['address-number'], /^12$/],
   addressStreet2: [['address-line2'], /^Apt 4$/],
   addressCity: [['address-level2'], /^Portland\b/],
   addressProvince: [['address-level1'], /^(Oregon|OR)\b/i],

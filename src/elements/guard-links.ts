@@ -6,7 +6,7 @@ interface Taken {
 }
 
 const taken = new WeakMap<Element, Taken>();
-/** guards that are not clear */
+/** guards, and rows of guards, that are not clear */
 const holding = new WeakSet<Element>();
 
 /** Whether any guard around it holds it: of two, one must not give back what the other takes, or both would do so for ever. */
@@ -18,11 +18,17 @@ function isHeld(link: Element): boolean {
 /** Whether it is in what the host adds to the panel. What else the page calls so, around the guard or deep inside, is nothing of the panel's. */
 export const isAction = (guard: Element, inside: Element): boolean => [...guard.querySelectorAll(':scope > [slot="actions"]')].some((action) => action.contains(inside));
 
-const linksIn = (guard: Element): Element[] => [...guard.querySelectorAll('a, area')].filter((link) => !isAction(guard, link));
+const hrefOf = (link: Element): string | undefined => link.getAttribute('href') ?? taken.get(link)?.href;
 
-export function takeAway(guard: Element): void {
+/** Whether a link calls or writes to somebody: in a row of a list, what leads to a page of the web is left alone. */
+export const isCall = (link: Element): boolean => /^(?!https?:|blob:)[a-z][\w+.-]*:/i.test(hrefOf(link)?.trim() ?? '');
+
+/** In a guard all links count; in a row (`calls`), those that call. */
+const linksIn = (guard: Element, calls: boolean): Element[] => [...guard.querySelectorAll('a, area')].filter((link) => (calls ? isCall(link) : !isAction(guard, link)));
+
+export function takeAway(guard: Element, calls = false): void {
   holding.add(guard);
-  for (const link of linksIn(guard)) {
+  for (const link of linksIn(guard, calls)) {
     const href = link.getAttribute('href');
     if (href === null) continue;
     const before = taken.get(link);
@@ -33,9 +39,9 @@ export function takeAway(guard: Element): void {
   }
 }
 
-export function giveBack(guard: Element): void {
+export function giveBack(guard: Element, calls = false): void {
   holding.delete(guard);
-  for (const link of linksIn(guard)) {
+  for (const link of linksIn(guard, calls)) {
     const was = taken.get(link);
     if (was === undefined || isHeld(link)) continue;
     taken.delete(link);
@@ -46,5 +52,8 @@ export function giveBack(guard: Element): void {
   }
 }
 
+/** From now on its rows are held, each by itself. */
+export const holdRowsInstead = (guard: Element): void => void holding.delete(guard);
+
 /** Where the links inside lead, or led; each address once. */
-export const hrefsOf = (guard: Element): string[] => [...new Set(linksIn(guard).map((link) => link.getAttribute('href') ?? taken.get(link)?.href).filter((href) => href !== undefined))];
+export const hrefsOf = (guard: Element): string[] => [...new Set(linksIn(guard, false).flatMap((link) => hrefOf(link) ?? []))];

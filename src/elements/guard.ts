@@ -1,12 +1,14 @@
-import type { SalesContext } from '../model/views.js';
-import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
+import type { SalesContext, SalesHold } from '../model/views.js';
+import type { Stop, Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { adopt, css } from './css.js';
 import { SayOnceErrorEvent, SayOncePitchEvent } from './events.js';
 import type * as Panel from './guard-panel.js';
-import { giveBack, hrefsOf, isAction, takeAway } from './guard-links.js';
+import { giveBack, holdRowsInstead, isAction, takeAway } from './guard-links.js';
+import type * as List from './guard-list.js';
+import { whom } from './guard-whom.js';
 import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
@@ -26,11 +28,16 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
  * Whom it is about: its own `customer`, `phone`, `account` or `email`; else `data-customer`, `data-phone`, … on
  * something inside; else the number in the link. Without a touchpoint it says «not checked» and stays held.
  *
+ * With `rows` it is around a whole list: each row is about somebody of its own, and all are asked about as one. What calls in a
+ * row is held until that row is clear: its links but those to pages of the web, its buttons, or what `controls` names.
+ * Only rows in sight get their links back, or say that they are held (`data-pitch`); each hears `say-once-pitch` itself.
+ * Whom a row is about: as above, else the phone numbers that it shows; of several, all must be clear.
+ *
  * Held from its upgrade on: a page that cares renders the links without `href` until then. A link that is taken out of
  * its guard while it is held stays without `href`. Nobody can stop a number that is dialled by hand.
  *
  * @attr {'clear' | 'held' | 'not-checked'} pitch - tells a page's style sheet what is known; setting it does nothing
- * @slot - the link
+ * @slot - the link, or the list
  * @slot actions - what the host adds to the panel («Next in list»)
  * @fires say-once-error - its panel could not be fetched; it stays held all the same
  * @fires say-once-pitch - what is known has changed; `pitch`, and the `hold` without its cause
@@ -42,12 +49,15 @@ export class SayOnceGuard extends Speaking {
     view: { state: true },
     told: { state: true },
     inside: { state: true },
+    list: { state: true },
     customer: {},
     phone: {},
     account: {},
     email: {},
     label: {},
     keep: { type: Boolean },
+    rows: {},
+    controls: {},
   };
 
   static override styles = [
@@ -113,7 +123,7 @@ export class SayOnceGuard extends Speaking {
   ];
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
-  readonly #observer = new MutationObserver(() => this.#look());
+  readonly #observer = new MutationObserver(() => this.list ?? this.#look());
   #watched: Touchpoint | undefined;
   #asked = '';
   #looking = false;
@@ -131,6 +141,10 @@ export class SayOnceGuard extends Speaking {
   private told: Pitch | undefined;
   /** what the panel says, once somebody wants to know */
   private inside: typeof Panel | undefined;
+  /** its rows, where it is around a list */
+  private list: List.GuardList | undefined;
+  /** whom the panel is about */
+  #of: { hold: SalesHold | undefined; label: string } | undefined;
 
   /** Whom it is about, by the host's id. */
   customer = '';
@@ -144,6 +158,10 @@ export class SayOnceGuard extends Speaking {
   label = '';
   /** Leaves the link in sight while it is held. */
   keep = false;
+  /** Around a whole list: what a row of it is (`li`, `tr`, `[data-customer]`), as a selector. */
+  rows = '';
+  /** In a row: what starts a call, as a selector; left out: its buttons, and what has a number. Links that call always do. */
+  controls = '';
 
   /** What is known. */
   get pitch(): Pitch {
@@ -171,7 +189,8 @@ export class SayOnceGuard extends Speaking {
     for (const type of STARTS) this.removeEventListener(type, this.#onStart, true);
     // It no longer hears of a hold that begins: what it holds stays held until it is back and has asked again.
     this.#forget();
-    takeAway(this);
+    this.list?.stop();
+    if (this.rows === '') takeAway(this);
   }
 
   /** An update may wait for its words; whom it is about now must not. */
@@ -200,8 +219,10 @@ export class SayOnceGuard extends Speaking {
   #look(): void {
     if (!this.isConnected) return;
     const touchpoint = this.#touchpoint.value;
-    const query = this.#query();
-    const asked = JSON.stringify(query);
+    if (this.rows !== '') return this.#lookAtRows(touchpoint);
+    const [query = {}, another] = whom(this, { customer: this.customer, tel: this.phone, account: this.account, email: this.email });
+    // Two numbers may be two people, and an answer about one would open the other.
+    const asked = another === undefined ? JSON.stringify(query) : '{}';
     if (touchpoint !== this.#watched || asked !== this.#asked) {
       this.#forget();
       this.#watched = touchpoint;
@@ -214,17 +235,38 @@ export class SayOnceGuard extends Speaking {
     this.setAttribute('pitch', this.pitch);
   }
 
-  #query(): Query {
-    const own = { customer: this.customer, tel: this.phone, account: this.account, email: this.email };
-    const inside = this.querySelector<HTMLElement>('[data-customer], [data-phone], [data-account], [data-email]')?.dataset;
-    const told = Object.values(own).some(Boolean) ? own : { customer: inside?.['customer'], tel: inside?.['phone'], account: inside?.['account'], email: inside?.['email'] };
-    const named = Object.entries(told).filter((pair): pair is [string, string] => Boolean(pair[1]));
-    if (named.length > 0) return Object.fromEntries(named);
-    const [href, another] = hrefsOf(this);
-    // Two numbers may be two people, and an answer about one would open the other.
-    if (href === undefined || another !== undefined) return {};
-    const [, scheme, address] = /^(tel|sms|smsto|callto|sip|mailto):([^?;&]+)/i.exec(href) ?? [];
-    return address === undefined ? {} : { [scheme?.toLowerCase() === 'mailto' ? 'email' : 'tel']: decoded(address) };
+  /** What is around the rows holds nothing; until there is somebody to look at each of them, none can be dialled. */
+  #lookAtRows(touchpoint: Touchpoint | undefined): void {
+    if (this.list === undefined) {
+      takeAway(this, true);
+      import('./guard-list.js').then(({ GuardList }) => {
+        if (this.isConnected) this.list ??= new GuardList(this.#seat());
+      }, this.#lacks);
+      return;
+    }
+    holdRowsInstead(this);
+    this.list.look(touchpoint);
+  }
+
+  #seat(): List.Seat {
+    const { guard, keep, rows, controls } = { guard: this, keep: this.keep, rows: this.rows, controls: this.controls };
+    return {
+      guard, keep, rows, controls, styles: SayOnceGuard.styles,
+      ask: this.#ask,
+      open: (hold, label, from) => {
+        this.#of = { hold, label };
+        say(this.#title, hold === undefined ? words.unchecked : words.hold);
+        this.requestUpdate();
+        from.focus();
+        this.#panel.togglePopover();
+      },
+      changed: (pitch, begun) => {
+        this.view = { customer: '', pitch };
+        if (begun) this.told = 'held';
+        this.setAttribute('pitch', pitch);
+        this.dispatchEvent(new SayOncePitchEvent(pitch, undefined));
+      },
+    };
   }
 
   #know(view: SalesContext): void {
@@ -240,7 +282,7 @@ export class SayOnceGuard extends Speaking {
   readonly #onStart = (event: Event): void => {
     const from = event.target;
     // Our own button and panel are retargeted to this element; the host's actions in the panel stay theirs.
-    if (this.pitch === 'clear' || from === this || (from instanceof Element && isAction(this, from))) return;
+    if ((this.list === undefined ? this.pitch === 'clear' && this.rows === '' : this.list.allows(from)) || from === this || (from instanceof Element && isAction(this, from))) return;
     if (event instanceof KeyboardEvent && event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -254,14 +296,26 @@ export class SayOnceGuard extends Speaking {
         adopt(this.renderRoot, [inside.panelStyles]);
         this.inside = inside;
       },
-      (error: unknown) => this.dispatchEvent(new SayOnceErrorEvent('not-loaded', error)),
+      this.#lacks,
     );
+  };
+
+  readonly #lacks = (error: unknown): void => {
+    this.dispatchEvent(new SayOnceErrorEvent('not-loaded', error));
   };
 
   protected override draw(): void {
     const [clear, held] = [this.pitch === 'clear', this.pitch === 'held'];
-    this.#slot.inert = !clear;
+    const listed = this.rows !== '';
+    this.#slot.inert = !clear && !listed;
     say(this.#status, this.told === undefined ? '' : { held: words.hold, clear: words.clear, 'not-checked': words.unchecked }[this.told]);
+    if (listed) {
+      this.#held.remove();
+      this.#slot.after(this.#panel);
+      this.list?.reword();
+      this.inside?.draw(this.#panel, this.#of?.hold, this.#of?.label ?? '');
+      return;
+    }
     if (clear) {
       this.#held.remove();
       this.#panel.remove();
@@ -272,14 +326,6 @@ export class SayOnceGuard extends Speaking {
     say(this.#held, held ? words.held : words.unchecked);
     say(this.#title, held ? words.hold : words.unchecked);
     this.inside?.draw(this.#panel, this.view?.hold, this.label);
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
 

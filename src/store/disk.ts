@@ -77,10 +77,55 @@ export function withKey(known: unknown, { id, check }: Noted): unknown {
 
 const STORES: ('contexts' | 'journal' | 'meta' | 'outbox')[] = ['contexts', 'journal', 'meta', 'outbox'];
 
+interface Cursor {
+  key: IDBValidKey;
+  primaryKey: string;
+  continue(key?: string): Promise<Cursor | null>;
+}
+
+/** The places at which something lies under one of these keys, each once. */
+async function there(source: { openKeyCursor(range: IDBKeyRange): Promise<unknown> }, wanted: readonly string[]): Promise<string[]> {
+  const keys = wanted.toSorted();
+  const [first] = keys;
+  const found = new Set<string>();
+  if (first === undefined) return [];
+  let at = 0;
+  let cursor = (await source.openKeyCursor(IDBKeyRange.bound(first, keys.at(-1)))) as Cursor | null;
+  while (cursor !== null) {
+    const { key } = cursor;
+    for (let next = keys[at]; next !== undefined && next < key; next = keys[at]) at += 1;
+    const next = keys[at];
+    if (next === undefined) break;
+    // Several may lie under one mark.
+    if (next === key) found.add(cursor.primaryKey);
+    cursor = await (next === key ? cursor.continue() : cursor.continue(next));
+  }
+  return [...found];
+}
+
 /** IndexedDB, whole. */
 export class IndexedDisk extends ReadingDisk {
   #run<T>(work: (database: AudienceDatabase) => Promise<T>): Promise<T> {
     return this.connection.run((database) => work(asAudience(database)));
+  }
+
+  /** In one pass: a cursor goes from one mark that is asked for to the next. */
+  override marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
+    return this.#run(async (database) => {
+      const { store } = database.transaction('contexts');
+      const places = await there(store.index('marks'), marks);
+      return (await Promise.all(places.map((place) => store.get(place)))).flatMap((record) => (record === undefined ? [] : { place: record.place, record }));
+    });
+  }
+
+  /** In one pass, as `marked`. */
+  override contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]> {
+    return this.#run(async (database) => {
+      const { store } = database.transaction('contexts');
+      const records = await Promise.all((await there(store, places)).map((place) => store.get(place)));
+      const at = new Map(records.map((record) => [record?.place, record]));
+      return places.map((place) => at.get(place));
+    });
   }
 
   override places(after: string | undefined, limit: number): Promise<{ place: string; key: string }[]> {

@@ -44,7 +44,8 @@ export class MemoryDisk implements Disk {
 
   async marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
     this.#check();
-    return [...this.#contexts].filter(([, record]) => record.marks.some((mark) => marks.includes(mark))).map(([place, record]) => ({ place, record }));
+    const wanted = new Set(marks);
+    return [...this.#contexts].filter(([, record]) => record.marks.some((mark) => wanted.has(mark))).map(([place, record]) => ({ place, record }));
   }
 
   async markedBetween(from: string, to: string, limit: number): Promise<string[]> {

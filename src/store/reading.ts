@@ -5,6 +5,9 @@ import type { Change, Disk, IndexedDisk, Placed } from './disk.js';
 import { answer } from './early.js';
 import { partOnce } from './part.js';
 
+/** More than these are found in one pass, instead of each by a request of its own. */
+const MANY = 200;
+
 const whole = partOnce(() => import('./disk.js'));
 
 /**
@@ -26,14 +29,16 @@ export class ReadingDisk implements Disk {
     return new this(connection);
   }
 
-  contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]> {
+  async contexts(places: readonly string[]): Promise<(ContextRecord | undefined)[]> {
+    if (places.length > MANY) return (await this.#rest()).contexts(places);
     return this.connection.run((database) => {
       const store = database.transaction('contexts').objectStore('contexts');
       return Promise.all(places.map((place) => answer<ContextRecord | undefined>(store.get(place))));
     });
   }
 
-  marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
+  async marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
+    if (marks.length > MANY) return (await this.#rest()).marked(marks);
     return this.connection.run(async (database) => {
       const index = database.transaction('contexts').objectStore('contexts').index('marks');
       const found = (await Promise.all(marks.map((mark) => answer<Lying[]>(index.getAll(mark))))).flat();

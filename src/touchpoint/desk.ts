@@ -50,8 +50,11 @@ type Later = keyof typeof LATER;
 /** That each part has it, and takes what a touchpoint is given. */
 type Parts = { [K in Later]: () => Promise<{ [N in K]: (desk: Desk<Audience>, ...given: Parameters<Touchpoint[K]>) => ReturnType<Touchpoint[K]> }> };
 
+/** What is known of whoever cannot be looked up. */
+export const unchecked = (query: Query | readonly Query[]): unknown => (Array.isArray(query) ? query.map(unchecked) : freeze({ customer: (query as Query)['customer'] ?? '', pitch: 'not-checked' }));
+
 /** Begins to watch once the part for it is here; until then, and without it, nothing is shown. */
-function watchWith<T>(loading: Promise<T>, watch: (loaded: T) => Stop, fail: (error: unknown) => void): Stop {
+export function watchWith<T>(loading: Promise<T>, watch: (loaded: T) => Stop, fail: (error: unknown) => void): Stop {
   let on = true;
   const watching = loading.then((loaded) => (on ? watch(loaded) : () => {}));
   watching.catch((error: unknown) => on && fail(error));
@@ -272,10 +275,12 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     return this.ways.freshness?.(this) ?? { fresh: true };
   }
 
-  watchPitch(query: Query, callback: (view: SalesContext) => void): Stop {
+  watchPitch(query: Query, callback: (view: SalesContext) => void): Stop;
+  watchPitch(queries: readonly Query[], callback: (views: readonly SalesContext[]) => void): Stop;
+  watchPitch(query: Query | readonly Query[], callback: (view: never) => void): Stop {
     if (this.as.audience === 'customer') throw notFor('customer');
     // Whoever cannot look does not know, and must not seem to.
-    return watchWith(pitches(), ({ watchPitch }) => watchPitch(this, query, callback), () => callback(freeze({ customer: query['customer'] ?? '', pitch: 'not-checked' })));
+    return watchWith(pitches(), ({ watchPitch }) => watchPitch(this, query as Query, callback as (view: SalesContext) => void), () => callback(unchecked(query) as never));
   }
 
   get #support(): NonNullable<SeatWays['support']> {

@@ -11,7 +11,7 @@ import { openingKeys } from './hand-off-keys.js';
 import { wordsOf } from './hand-off-language.js';
 import { aboutOffer } from './hand-off-state.js';
 import { checkId } from './ids.js';
-import { pitch } from './pitch.js';
+import { pitchWith } from './pitch.js';
 import type { Received } from './types.js';
 
 type Sales = Desk<Audience>;
@@ -49,7 +49,7 @@ export async function receiveForSales(desk: Sales, token: string): Promise<Recei
   };
   await check();
   // Whoever made it is named by nobody: it may hold, and it sets nobody free.
-  const context = await pitch(desk, { customer }, hold === undefined ? [] : [hold]);
+  const context = await pitchWith(desk, { customer }, hold === undefined ? [] : [hold]);
   const words = await wordsOf();
   return {
     offer,

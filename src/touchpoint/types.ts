@@ -283,8 +283,12 @@ export interface Touchpoint<A extends Audience = Audience> {
 
   /** May this number or account be pitched to? If any candidate is held, the call is held. */
   pitch(query: Query): Promise<SalesContext>;
+  /** The same of a whole list, in one pass over the store; the answers are in its order. */
+  pitch(queries: readonly Query[]): Promise<readonly SalesContext[]>;
   /** The same, at once, then on every change. */
   watchPitch(query: Query, callback: (view: SalesContext) => void): Stop;
+  /** The same of a whole list, all of it each time: who is as they were has the very view as before. */
+  watchPitch(queries: readonly Query[], callback: (views: readonly SalesContext[]) => void): Stop;
 
   /** Support: provisional customers with open issues that nobody has linked, oldest first. */
   unlinked(): Promise<Context[]>;

@@ -41,6 +41,32 @@ describe('a list of a thousand calls', () => {
     expect(count).toBeLessThan(20);
   });
 
+  it('asked as one list, in one transaction; nobody on it is asked about again when it is heard of somebody else', async () => {
+    const acme = await Company.make();
+    const support = await acme.open('support');
+    await support.recordAll('cus_17', [{ kind: 'told', fact: 'tel', value: phone(17) }, { kind: 'issue', words: 'My line is dead.' }]);
+    const sales = await acme.salesDesk();
+    await until(async () => (await sales.pitch({ customer: 'cus_17' })).pitch === 'held');
+    const queries = [...Array.from({ length: MANY }, (_, index) => ({ phone: phone(index) })), { phone: 'unknown' }, {}];
+    let once: readonly SalesContext[] = [];
+    expect(await passes(async () => void (once = await sales.pitch(queries)))).toBe(1);
+    expect(once.flatMap(({ pitch }, index) => (pitch === 'clear' ? [] : [[index, pitch]]))).toEqual([[17, 'held'], [MANY, 'not-checked'], [MANY + 1, 'not-checked']]);
+
+    const seen: (readonly SalesContext[])[] = [];
+    const stop = sales.watchPitch(queries, (views) => void seen.push(views));
+    await until(() => seen.length === 1);
+    expect(seen[0]).toEqual(once);
+    const again = await passes(async () => {
+      await support.recordAll('cus_7', [{ kind: 'told', fact: 'tel', value: phone(7) }, { kind: 'issue', words: 'My line is dead.' }]);
+      await until(() => seen.at(-1)?.[7]?.pitch === 'held');
+    });
+    expect(again).toBeLessThan(20);
+    expect(seen.at(-1)?.filter((view, index) => view !== seen[0]?.[index])).toEqual([seen.at(-1)?.[7]]);
+    await support.record('cus_17', { kind: 'resolved', answers: (await support.read('cus_17')).issues.map(({ stamp }) => stamp) });
+    await until(() => seen.at(-1)?.[17]?.pitch === 'clear');
+    stop();
+  });
+
   it('a hold that begins while they are watched is heard by the one it concerns', async () => {
     const acme = await Company.make();
     const support = await acme.open('support');

@@ -1,0 +1,126 @@
+/** One guard around a whole list: what is held, what is shown of it, and that nothing in it is open that nobody has asked about. */
+import { html } from '@open-wc/testing';
+import { describe, expect, it } from 'vitest';
+import type { SayOnceGuard } from '../../src/elements/guard.js';
+import type { Touchpoint } from '../../src/touchpoint/types.js';
+import { user as userEvent } from '../support/user.js';
+import { company, guard, knowAda, open, part, sees, textOf, until } from './page.js';
+
+const number = (index: number): string => `020 7946 ${String(index).padStart(4, '0')}`;
+const row = (index: number): HTMLElement => {
+  const item = document.createElement('li');
+  item.style.blockSize = '3rem';
+  item.innerHTML = `<a class="who" href="/leads/${index}">Lead ${index}</a> <a class="call" href="tel:+44207946${String(index).padStart(4, '0')}">Call</a> <button class="dial">Dial</button>`;
+  return item;
+};
+const call = (item: Element | undefined): HTMLAnchorElement => item?.querySelector('.call') as HTMLAnchorElement;
+const marked = (item: Element | undefined): string => textOf(item?.querySelector(':scope > span') ?? document.createElement('i'));
+const click = (element: Element | null | undefined): boolean => element?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true })) === true;
+
+async function list(count: number): Promise<{ guard: SayOnceGuard; desk: Touchpoint<'support'>; sales: Touchpoint<'sales'>; rows: HTMLElement[] }> {
+  const name = company();
+  const desk = await open(name, 'support');
+  await knowAda(desk); // 020 7946 0946
+  const rows = Array.from({ length: count }, (_, index) => row(index + 940));
+  const { guard: element, sales } = await guard(name, html`<say-once-guard rows="li"><ul>${rows}</ul></say-once-guard>`);
+  return { guard: element, desk, sales, rows };
+}
+
+describe('a guard around a list', () => {
+  it('holds each row by itself, and leaves what calls nobody as it is', async () => {
+    const { guard: element, desk, rows } = await list(10);
+    expect([...element.querySelectorAll('.call[href]')]).toEqual([]);
+    await until(() => element.pitch === 'clear');
+    await until(() => call(rows[0]).getAttribute('href') === 'tel:+442079460940');
+    let dialled = 0;
+    for (const item of rows) item.addEventListener('click', (event) => {
+      event.preventDefault();
+      dialled += 1;
+    });
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await until(() => element.pitch === 'held');
+    expect(rows.map((item) => call(item).hasAttribute('href'))).toEqual(rows.map((_, index) => index !== 6));
+    expect(rows.map(marked)).toEqual(rows.map((_, index) => (index === 6 ? 'Held' : '')));
+    await expect(element).to.be.accessible();
+    for (const inside of ['.call', '.dial']) expect(click(rows[6]?.querySelector(inside))).toBe(false);
+    (rows[6]?.querySelector('.dial') as HTMLElement).click();
+    expect(dialled).toBe(0);
+    expect(click(rows[6]?.querySelector('.who'))).toBe(false);
+    expect(dialled).toBe(1);
+    click(rows[5]?.querySelector('.dial'));
+    expect(dialled).toBe(2);
+
+    rows[6]?.querySelector('span')?.shadowRoot?.querySelector('button')?.click();
+    await until(() => part(element, '#panel')?.matches(':popover-open'));
+    await sees(element, 'Service calls by support.');
+    await expect(element).to.be.accessible();
+    part(element, '#panel')?.hidePopover();
+    await desk.record('cus_1', { kind: 'resolved', answers: (await desk.read('cus_1')).issues.map(({ stamp }) => stamp) });
+    await until(() => call(rows[6]).hasAttribute('href'));
+    expect([marked(rows[6]), (rows[6]?.querySelector('.dial') as HTMLElement).hidden]).toEqual(['', false]);
+  });
+
+  it('shows something in those rows alone that are near', async () => {
+    const { guard: element, desk, rows } = await list(400);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await until(() => marked(rows[6]) === 'Held');
+    expect(element.querySelectorAll('li[data-pitch]').length).toBeLessThan(100);
+    expect(element.querySelectorAll('.call[href]').length).toBeLessThan(100);
+    expect(call(rows[399]).hasAttribute('href')).toBe(false);
+    rows[399]?.scrollIntoView();
+    await until(() => call(rows[399]).hasAttribute('href'));
+    await until(() => marked(rows[6]) === '');
+    expect([call(rows[6]).hasAttribute('href'), click(rows[6]?.querySelector('.dial'))]).toEqual([false, false]);
+    rows[6]?.scrollIntoView();
+    await until(() => marked(rows[6]) === 'Held');
+  });
+
+  it('never opens a row that came, or is about somebody else, before that one was asked about', async () => {
+    const { guard: element, desk, rows } = await list(3);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await until(() => element.pitch === 'clear' && call(rows[0]).hasAttribute('href'));
+    const other = row(946);
+    rows[0]?.after(other);
+    await Promise.resolve();
+    expect(call(other).hasAttribute('href')).toBe(false);
+    await until(() => marked(other) === 'Held');
+    // As lists do that draw their rows over and over.
+    call(rows[1]).href = 'tel:+442079460946';
+    await Promise.resolve();
+    expect(call(rows[1]).hasAttribute('href')).toBe(false);
+    await until(() => marked(rows[1]) === 'Held');
+    call(other).href = 'tel:+442079460555';
+    await until(() => call(other).getAttribute('href') === 'tel:+442079460555');
+    expect(marked(rows[1])).toBe('Held');
+    rows[1]?.remove();
+    await until(() => element.pitch === 'clear');
+    expect(call(rows[1]).hasAttribute('href')).toBe(false);
+  });
+
+  it('knows whom a row is about by its data, else by the numbers it shows; of several, any that is held holds it; a row without any is not checked', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const { guard: element } = await guard(
+      name,
+      html`<say-once-guard rows="tr"><table><tbody>
+        <tr data-customer="cus_1"><td>Ada</td><td><button>Dial</button></td></tr>
+        <tr><td>Since 01.02.2026</td><td>${number(946)}</td></tr>
+        <tr><td>${number(555)}, or ${number(946)}</td><td><button>Dial</button></td></tr>
+        <tr><td>${number(555)}</td><td><button>Dial</button></td></tr>
+        <tr><td>Nobody knows, 01.02.2026</td><td><button>Dial</button></td></tr>
+      </tbody></table></say-once-guard>`,
+    );
+    await until(() => [...element.querySelectorAll('tr')].map(({ dataset }) => dataset['pitch']).join() === 'held,held,held,clear,not-checked');
+    await userEvent.click(element.querySelectorAll('tr')[3]?.querySelector('button') as Element);
+    await expect(element).to.be.accessible();
+  });
+
+  it('taken away it opens nothing', async () => {
+    const { guard: element, rows } = await list(3);
+    await until(() => call(rows[0]).hasAttribute('href'));
+    element.remove();
+    expect(rows.map((item) => [call(item).hasAttribute('href'), click(item.querySelector('.call'))])).toEqual(rows.map(() => [false, true]));
+  });
+});
