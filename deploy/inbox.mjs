@@ -98,7 +98,7 @@ export async function relayCarrier(connection, author = 'intake') {
       };
       callback({ link: 'up' });
       void work();
-      return () => void status.return?.();
+      return () => status.stop();
     },
     publish: publishing(line, author),
     feed: (box, after, take, signal) => new Feed(line, box, JOURNALS[box], after, take, signal).run(),

@@ -58,7 +58,7 @@ export interface Carrier {
    * Gives everything in a box after a cursor, in order, and then what comes, until the signal aborts or the carrier is
    * closed. The next batch comes only when the promise of the last one is fulfilled; if that is rejected, the feed ends
    * with its reason, and all of the batch comes again to the next feed. When all that lay there at the beginning has been
-   * taken, an empty batch says so, once.
+   * taken, an empty batch says so, once; and once more after each break, in which anything may have come.
    */
   feed(box: Box, after: Cursor | undefined, take: Take, signal: AbortSignal): Promise<void>;
   /** Erases what is about a subject, or the one envelope with an id, in this box; with the subject beside it, it is found sooner, and with the author nobody else's is meant, who chose the same id. Resolves with how many. Throws `closed`. */

@@ -1,8 +1,9 @@
 /** Reads a stream of a relay from where a reader stands, and then what comes. */
-import type { Consumer, ConsumerMessages, JsMsg, StreamInfo } from '@nats-io/jetstream';
+import type { Consumer, JsMsg, StreamInfo } from '@nats-io/jetstream';
 import { isRefusal } from '../model/errors.js';
 import type { Box, Cursor, Delivery, Take } from './carrier.js';
 import { batches } from './nats-batches.js';
+import { isAtEnd } from './nats-end.js';
 import { type Line, type Live, wait } from './nats-line.js';
 import { readMessage } from './nats-message.js';
 import { cursorOf, type Journal, type Place, placeOf } from './nats-names.js';
@@ -16,8 +17,8 @@ const BATCH = 10_000;
 const PATIENCE = 3;
 /** So often a stream must end before where we stood until it is believed to be an older copy. */
 const DOUBTS = 5;
-/** What tells that the reader on the server is gone, or the stream is another: looked at anew from where we stand. */
-const LOST: ReadonlySet<string> = new Set(['heartbeats_missed', 'consumer_not_found', 'consumer_deleted', 'stream_not_found', 'ordered_consumer_recreated', 'no_responders']);
+/** What tells that the reader on the server is gone, or the stream is another, or the line was away for a while: looked at anew from where we stand. */
+const LOST: ReadonlySet<string> = new Set(['disconnect', 'heartbeats_missed', 'consumer_not_found', 'consumer_deleted', 'stream_not_found', 'ordered_consumer_recreated', 'no_responders']);
 
 /** Whoever took a batch in could not: the feed ends with its reason. */
 class NotTaken extends Error {
@@ -36,7 +37,7 @@ export class Feed {
   readonly #take: Take;
   readonly #signal: AbortSignal;
   #place: Place | undefined;
-  /** all that lay there at the beginning has been taken, and that was said */
+  /** all that lay there when this connection was made has been taken, and that was said */
   #said = false;
   #anew = false;
   /** how often in a row the stream ended before where we stand */
@@ -75,6 +76,7 @@ export class Feed {
   /** Resolves when the server's reader was lost or the feed was stopped, with whether anything was read. */
   async #read(live: Live): Promise<boolean> {
     const { stream } = this.#journal;
+    this.#said = false;
     const info = await live.manager.streams.info(stream);
     const from = this.#from(info);
     if (from === undefined) {
@@ -84,19 +86,27 @@ export class Feed {
     const consumer = await live.jetstream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 60_000 });
     const { num_pending: pending } = await consumer.info(true);
     if (this.#done) return false;
-    if (pending === 0) await this.#caughtUp();
     const messages = await consumer.consume({ max_messages: ASKED });
-    const stop = (): void => messages.stop();
+    const line = live.connection.status() as Stoppable;
+    let isLost = false;
+    const stop = (): void => {
+      isLost = true;
+      messages.stop();
+      line.stop();
+    };
     this.#signal.addEventListener('abort', stop);
     void live.connection.closed().then(stop);
-    void this.#watch(messages);
+    for (const news of [messages.status(), line]) void whenLost(news, stop);
     let some = false;
+    let last: JsMsg | undefined;
     try {
       const parts = new Parts();
       const known = this.#place;
-      for await (const batch of batches(messages, BATCH)) {
+      if (pending === 0) await this.#caughtUp();
+      for await (const batch of batches(messages, BATCH, () => !this.#said)) {
         if (this.#done) break;
         const [first] = batch;
+        last = batch.at(-1) ?? last;
         // The last one that was read comes again, to be compared. (What was erased cannot be.)
         if (first !== undefined && first.seq === known?.seq) {
           batch.shift();
@@ -105,10 +115,11 @@ export class Feed {
             return true;
           }
         }
-        some = true;
+        if (first !== undefined) some = true;
         await this.#give(info.created, batch, parts);
-        if (this.#done) break;
-        if ((batch.at(-1) ?? first)?.info.pending === 0) await this.#caughtUp();
+        // What came before a break says nothing of what came in it.
+        if (this.#done || isLost) break;
+        if (!this.#said && (first === undefined ? await isAtEnd(consumer, last) : last?.info.pending === 0)) await this.#caughtUp();
       }
     } finally {
       this.#signal.removeEventListener('abort', stop);
@@ -116,10 +127,6 @@ export class Feed {
       await letGo(live, consumer);
     }
     return some;
-  }
-
-  async #watch(messages: ConsumerMessages): Promise<void> {
-    for await (const { type } of messages.status()) if (LOST.has(type)) messages.stop();
   }
 
   /** The message to begin with: the last one that was read, so that it can be compared. Where the stream is another than it was, the first. Undefined: that is not sure yet. */
@@ -171,6 +178,13 @@ export class Feed {
       throw new NotTaken(error);
     }
   }
+}
+
+/** As the client makes it; its type does not say so. */
+type Stoppable = AsyncIterable<{ type: string }> & { stop(): void };
+
+async function whenLost(news: AsyncIterable<{ type: string }>, stop: () => void): Promise<void> {
+  for await (const { type } of news) if (LOST.has(type)) stop();
 }
 
 /** The server would keep it for another minute. */

@@ -67,7 +67,10 @@ async function publishOne(line: Line, message: Message): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await wait(tries - 1);
     if (line.closed) throw closedError();
-    const live = (unanswered = await reach(line));
+    const live = await reach(line);
+    // After a break whoever sends looks first at what came meanwhile.
+    if (unanswered !== undefined && live !== unanswered) break;
+    unanswered = live;
     try {
       const { duplicate, seq } = await publish(live, message);
       // A known id without a number is one that is being written: whether it will be is not known.

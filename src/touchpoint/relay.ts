@@ -73,9 +73,9 @@ export class Relay {
   }
 
   #linked({ link }: CarrierState): void {
-    // What was acknowledged before a break may be lost with it.
+    // What was acknowledged before a break may be lost with it; and until all that came in it was read, nothing goes out.
     this.#sender.doubt();
-    this.#say({ link });
+    this.#say(link === 'up' ? { link } : { link, behind: true });
     if (link === 'up') void this.send();
   }
 
@@ -121,6 +121,7 @@ export class Relay {
   }
 
   async #takeIn(deliveries: readonly Delivery[], more = 0): Promise<void> {
+    this.#stuck = false;
     if (deliveries.length === 0) {
       await this.#byWorker([], true);
       this.#say({ behind: false });

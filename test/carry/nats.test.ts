@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Delivery, Envelope } from '../../src/carry/carrier.js';
 import { NatsCarrier } from '../../src/carry/nats.js';
 import { lyingAbout } from '../../src/carry/nats-erase.js';
+import { Feed } from '../../src/carry/nats-feed.js';
 import { Line, type Live } from '../../src/carry/nats-line.js';
 import { textOf, tokenOf } from '../../src/carry/nats-names.js';
 import { messagesOf, publishAll } from '../../src/carry/nats-publish.js';
@@ -130,7 +131,18 @@ describe.skipIf(server === undefined)('a relay of its own kind', () => {
       return consumer;
     };
     const late = { ...live, jetstream: { consumers: { get } } } as unknown as Live;
-    expect(await lyingAbout(late, 'support', journals.support ?? { stream: '', subject: '' }, 'nobody')).toEqual([]);
+    const journal = journals.support ?? { stream: '', subject: '' };
+    expect(await lyingAbout(late, 'support', journal, 'nobody')).toEqual([]);
+    // Nor a reader, who sends nothing before it has read.
+    await carrier.publish([envelope('c')]);
+    const off = new AbortController();
+    const got: number[] = [];
+    const take = async (deliveries: readonly Delivery[]): Promise<void> => {
+      got.push(deliveries.length);
+      off.abort();
+    };
+    await new Feed({ closed: false, get: async () => late, drop: () => {} } as unknown as Line, 'support', journal, undefined, take, off.signal).run();
+    expect(got).toEqual([0]);
   });
 
   it('refuses to send in the clear to anywhere but this machine', () => {

@@ -22,14 +22,34 @@ async function leaderOf(admin: NatsConnection): Promise<Name> {
   return 'a';
 }
 
+/** Until every node has what the others have: before that none may go. */
+async function current(admin: NatsConnection): Promise<void> {
+  for (let tries = 0; tries < 240; tries++) {
+    const found = await Promise.all(['SAY_SUPPORT', 'SAY_WORKERS'].map(async (name) => (await jetstreamManager(admin, { checkAPI: false, timeout: 2_000 })).streams.info(name))).catch(() => []);
+    if (found.length > 0 && found.every(({ cluster }) => cluster?.leader !== undefined && cluster.replicas?.length === NAMES.length - 1 && cluster.replicas.every((one) => one.current && !one.offline))) return;
+    await after(250);
+  }
+  throw new Error('a node does not come to have what the others have');
+}
+
 interface Fault {
   name: string;
   work(): Promise<void>;
 }
 
-/** `pause`: between two entries of the desk that begins again, ms. */
-export function faultsOf(cluster: Cluster, desks: Desks, admin: NatsConnection, pause: number): Fault[] {
+/** `pause`: between two entries of the desk that begins again, ms. `next`: the server's file after an upgrade. */
+export function faultsOf(cluster: Cluster, desks: Desks, admin: NatsConnection, pause: number, next?: string): Fault[] {
   return [
+    {
+      name: 'an upgrade: one node after the other ends as a lame duck (SIGUSR2) and is started anew',
+      async work() {
+        for (const name of NAMES) {
+          await current(admin);
+          await cluster.node(name).upgrade(next);
+        }
+        await current(admin);
+      },
+    },
     {
       name: 'the leader killed (SIGKILL)',
       async work() {

@@ -35,7 +35,7 @@ async function settle(desks: Desks): Promise<void> {
 }
 
 /** Resolves with whether nothing was lost and nothing was doubled. */
-export async function main({ minutes = 3, writers = 20 } = {}): Promise<boolean> {
+export async function main({ minutes = 3, writers = 20, next }: { minutes?: number; writers?: number; next?: string | undefined } = {}): Promise<boolean> {
   const file = natsHere();
   if (file === undefined) return false;
   const began = Date.now();
@@ -50,7 +50,7 @@ export async function main({ minutes = 3, writers = 20 } = {}): Promise<boolean>
     say(`${writers} desks write, ${Math.round((Date.now() - began) / 1_000)} s after the start`);
     await desks.write(PAUSE);
     await after(3_000);
-    await torment(faultsOf(cluster, desks, admin, PAUSE), Date.now() + minutes * 60_000, (name) => {
+    await torment(faultsOf(cluster, desks, admin, PAUSE, next), Date.now() + minutes * 60_000, (name) => {
       ledger.doing = name;
       say(`${String(Math.round((Date.now() - began) / 1_000)).padStart(4)} s  ${name}`);
     });

@@ -53,7 +53,7 @@ websocket { listen: "127.0.0.1:${ws}", no_tls: true }
 
 export class NatsServer implements Place {
   readonly store = mkdtempSync(path.join(tmpdir(), 'say-once-nats-'));
-  readonly #file: string;
+  #file: string;
   readonly #configuration: (place: Place) => string;
   #child: ChildProcess | undefined;
   port = 0;
@@ -107,6 +107,17 @@ export class NatsServer implements Place {
     const ended = new Promise((done) => child.once('close', done));
     child.kill(signal);
     await ended;
+  }
+
+  /** As deploy/README.md says: it hands over what it leads, lets its clients go to others, ends, and is started again as another program. */
+  async upgrade(file = this.#file): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    const ended = new Promise((done) => child?.once('close', done));
+    child?.kill('SIGUSR2');
+    if (child !== undefined) await ended;
+    this.#file = file;
+    await this.start();
   }
 
   /** `SIGSTOP` freezes it as it stands, connections and all; `SIGCONT` lets it go on. */

@@ -84,6 +84,28 @@ describe.skipIf(file === undefined)('on a real server', () => {
     expect((await c.desk.read('cus_1')).entries).toBe(0);
   });
 
+  it('after a break, too, what waits goes out when what came meanwhile was read', async () => {
+    const passed: string[] = [];
+    const b = await acme.desk('ben', {
+      around: (relay) => ({
+        ...relay,
+        onState: (callback) => relay.onState?.((state) => (passed.push(state.link), callback(state))) ?? (() => {}),
+        publish: (envelopes) => (passed.push('sends'), relay.publish(envelopes)),
+        feed: (box, after, take, signal) => relay.feed(box, after, (deliveries, anew) => {
+          if (deliveries.length === 0) passed.push('has read');
+          return take(deliveries, anew);
+        }, signal),
+      }),
+    });
+    await settled(b);
+    await host.server.stop('SIGKILL');
+    await expect.poll(() => b.desk.state.relay?.link, { timeout: 10_000 }).toBe('down');
+    await b.desk.record('cus_1', { kind: 'issue', words: 'The line is dead' });
+    await host.server.start();
+    await settled(b);
+    expect(passed).toEqual(['up', 'has read', 'down', 'up', 'has read', 'sends']);
+  });
+
   it('what came too late is taken out of the stream; what is right beside it stays', async () => {
     const [a, b] = [await acme.desk('ana'), await acme.desk('ben')];
     await a.desk.record('cus_1', { kind: 'issue', words: 'The line is dead' });

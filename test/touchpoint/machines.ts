@@ -75,9 +75,9 @@ export class Machines {
     return relayCarrier(connection, author);
   }
 
-  /** `away`: nothing leads to the others; what is written waits. */
-  async desk(author: string, { log = new Kept(), away = false }: { log?: Kept; away?: boolean } = {}): Promise<Machine> {
-    const relay = away ? await this.#away(author) : await this.carrier('support', author);
+  /** `away`: nothing leads to the others; what is written waits. `around`: looks at what passes. */
+  async desk(author: string, { log = new Kept(), away = false, around = (relay) => relay }: { log?: Kept; away?: boolean; around?: (relay: ErasingCarrier) => ErasingCarrier } = {}): Promise<Machine> {
+    const relay = around(away ? await this.#away(author) : await this.carrier('support', author));
     const { support = [], audit } = this.keys;
     const { desk } = await openScreenless({ name: 'acme', id: author, ring: { support, ...(audit === undefined ? {} : { audit }) }, log, relay });
     onTestFinished(() => desk.close());
