@@ -38,6 +38,10 @@ export const wait = (tries: number, signal?: AbortSignal): Promise<void> =>
     if (signal?.aborted === true) done();
   });
 
+/** Whether the server does not want us. A handshake that took too long, on either side, the client calls by the same name: that is a matter of trying again. */
+const isShutOut = (core: typeof import('@nats-io/nats-core'), error: unknown): boolean =>
+  error instanceof core.UserAuthenticationExpiredError || (error instanceof core.AuthorizationError && !/timeout/i.test(error.message));
+
 export class Line {
   readonly #options: LineOptions;
   readonly #listeners = new Set<(state: CarrierState) => void>();
@@ -92,7 +96,7 @@ export class Line {
       // It must not connect by itself: what it knew as credentials may have ended meanwhile.
       connection = await core.wsconnect({ servers: [servers].flat(), reconnect: false, ignoreClusterUpdates: true, timeout: ANSWER, pingInterval: 20_000, maxPingOut: 2, inboxPrefix, ...(known === undefined ? {} : { authenticator: known }) });
     } catch (cause) {
-      const refused = isRefusal(cause, 'not-allowed') || cause instanceof core.AuthorizationError || cause instanceof core.UserAuthenticationExpiredError;
+      const refused = isRefusal(cause, 'not-allowed') || isShutOut(core, cause);
       this.#say(refused ? 'refused' : 'down');
       if (refused) throw new SayOnceError('not-allowed', 'The relay does not let this desk in. Sign in again.', { cause });
       throw new SayOnceError('unreachable', 'The relay cannot be reached. What waits goes out later.', { cause });
@@ -105,7 +109,7 @@ export class Line {
     this.#say('up');
     void connection.closed().then((error) => {
       this.#live = undefined;
-      this.#say(error instanceof core.AuthorizationError || error instanceof core.UserAuthenticationExpiredError ? 'refused' : 'down');
+      this.#say(isShutOut(core, error) ? 'refused' : 'down');
     });
     return { connection, manager, jetstream: jetstream(connection, { timeout: ANSWER }), headers: () => core.headers() };
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { commands } from 'vitest/browser';
 import type { Delivery, Envelope } from '../../src/carry/carrier.js';
 import { NatsCarrier } from '../../src/carry/nats.js';
 import { lyingAbout } from '../../src/carry/nats-erase.js';
@@ -143,6 +144,17 @@ describe.skipIf(server === undefined)('a relay of its own kind', () => {
     };
     await new Feed({ closed: false, get: async () => late, drop: () => {} } as unknown as Line, 'support', journal, undefined, take, off.signal).run();
     expect(got).toEqual([0]);
+  });
+
+  it('a server that is too busy to let anybody in in time has not shut this desk out', async () => {
+    const name = 'too busy';
+    onTestFinished(() => commands.natsRemove(name));
+    const servers = (await commands.natsStart(name, 'authorization { user: "a", password: "b", timeout: 0.000001 }')) ?? '';
+    const line = new Line({ servers, inboxPrefix: '_INBOX.x', credentials: { user: 'a', password: 'b' } });
+    const states: string[] = [];
+    line.onState(({ link }) => states.push(link));
+    await expect(line.get()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(states).toEqual(['down']);
   });
 
   it('refuses to send in the clear to anywhere but this machine', () => {

@@ -1,10 +1,10 @@
 /** Lets a test in a browser have a real nats-server: vitest runs these in Node. Started with the first test that asks. */
-import { natsHere, NatsServer } from './nats.js';
+import { natsHere, NatsServer, plain } from './nats.js';
 
 const servers = new Map<string, NatsServer>();
 
-/** The address of a server under a name, started if it does not run. Undefined: there is none on this machine. */
-async function natsStart(_: unknown, name: string): Promise<string | undefined> {
+/** The address of a server under a name, started if it does not run. `more`: of its configuration. Undefined: there is none on this machine. */
+async function natsStart(_: unknown, name: string, more = ''): Promise<string | undefined> {
   const known = servers.get(name);
   if (known !== undefined) {
     await known.start();
@@ -12,7 +12,7 @@ async function natsStart(_: unknown, name: string): Promise<string | undefined> 
   }
   const file = natsHere();
   if (file === undefined) return undefined;
-  const server = await NatsServer.start(file);
+  const server = await NatsServer.start(file, plain(more));
   servers.set(name, server);
   return server.address;
 }
@@ -29,7 +29,7 @@ export const natsCommands = { natsStart, natsStop, natsRemove };
 
 declare module 'vitest/browser' {
   interface BrowserCommands {
-    natsStart(name: string): Promise<string | undefined>;
+    natsStart(name: string, more?: string): Promise<string | undefined>;
     natsStop(name: string): Promise<void>;
     natsRemove(name: string): Promise<void>;
   }

@@ -45,10 +45,11 @@ export interface Place {
 }
 
 /** One account without a password, as large as a test needs. */
-const PLAIN = ({ port, ws, store }: Place): string => `
+export const plain = (more = '') => ({ port, ws, store }: Place): string => `
 listen: "127.0.0.1:${port}"
 jetstream { store_dir: ${JSON.stringify(store)}, max_mem: 64MB, max_file: 1GB }
 websocket { listen: "127.0.0.1:${ws}", no_tls: true }
+${more}
 `;
 
 export class NatsServer implements Place {
@@ -64,7 +65,7 @@ export class NatsServer implements Place {
     this.#configuration = configuration;
   }
 
-  static async start(file: string, configuration = PLAIN): Promise<NatsServer> {
+  static async start(file: string, configuration = plain()): Promise<NatsServer> {
     const server = new NatsServer(file, configuration);
     [server.port, server.ws] = [await freePort(), await freePort()];
     process.once('exit', () => {

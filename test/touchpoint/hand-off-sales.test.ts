@@ -72,7 +72,7 @@ it('is taken once in a browser; the sales store learns that it was used, and nei
   expect([await received.open(), await received.decline('Not now.')]).toEqual([false, { told: false }]);
   const again = await other.receive(full);
   expect((await Promise.allSettled([received.accept({ readBack: 'Her name is Ada.' }), again.accept()])).map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-  for (const late of [received.accept(), again.accept(), sales.receive(full), other.receive(link)]) expect(await refusal(late)).toBe('taken');
+  for (const late of [() => received.accept(), () => again.accept(), () => sales.receive(full), () => other.receive(link)]) expect(await refusal(late())).toBe('taken');
 
   expect(await lies()).toBe(before);
   expect((await acme.opened('sales')).entries.map(({ kind }) => kind)).toEqual(['held']);
