@@ -2,15 +2,15 @@
  * The built files on pages as strict as a page can be: no inline script or style at all, Trusted Types with Lit's one
  * policy, nothing from anywhere else; and a form that the browser itself sends to a server.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { HOSTILE } from '../elements/hostile.js';
 import { root } from '../house/imports.js';
-import { emptyFolder, script } from '../house/run.js';
 import { chromiumOptions } from '../support/chromium.js';
+import { browserFiles } from '../support/once.js';
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
 
@@ -35,17 +35,16 @@ const STRINGS: readonly string[] = [...HOSTILE, ...(existsSync(naughty) ? (JSON.
 /** How many of them one customer has said. */
 const AT_ONCE = 20;
 
-const folder = emptyFolder('strict');
 let server: Server;
 let browser: Browser;
 let address: string;
 let sent: string[] = [];
 
 beforeAll(async () => {
-  await script('build', ['--only', 'browser', '--out', path.join(folder, 'dist')]);
+  const files = await browserFiles();
   server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const file = path.join(folder, 'dist/browser', url);
+    const file = path.join(files, url);
     response.setHeader('content-security-policy', POLICY);
     response.setHeader('content-type', 'text/html; charset=utf-8');
     if (url === '/sent' && request.method === 'POST') {
@@ -73,7 +72,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   server?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A visitor. Whatever the policy of the page forbids, or goes wrong, fails the test. */
