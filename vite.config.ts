@@ -105,6 +105,8 @@ export default defineConfig({
     // On a busy machine one of two thousand tests may come too late: it is tried once more, and `npm test` names it at its end.
     retry: 1,
     sequence: { sequencer: LongestFirst },
+    // Whoever waits for something waits for that: a second is too little where others are at work too.
+    expect: { poll: { timeout: 10_000 } },
     onConsoleLog: (log) => (log.includes('Lit is in dev mode') ? false : undefined),
     projects: [node, journeys, browser, ...others],
   },

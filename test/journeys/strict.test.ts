@@ -207,7 +207,7 @@ describe('under a strict Content-Security-Policy with Trusted Types', () => {
             { kind: 'felt', felt: text },
             { kind: 'checked', method: short, level: 'verified', goodFor: [short], until: Date.now() + 600_000 },
           ].map((draft) => ({ contact: `c${index}`, chain: `c${index}`, ...draft }));
-          const said = (some: object[]): Promise<boolean> => around.touchpoint.recordAll(id, some).then(() => true, () => false);
+          const said = (those: object[]): Promise<boolean> => around.touchpoint.recordAll(id, those).then(() => true, () => false);
           if (await said(drafts)) issues += 1;
           // What is refused is not shown either; the others are.
           else for (const [place, draft] of drafts.entries()) if ((await said([draft])) && place === 0) issues += 1;
