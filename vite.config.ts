@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { chromiumOptions } from './test/support/chromium.js';
 import { firefoxEsr } from './test/support/firefox-esr.js';
+import { LongestFirst } from './test/support/longest-first.js';
 import { natsCommands } from './test/support/nats-commands.js';
 import { webkitGtk } from './test/support/webkit-gtk.js';
 
@@ -44,6 +45,7 @@ const node: TestProjectInlineConfiguration = {
     name: 'node',
     environment: 'node',
     include: ['test/{model,wire,house}/**/*.test.ts', 'test/**/*.node.test.ts'],
+    globalSetup: ['test/support/once.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers,
@@ -59,6 +61,7 @@ const journeys: TestProjectInlineConfiguration = {
     environment: 'node',
     include: ['test/journeys/**/*.test.ts'],
     exclude: ['**/*.node.test.ts'],
+    globalSetup: ['test/support/once.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers,
@@ -101,6 +104,9 @@ export default defineConfig({
   test: {
     // On a busy machine one of two thousand tests may come too late: it is tried once more, and `npm test` names it at its end.
     retry: 1,
+    sequence: { sequencer: LongestFirst },
+    // Whoever waits for something waits for that: a second is too little where others are at work too.
+    expect: { poll: { timeout: 10_000 } },
     onConsoleLog: (log) => (log.includes('Lit is in dev mode') ? false : undefined),
     projects: [node, journeys, browser, ...others],
   },

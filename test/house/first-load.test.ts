@@ -2,13 +2,14 @@
  * What a browser really fetches for a page until nobody and nothing asks for more. sizes.json says what it counts of every
  * page, and this holds that to the truth: the same files, no more and no fewer.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 import { parseSync } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumOptions } from '../support/chromium.js';
-import { emptyFolder, script } from './run.js';
+import { browserFiles, sized } from '../support/once.js';
+import { emptyFolder } from './run.js';
 import { serve, type Served } from './serve.js';
 
 const folder = emptyFolder('first-load');
@@ -17,8 +18,11 @@ let served: Served;
 let browser: Browser;
 
 beforeAll(async () => {
-  const [, sized] = await Promise.all([script('build', ['--only', 'browser', '--out', path.join(folder, 'dist')]), script('size', ['--json', '--files', path.join(folder, 'pages')])]);
-  ({ counted } = JSON.parse(sized.stdout));
+  const [files, { stdout, pages }] = [await browserFiles(), await sized()];
+  ({ counted } = JSON.parse(stdout));
+  mkdirSync(path.join(folder, 'dist'));
+  symlinkSync(files, path.join(folder, 'dist/browser'), 'junction');
+  symlinkSync(pages, path.join(folder, 'pages'), 'junction');
   served = await serve(folder);
   browser = await chromium.launch(chromiumOptions);
 }, 120_000);

@@ -91,7 +91,7 @@ describe('the tarball', () => {
 
 describe('those who check packages', () => {
   it('publint finds nothing', async () => {
-    const { messages } = await publint({ pkgDir: packed, strict: true });
+    const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer }, strict: true });
     expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
   });
 

@@ -10,9 +10,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KINDS } from '../../src/model/entry.js';
 import { BY_PUBLIC, BY_SALES, NOT_BY_RECORD } from '../../src/touchpoint/by.js';
 import { chromiumOptions } from '../support/chromium.js';
+import { browserFiles } from '../support/once.js';
 import { registering } from '../support/registering.js';
 import { root } from './imports.js';
-import { emptyFolder, script, tool } from './run.js';
+import { emptyFolder, tool } from './run.js';
 import { serve, type Served } from './serve.js';
 
 interface Snippet {
@@ -157,8 +158,7 @@ describe.skipIf(inLanguage('html').length === 0)('HTML', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    await script('build', ['--only', 'browser', '--out', path.join(folder, 'dist')]);
-    served = await serve(path.join(folder, 'dist/browser'));
+    served = await serve(await browserFiles());
     browser = await chromium.launch(chromiumOptions);
   }, 90_000);
 

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sized } from '../support/once.js';
 import { root } from './imports.js';
-import { script } from './run.js';
 
 interface Size {
   first: number;
@@ -16,8 +16,8 @@ const remembered: { pages: Record<string, { itself: string[] }>; goal: Record<st
 let today: { sizes: Sizes; heavy: Record<string, string[]> };
 
 beforeAll(async () => {
-  today = JSON.parse((await script('size', ['--json'])).stdout);
-});
+  today = JSON.parse((await sized()).stdout);
+}, 120_000);
 
 /** Every number as a line, so that two lists can be compared. */
 const lines = (sizes: Sizes): Map<string, number> =>

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { root } from '../house/imports.js';
-import { emptyFolder, script } from '../house/run.js';
+import { emptyFolder } from '../house/run.js';
 import { serve, type Served } from '../house/serve.js';
 import { chromiumOptions } from '../support/chromium.js';
 import { type Demo, serveDemo } from '../support/demo.js';
+import { browserFiles } from '../support/once.js';
 
 /** A busy machine is slow; a fault is never right, however long one waits. */
 const SOON = { timeout: 15_000 };
@@ -18,10 +19,11 @@ let demo: Demo;
 let browser: Browser;
 
 beforeAll(async () => {
-  await script('build', ['--only', 'browser', '--out', path.join(folder, 'dist')]);
+  const files = await browserFiles();
+  cpSync(files, path.join(folder, 'dist/browser'), { recursive: true });
   cpSync(path.join(root, 'demo/plain.js'), path.join(folder, 'demo/plain.js'));
   // A second copy of the library, as another version would be.
-  cpSync(path.join(folder, 'dist'), path.join(folder, 'other'), { recursive: true });
+  cpSync(files, path.join(folder, 'other/browser'), { recursive: true });
   built = await serve(folder);
   built.page('/demo/plain.html', readFileSync(path.join(root, 'demo/plain.html'), 'utf8'));
   demo = await serveDemo();

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { build } from 'vite';
 import { chromiumOptions } from '../../support/chromium.js';
+import { once } from '../../support/once.js';
 
 export type { Page as Exposed } from './page.js';
 
@@ -15,15 +16,15 @@ type Files = Map<string, string>;
 
 /** Builds the page. `version`: as a later version of say-once would be, with that database version. */
 async function bundle(version?: number): Promise<Files> {
-  const built = await build({
+  const folder = await once(`page-${version ?? 'as it is'}`, (outDir) => build({
     configFile: false,
     logLevel: 'error',
     root: fileURLToPath(new URL('.', import.meta.url)),
     plugins: version === undefined ? [] : [{ name: 'later', transform: (code, id) => (id.endsWith('/store/early.ts') ? code.replace(/DATABASE_VERSION = \d+/, `DATABASE_VERSION = ${version}`) : undefined) }],
-    build: { write: false, minify: false, target: 'es2022', modulePreload: false, rolldownOptions: { input: fileURLToPath(new URL('page.ts', import.meta.url)), output: { entryFileNames: 'page.js', chunkFileNames: '[name]-[hash].js' } } },
-  });
-  const outputs = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
-  return new Map(outputs.map((one) => [one.fileName, one.type === 'chunk' ? one.code : String(one.source)]));
+    build: { outDir, minify: false, target: 'es2022', modulePreload: false, rolldownOptions: { input: fileURLToPath(new URL('page.ts', import.meta.url)), output: { entryFileNames: 'page.js', chunkFileNames: '[name]-[hash].js' } } },
+  }));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  return new Map(names.map((name) => [name.split(path.sep).join('/'), readFileSync(path.join(folder, name), 'utf8')]));
 }
 
 export interface Served {
