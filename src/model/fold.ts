@@ -109,6 +109,19 @@ export function fold(entries: Iterable<AnyEntry>, whose: Whose): Folded {
   return folded;
 }
 
+/** Whether a stamp is one of these, to be asked so many times: for a few of them a set takes longer to fill than to look through all. */
+function among(stamps: readonly Stamp[], times: number): (stamp: Stamp) => boolean {
+  if (times < 4) return (stamp) => stamps.includes(stamp);
+  const set = new Set(stamps);
+  return (stamp) => set.has(stamp);
+}
+
+/** Ascending; the first `sorted` are so already, and what is said now mostly comes after them. */
+function inOrder(stamps: Stamp[], sorted: number): Stamp[] {
+  const from = Math.max(sorted, 1);
+  return stamps.slice(from).every((stamp, index) => stamp > (stamps[from + index - 1] as Stamp)) ? stamps : stamps.sort();
+}
+
 /** How many stamps a folded journal can wait for; with one more, it is always folded anew. */
 const PENDING = 1000;
 
@@ -128,11 +141,11 @@ export function extend(folded: Folded, entries: readonly AnyEntry[]): Folded | u
   if (first === undefined) return folded;
   const [at, stamp] = folded.place;
   if (first.at < at || (first.at === at && first.stamp <= stamp)) return undefined;
-  const anew = new Set([...folded.pending, ...folded.seen]);
+  const known = [among(folded.pending, fresh.length), among(folded.seen, fresh.length)];
   const open = new Set(folded.context.issues.map((issue) => issue.stamp));
   const closed = new Set<Stamp>();
   for (const entry of fresh) {
-    if (anew.has(entry.stamp) || ANEW.has(entry.kind)) return undefined;
+    if (ANEW.has(entry.kind) || known.some((has) => has(entry.stamp))) return undefined;
     // Beyond the cap, which issue a thing belongs to is known to the journal alone.
     if (folded.context.more.issues !== undefined && entry.kind !== 'issue') return undefined;
     for (const target of answersOf(entry)) {
@@ -146,7 +159,7 @@ export function extend(folded: Folded, entries: readonly AnyEntry[]): Folded | u
   const answers: Answers = { cancelled: new Set(), corrected: new Set(), closed, pending: [] };
   for (const entry of fresh) step(next, entry, answers, new Map());
   finish(next);
-  next.seen = [...next.seen, ...fresh.map((entry) => entry.stamp)].sort().slice(-REMEMBERED);
+  next.seen = inOrder([...next.seen, ...fresh.map((entry) => entry.stamp)], next.seen.length).slice(-REMEMBERED);
   return next;
 }
 
@@ -177,11 +190,11 @@ function opened(folded: Folded, kinds: ReadonlySet<string>): Folded {
  * remembers), and the journal must be asked.
  */
 export function unseen(folded: Folded, entries: readonly AnyEntry[]): AnyEntry[] | undefined {
-  const seen = new Set(folded.seen);
+  const seen = among(folded.seen, entries.length);
   const oldest = folded.context.entries > folded.seen.length ? folded.seen[0] : undefined;
   const fresh: AnyEntry[] = [];
   for (const entry of once(entries).values()) {
-    if (seen.has(entry.stamp)) continue;
+    if (seen(entry.stamp)) continue;
     if (oldest !== undefined && entry.stamp < oldest) return undefined;
     fresh.push(entry);
   }

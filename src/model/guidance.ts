@@ -2,7 +2,7 @@ import type { Context, Effort, Fact, FactValue, Receipt } from './context.js';
 import type { Level } from './entry.js';
 import { allHolds, type Hold, isLive, reaches, type Where } from './holds.js';
 import type { Policy, SayFirstPolicy } from './policy.js';
-import { DAY, nextOf } from './time.js';
+import { DAY } from './time.js';
 
 /** What is asked of the guidance. */
 export interface Asking extends Where {
@@ -109,17 +109,33 @@ export const circumstancesOf = (context: Context, policy: Policy, now: number): 
     .filter(({ fact, startsWith, from, until }) => from <= now && now < until && context.facts.some((one) => one.fact === fact && (startsWith === undefined || one.values.some(({ value }) => startsWith.some((start) => value.toUpperCase().startsWith(start.toUpperCase()))))))
     .map(({ id, label }) => ({ id, label }));
 
-/** When something of the guidance changes by itself, ms since 1970. */
-export const dueOf = (context: Context, policy: Policy, now: number, every: readonly Hold[] = allHolds(context, policy)): number | undefined =>
-  nextOf(now, [
-    ...every.flatMap((hold) => [hold.from, hold.until, hold.review]),
-    ...context.flags.flatMap((flag) => [flag.from, flag.until, flag.review]),
-    ...context.receipts.flatMap((receipt) => [receipt.at, endOf(receipt, policy)]),
-    ...context.facts.flatMap(({ fact, values }) => values.slice(0, 1).map((value) => staleAt(fact, value, policy))),
-    ...context.issues.flatMap((issue) => issue.steps.map((step) => step.due)),
-    ...policy.circumstances.flatMap(({ from, until }) => [from, until]),
-    ...policy.offers.flatMap(({ from, until }) => [from, until]),
-  ]);
+/** When something of the guidance changes by itself, ms since 1970. (Plain loops: every card that is shown waits for it.) */
+export function dueOf(context: Context, policy: Policy, now: number, every: readonly Hold[] = allHolds(context, policy)): number | undefined {
+  let due = Infinity;
+  const at = (moment: number | null | undefined): void => {
+    if (moment !== null && moment !== undefined && moment > now && moment < due) due = moment;
+  };
+  for (const some of [every, context.flags]) {
+    for (const { from, until, review } of some) {
+      at(from);
+      at(until);
+      at(review);
+    }
+  }
+  for (const receipt of context.receipts) {
+    at(receipt.at);
+    at(endOf(receipt, policy));
+  }
+  for (const { fact, values } of context.facts) if (values[0] !== undefined) at(staleAt(fact, values[0], policy));
+  for (const { steps } of context.issues) for (const step of steps) at(step.due);
+  for (const some of [policy.circumstances, policy.offers]) {
+    for (const { from, until } of some) {
+      at(from);
+      at(until);
+    }
+  }
+  return due === Infinity ? undefined : due;
+}
 
 /** What a support rep is told, derived from a context and a policy. */
 export function guide(context: Context, policy: Policy, asking: Asking): Guide {
