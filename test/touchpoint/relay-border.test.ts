@@ -1,61 +1,9 @@
 /** What another desk of the company says over a relay, rightly sealed: nothing of it keeps the rest from being heard. */
-import { expect, it, onTestFinished } from 'vitest';
-import type { Carrier, Take } from '../../src/carry/carrier.js';
-import { digest } from '../../src/store/keys.js';
-import { randomId } from '../../src/store/bytes.js';
-import type { Touchpoint } from '../../src/touchpoint/types.js';
+import { expect, it } from 'vitest';
 import type { Desk } from '../../src/touchpoint/desk.js';
 import { raw } from '../store/support.js';
-import { Company, MINUTE } from './company.js';
-
-/** A relay without a server: what it delivers is what a test says. */
-class Wire implements Carrier {
-  readonly name = 'wire';
-  readonly boxes = new Set(['support'] as const);
-  take: Take = () => Promise.reject(new Error('nobody follows'));
-  publish = (): Promise<void> => Promise.resolve();
-  erase = (): Promise<number> => Promise.resolve(0);
-  close(): void {}
-  async feed(_box: string, _after: unknown, take: Take, signal: AbortSignal): Promise<void> {
-    this.take = take;
-    await take([]);
-    await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
-  }
-}
-
-interface Scene {
-  acme: Company;
-  desk: Touchpoint<'support'>;
-  /** Eve's own words about somebody, as Eve's client would never send them. */
-  says(...entries: Record<string, unknown>[]): Promise<void>;
-  /** The host's eraser says that this customer's life ended. */
-  ended(customer: string, life: number): Promise<void>;
-}
-
-async function scene(): Promise<Scene> {
-  const acme = await Company.make();
-  const wire = new Wire();
-  const desk = await acme.back({ as: { audience: 'support', id: 'ben' }, carriers: [wire] });
-  onTestFinished(() => desk.close());
-  await expect.poll(() => desk.state.relay?.behind, { timeout: 10_000 }).toBe(false);
-  const { newest } = await acme.keys('support');
-  let seq = 0;
-  const says = async (...entries: Record<string, unknown>[]): Promise<void> => {
-    const deliveries = await Promise.all(
-      entries.map(async (entry) => {
-        const whole = { stamp: acme.stamp(), customer: 'cus_1', at: acme.now(), by: { audience: 'support', id: 'eve' }, ...entry };
-        const subject = await digest(newest.subject, `customer:${whole.customer}`);
-        return { envelope: { id: randomId(), to: 'support' as const, subject, sealed: await acme.sealed('support', { v: 1, kind: 'shared', entries: [whole] }) }, cursor: `${++seq}`, author: 'eve', at: acme.now() };
-      }),
-    );
-    await wire.take(deliveries);
-  };
-  const ended = async (customer: string, life: number): Promise<void> => {
-    const end = { places: [[newest.id, await digest(newest.look, `customer:${customer}`)]], subjects: [await digest(newest.subject, `customer:${customer}`)], life, since: acme.now() };
-    await wire.take([{ envelope: { id: randomId(), to: 'support', subject: 'x', sealed: await acme.sealed('support', { v: 1, kind: 'erased', ends: [end], objections: [] }) }, cursor: `${++seq}`, author: 'eraser', at: acme.now() }]);
-  };
-  return { acme, desk, says, ended };
-}
+import { MINUTE } from './company.js';
+import { scene } from './wire.js';
 
 it.each([
   ['a link with a place of the store', { kind: 'linked', with: '#abcdefghijklmnopqrstuv', because: 'x' }],
