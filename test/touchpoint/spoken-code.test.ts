@@ -1,6 +1,7 @@
 /** A hand-off is found by nine digits that were said on the phone; the desk that gave them counts the tries. */
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
+import readme from '../../README.md?raw';
 import { openEnvelope, sealEnvelope } from '../../src/carry/envelope.js';
 import { codeIn, isSame, newCode, spelled } from '../../src/carry/spoken-code.js';
 import { newPair, type Said, sealTo } from '../../src/touchpoint/spoken-line.js';
@@ -187,6 +188,7 @@ it('ten thousand random, cut and mutated messages and codes: each is refused by 
   const digits = fc.string({ unit: fc.constantFrom(...'0123456789٠٩۰ .-–·'.split('')), minLength: 1, maxLength: 120 });
   const codes = [...fc.sample(digits, 2_000), ...fc.sample(fc.nat().map((at) => cut(code, at)), 1_500), ...fc.sample(fc.tuple(fc.nat(), fc.constantFrom('', '٣', '९', ' ', 'x', '00')).map(([at, sign]) => put(code, at, sign)), 1_500)];
   // Nine digits are a try of somebody's, wherever they come from.
+  expect(readme).toContain(`and ${(messages.length + codes.length).toLocaleString('en')} spoken codes and messages`);
   for (const text of codes) {
     const named = codeIn(text) === undefined ? await refusal(ben.receive(text)) : 'not-a-token';
     if (named !== 'not-a-token') throw new Error(`${named}: ${text}`);
