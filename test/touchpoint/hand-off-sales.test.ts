@@ -5,9 +5,9 @@ import type { SealingKey } from '../../src/carry/envelope.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { KeyRing, TeamKey } from '../../src/store/keys.js';
 import type { Offer, Offered, Touchpoint } from '../../src/touchpoint/types.js';
-import { type Clock, Company, HOUR, hkdf, MINUTE, PROV, refusal, shown, START } from './company.js';
+import { type Clock, Company, HOUR, hkdf, MINUTE, PROV, quiet, refusal, ringKey, shown, START } from './company.js';
 import { until } from './desks.js';
-import { ada, ANA, BEN, headerOf, ring, seat, type Support } from './hand-offs.js';
+import { ada, ANA, BEN, CARA, headerOf, ring, seat, type Support } from './hand-offs.js';
 
 const SEAT = { audience: 'sales', id: 'rep-30', label: 'Sam', teams: ['offers'] } as const;
 const seller = (acme: Company, keys: KeyRing = acme.ring('sales'), teams: string[] = ['offers']): Promise<Touchpoint<'sales'>> => acme.open('sales', { as: { ...SEAT, teams }, keys });
@@ -118,10 +118,12 @@ it('stands in support’s journal with team and audience, and nothing is said of
   expect(await refusal(ben.receive(reference))).toBe('wrong-audience');
   expect(await until(() => waiting.last())).toEqual([]);
   expect((await ben.read('cus_1')).handoffs).toMatchObject([{ offer, state: 'offered', to: 'Offers', team: 'offers', audience: 'sales', from: { label: 'Ana' } }]);
-  for (const state of ['accepted', 'declined', 'expired'] as const) await ben.record('cus_1', { kind: 'handoff', offer, state });
   acme.now.go(end - acme.now() + HOUR);
-  shown<Offered[]>((callback) => ana.watchOffers(callback));
-  await ana.record('cus_1', { kind: 'felt', felt: 'well' });
+  const late = shown<Offered[]>((callback) => ana.watchOffers(callback));
+  await until(() => late.views.length > 0);
+  await quiet();
+  expect((await ana.history('cus_1')).entries.filter(({ kind }) => kind === 'handoff')).toHaveLength(1);
+  for (const state of ['accepted', 'declined', 'expired'] as const) await ben.record('cus_1', { kind: 'handoff', offer, state });
   expect((await ana.read('cus_1')).handoffs).toMatchObject([{ state: 'offered' }]);
 });
 
@@ -181,6 +183,23 @@ it('may be sealed to a sales team’s own key, and is made by no desk that may n
   const { full } = await give(ana, 'cus_1', { to: { team: 'offers', audience: 'sales', key: { id: team.id, publicKey: team.publicKey } } });
   expect(await refusal(one.receive(full))).toBe('wrong-key');
   expect((await other.receive(full)).context.pitch).toBe('held');
+});
+
+it('only the newest of sales’ keys seals, and older ones open', async () => {
+  const acme = await Company.make();
+  const ana = await seat(acme, ANA);
+  const old = await give(ana);
+  const newer = await ringKey('v2');
+  const cara = await seat(acme, CARA, { keys: { ...ring(acme), sales: [newer, ...acme.sales] } });
+  const young = await give(cara);
+  expect([headerOf(old.full)['kid'], headerOf(young.full)['kid']]).toEqual(['v1', 'v2']);
+  const sales = await seller(acme, { sales: [newer, ...acme.sales] });
+  for (const { full, offer } of [old, young]) {
+    const received = await sales.receive(full);
+    expect(received.offer).toBe(offer);
+    await received.accept();
+  }
+  expect([await refusal(sales.receive(old.full)), await refusal(sales.receive(young.full))]).toEqual(['taken', 'taken']);
 });
 
 it('is about the host’s id of somebody who is linked, and is said in the language of each desk', async () => {

@@ -1,7 +1,8 @@
 /** A hand-off is found by nine digits that were said on the phone; the desk that gave them counts the tries. */
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { openEnvelope } from '../../src/carry/envelope.js';
+import readme from '../../README.md?raw';
+import { openEnvelope, sealEnvelope } from '../../src/carry/envelope.js';
 import { codeIn, isSame, newCode, spelled } from '../../src/carry/spoken-code.js';
 import { newPair, type Said, sealTo } from '../../src/touchpoint/spoken-line.js';
 import type { SpokenCode, SpokenState } from '../../src/touchpoint/types.js';
@@ -162,6 +163,39 @@ it('whatever is said on the channel by whoever has no key, and whatever is typed
   expect(states).toEqual([{ state: 'open', left: 3 }]);
   expect((await ben.receive(code)).offer).toBe(offer);
 });
+
+it('ten thousand random, cut and mutated messages and codes: each is refused by name or not heard, and none counts', async () => {
+  const acme = await Company.make();
+  const [ana, ben] = [await seat(acme, ANA), await seat(acme, BEN)];
+  const heard = overheard(acme);
+  const { code, states, offer } = await give(ana);
+  expect(await refusal(ben.receive(misheard(code)))).toBe('wrong-code');
+  await until(() => heard.length === 4);
+  const real = fc.constantFrom(...heard.map((text) => text.slice(8)));
+  const put = (text: string, at: number, sign: string): string => text.slice(0, at % text.length) + sign + text.slice((at % text.length) + 1);
+  const cut = (text: string, at: number): string => text.slice(0, at % text.length);
+  const messages = [
+    ...fc.sample(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.array(fc.base64String({ maxLength: 60 }), { minLength: 5, maxLength: 5 }).map((parts) => parts.join('.'))), 1_500),
+    ...fc.sample(fc.tuple(real, fc.nat()).map(([text, at]) => cut(text, at)), 1_500),
+    ...fc.sample(fc.tuple(real, fc.nat(), fc.constantFrom('A', 'B', '-', '_', '.', 'é', '\0')).map(([text, at, sign]) => put(text, at, sign)), 1_500),
+  ];
+  // Sealed as they should be, by a desk that says nonsense.
+  const said = fc.record({ step: fc.constantFrom('call', 'here', 'try', 'answer'), call: fc.string(), key: fc.oneof(fc.string(), fc.base64String()), place: fc.constantFrom(code.slice(0, 3), ''), sealed: fc.oneof(fc.string(), real) }, { requiredKeys: ['step'] });
+  const nonsense = fc.oneof(fc.jsonValue(), fc.record({ signature: fc.constantFrom('', 'a..b', '..'), payload: fc.oneof(fc.json(), said.map((one) => JSON.stringify(one))) }));
+  const { id, envelope } = (await acme.keys('support')).newest;
+  messages.push(...(await Promise.all(fc.sample(nonsense, 500).map((one) => sealEnvelope({ company: acme.name, box: 'offers' }, { id, key: envelope }, one)))));
+  post(`say-once/${acme.name}/support`, ...messages.map((text) => ({ place: `!spoken:${text}` })));
+  const digits = fc.string({ unit: fc.constantFrom(...'0123456789٠٩۰ .-–·'.split('')), minLength: 1, maxLength: 120 });
+  const codes = [...fc.sample(digits, 2_000), ...fc.sample(fc.nat().map((at) => cut(code, at)), 1_500), ...fc.sample(fc.tuple(fc.nat(), fc.constantFrom('', '٣', '९', ' ', 'x', '00')).map(([at, sign]) => put(code, at, sign)), 1_500)];
+  // Nine digits are a try of somebody's, wherever they come from.
+  expect(readme).toContain(`and ${(messages.length + codes.length).toLocaleString('en')} spoken codes and messages`);
+  for (const text of codes) {
+    const named = codeIn(text) === undefined ? await refusal(ben.receive(text)) : 'not-a-token';
+    if (named !== 'not-a-token') throw new Error(`${named}: ${text}`);
+  }
+  expect(states.at(-1)).toMatchObject({ state: 'open', left: 2 });
+  expect((await ben.receive(code)).offer).toBe(offer);
+}, 60_000);
 
 it('is nine digits, evenly drawn', () => {
   for (const text of ['12345678', '1234567890', '12345678a', '12345678九', '']) expect(codeIn(text)).toBeUndefined();
