@@ -39,8 +39,9 @@ export interface CarrierState {
 /**
  * Takes in a batch. Resolves with the ids of those it could not take and that must lie there for another reader (one
  * with another key, say); with nothing: it took them all. `anew`: where the cursor stood is not there any more, and everything comes from the beginning.
+ * `more`: about so many messages are known to wait behind these.
  */
-export type Take = (deliveries: readonly Delivery[], anew?: boolean) => Promise<readonly string[] | void>;
+export type Take = (deliveries: readonly Delivery[], anew?: boolean, more?: number) => Promise<readonly string[] | void>;
 
 export interface Carrier {
   readonly name: string;

@@ -159,7 +159,7 @@ export class Feed {
       last = since === undefined ? { created, seq: message.seq, id } : { created, seq: since - 1 };
       if (delivery !== undefined) deliveries.push({ ...delivery, cursor: cursorOf(last) });
     }
-    if (deliveries.length > 0) await this.#taken(deliveries);
+    if (deliveries.length > 0) await this.#taken(deliveries, messages.at(-1)?.info.pending);
     this.#place = last ?? this.#place;
   }
 
@@ -169,11 +169,11 @@ export class Feed {
     await this.#taken([]);
   }
 
-  async #taken(deliveries: readonly Delivery[]): Promise<void> {
+  async #taken(deliveries: readonly Delivery[], more = 0): Promise<void> {
     const anew = this.#anew;
     this.#anew = false;
     try {
-      await this.#take(deliveries, anew);
+      await this.#take(deliveries, anew, more);
     } catch (error) {
       throw new NotTaken(error);
     }

@@ -139,6 +139,8 @@ export function extend(folded: Folded, entries: readonly AnyEntry[]): Folded | u
       if (entry.kind !== 'resolved' || entry.by.audience !== 'support' || !open.has(target)) return undefined;
       closed.add(target);
     }
+    // It may be resolved in the same breath.
+    if (entry.kind === 'issue') open.add(entry.stamp);
   }
   const next = opened(folded, new Set(fresh.map(({ kind }) => kind)));
   const answers: Answers = { cancelled: new Set(), corrected: new Set(), closed, pending: [] };

@@ -37,15 +37,27 @@ export interface Next {
 /** Gets a member's own entries in order, and those of all who are linked now; says what stays of the own. */
 export type Rewrite = (entries: AnyEntry[], customer: string, group: readonly AnyEntry[]) => AnyEntry[];
 
-/** The usual case: the entries come after everything, and nobody's journal is needed. */
-export async function planExtension(store: Store, customer: string, entries: readonly AnyEntry[], foreign: boolean, shared = false): Promise<Plan | undefined> {
-  const loaded = await store.recall(customer);
+/** What `Store.recall` would find of several, with one look at the disk. `undefined`: it cannot be used, and whoever asks about it alone hears why. */
+export async function recallAll(store: Store, customers: readonly string[]): Promise<(Loaded | undefined)[]> {
+  const places = (await Promise.all(customers.map((customer) => store.places(customer)))).flat();
+  // Under several keys somebody may lie in several places.
+  if (customers.length < 2 || places.length > customers.length) return Promise.all(customers.map((customer) => store.recall(customer).catch(() => undefined)));
+  const records = await store.disk.contexts(places);
+  return Promise.all(places.map(async (place, index) => {
+    const record = records[index];
+    return record === undefined ? stranger(place, customers[index] ?? '') : store.open(place, record).catch(() => undefined);
+  }));
+}
+
+/** The usual case: the entries come after everything, and nobody's journal is needed. `found`: who they are about, where that was read already. */
+export async function planExtension(store: Store, customer: string, entries: readonly AnyEntry[], foreign: boolean, shared = false, found?: Loaded): Promise<Plan | undefined> {
+  const loaded = found ?? (await store.recall(customer));
   notForgotten(entries, loaded, shared);
   if (loaded.anew || inMotion(loaded)) return undefined;
   const fresh = unseen(loaded.memo.folded, entries);
   if (fresh === undefined || (foreign && fresh.length < entries.length)) return undefined;
   if (fresh.length === 0) return { next: [], added: [], folded: loaded.memo.folded };
-  const folded = extend(loaded.memo.folded, fresh);
+  const folded = extend(loaded.memo.folded, fresh) ?? (loaded.lies.length === 0 && !fresh.some(joins) ? fold(fresh, { customer }) : undefined);
   if (folded === undefined) return undefined;
   const next: Next[] = [{ loaded, memo: { ...loaded.memo, folded }, add: fresh.sort(byPlace) }];
   for (const member of folded.context.group) {
@@ -121,6 +133,12 @@ export async function planTouch(store: Store, customer: string): Promise<Plan> {
   if (loaded.anew || inMotion(loaded)) return planAnew(store, new Map([[customer, []]]), false);
   return { next: loaded.lies.length === 0 ? [] : [{ loaded, memo: loaded.memo, add: [] }], added: [], folded: loaded.memo.folded };
 }
+
+/** Of whom there is nothing. */
+export const stranger = (place: string, customer: string): Loaded => ({ place, lies: [], seq: 0, life: 0, since: -1, marks: [], loose: 0, memo: { folded: foldNothing({ customer }), ordered: true, epoch: 0 }, anew: false });
+
+/** It stands in two journals. */
+export const joins = ({ kind }: AnyEntry): boolean => kind === 'linked' || kind === 'unlinked';
 
 /** Nobody in particular. */
 export const planNothing = (): Plan => ({ next: [], added: [], folded: foldNothing({ customer: '' }) });

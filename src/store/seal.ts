@@ -38,6 +38,8 @@ export interface WriteOptions {
   foreign?: boolean;
   /** they come from another machine of this audience, which told the others */
   shared?: boolean;
+  /** nobody is told what was written but this: whoever writes by the thousand tells it later, see `Store.spread` */
+  quietly?: (contexts: ReadonlyMap<string, ContextRecord>) => void;
 }
 
 /** What is to be written, and what it will be once it is. */

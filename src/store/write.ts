@@ -6,7 +6,7 @@ import { alone } from './alone.js';
 import type { ContextRecord, OutboxRecord } from './database.js';
 import type { Change } from './disk.js';
 import { gather, type Member } from './journal.js';
-import { type Next, type Plan, planAnew, planExtension, planNothing, planRewrite, planTouch, type Rewrite, type Written } from './plan.js';
+import { type Next, type Plan, planAnew, planExtension, planNothing, planRewrite, planTouch, recallAll, type Rewrite, type Written } from './plan.js';
 import { LOOSE, nextRev, type Post, sealPlan, type WriteOptions } from './seal.js';
 import type { Loaded, Store } from './store.js';
 
@@ -58,7 +58,8 @@ export class Writer {
     const left = new Set<string>();
     const plan = async (): Promise<Plan> => {
       left.clear();
-      const plans = await Promise.all([...journals].map(async ([customer, entries]) => [customer, await planExtension(this.store, customer, entries, foreign, shared).catch(() => undefined)] as const));
+      const found = await recallAll(this.store, [...journals.keys()]);
+      const plans = await Promise.all([...journals].map(async ([customer, entries], index) => [customer, found[index] && (await planExtension(this.store, customer, entries, foreign, shared, found[index]).catch(() => undefined))] as const));
       const next = new Map<string, Next>();
       const added: AnyEntry[] = [];
       for (const [customer, one] of plans) {
@@ -162,8 +163,9 @@ export class Writer {
       const planned = await plan();
       const shared = options.shared === true || planned.added.length === 0 ? undefined : await this.#post?.share?.(planned.added);
       const { change, made } = await sealPlan(this.store, planned.next, this.#post, options, shared);
-      if (await this.store.commit(change, made)) {
+      if (await (options.quietly === undefined ? this.store.commit(change, made) : this.store.commitQuietly(change))) {
         this.#post?.done();
+        options.quietly?.(change.contexts ?? new Map<string, ContextRecord>());
         for (const { place, loose } of made) if (loose >= LOOSE) this.#compactLater(place);
         return { ...planned, sent: change.send?.length ?? 0 };
       }

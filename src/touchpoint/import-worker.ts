@@ -1,13 +1,17 @@
-/** The bulk import in a thread of its own, so that the page stays free. Answers every message with one, in order. */
+/** The bulk import, and catching up with the other machines, in a thread of its own, so that the page stays free. Answers every message with one, in order. */
+import type { Delivery } from '../carry/carrier.js';
 import type { Author } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import type { Policy } from '../model/policy.js';
+import type { ContextRecord } from '../store/database.js';
 import { keysOf, type KeyRing } from '../store/keys.js';
 import { ReadingDisk } from '../store/reading.js';
 import { Store } from '../store/store.js';
 import { Bulk, clerkOf, type Given, type Taken } from './import-bulk.js';
+import type { Told } from './relay-border.js';
+import { Far, type Heard } from './relay-far.js';
 
-/** Whose documents are read in, and how: all that a worker cannot know by itself. */
+/** Whose store is read into, and how: all that a worker cannot know by itself. */
 export interface Opening {
   company: string;
   author: Author;
@@ -16,15 +20,28 @@ export interface Opening {
   /** how far the touchpoint's clock is ahead of this machine's, ms */
   ahead: number;
   cursor?: string;
+  /** of catching up: where its cursor lies; left out: documents are read in */
+  mark?: string;
   /** the carrier to other machines, by name */
   via?: string;
 }
 
-export type Asked = { do: 'open'; opening: Opening } | { do: 'take'; given: readonly Given[] } | { do: 'end' } | { do: 'stop' };
+export type Asked = { do: 'open'; opening: Opening } | { do: 'take'; given: readonly Given[] } | { do: 'deliver'; deliveries: readonly Delivery[]; isAll: boolean } | { do: 'end' } | { do: 'stop' } | Executed;
+
+/** What the page was asked to execute is done, or why it is not. */
+interface Executed {
+  do: 'executed';
+  failed?: string;
+  code?: SayOnceError['code'];
+}
 
 export type Answer =
   | { is: 'ready' }
-  | { is: 'done'; taken?: Taken; done?: number }
+  | { is: 'done'; taken?: Taken; heard?: Heard; done?: number }
+  /** no answer: so much was written (see `Store.spread`) */
+  | { is: 'wrote'; contexts: ReadonlyMap<string, ContextRecord> }
+  /** no answer: the page executes it, and says so */
+  | { is: 'execute'; told: Pick<Told, 'erased' | 'stubs'> }
   /** `code` left out: a fault of ours */
   | { is: 'failed'; message: string; code?: SayOnceError['code'] };
 
@@ -32,14 +49,27 @@ const say = (answer: Answer): void => (globalThis as unknown as { postMessage(me
 
 let store: Store | undefined;
 let bulk: Bulk | undefined;
+let far: Far | undefined;
 let stopped = false;
+let executed: (told: Executed) => void = () => {};
 
-async function open({ company, author, ring, policy, ahead, cursor, via }: Opening): Promise<Answer> {
+async function execute({ erased, stubs }: Pick<Told, 'erased' | 'stubs'>): Promise<void> {
+  const answered = new Promise<Executed>((resolve) => (executed = resolve));
+  say({ is: 'execute', told: { stubs, ...(erased === undefined ? {} : { erased }) } });
+  const { failed, code } = await answered;
+  if (failed !== undefined) throw code === undefined ? new Error(failed) : new SayOnceError(code, failed);
+}
+
+async function open({ company, author, ring, policy, ahead, cursor, mark, via }: Opening): Promise<Answer> {
   const now = (): number => Date.now() + ahead;
   const keys = await keysOf(ring, company, author.audience, now);
   store = await Store.open({ company, audience: author.audience, keys, policy, now, trouble: () => {}, disk: ReadingDisk.open(company, author.audience, () => {}) });
   // What is kept in a worker's memory is kept nowhere.
   if (!store.disk.lasting) throw new SayOnceError('no-storage', 'This worker has no IndexedDB.');
+  if (mark !== undefined) {
+    far = await Far.open(store, author, ring, mark, { execute, wrote: (contexts) => say({ is: 'wrote', contexts }) });
+    return { is: 'done' };
+  }
   bulk = new Bulk(await clerkOf(store, author, ring, via), cursor);
   return { is: 'done', done: await bulk.done() };
 }
@@ -47,15 +77,17 @@ async function open({ company, author, ring, policy, ahead, cursor, via }: Openi
 async function answerTo(asked: Asked): Promise<Answer> {
   if (asked.do === 'open') return open(asked.opening);
   if (asked.do === 'take' && !stopped) await bulk?.take(asked.given);
+  if (asked.do === 'deliver' && !stopped) await far?.take(asked.deliveries, asked.isAll);
   if (asked.do === 'end') await bulk?.end();
-  if (asked.do === 'stop') await bulk?.stop();
+  if (asked.do === 'stop') await (bulk ?? far)?.stop();
   if (asked.do === 'end' || asked.do === 'stop') store?.close();
-  return { is: 'done', ...(bulk === undefined ? {} : { taken: bulk.report() }) };
+  return { is: 'done', ...(bulk === undefined ? {} : { taken: bulk.report() }), ...(far === undefined ? {} : { heard: far.report() }) };
 }
 
 let turn: Promise<void> = Promise.resolve();
 
 addEventListener('message', ({ data }: MessageEvent<Asked>) => {
+  if (data.do === 'executed') return executed(data);
   if (data.do === 'stop') stopped = true;
   turn = turn
     .then(() => answerTo(data))

@@ -2,13 +2,13 @@
 import type { Delivery } from '../carry/carrier.js';
 import { openEnvelope, type SealingKey } from '../carry/envelope.js';
 import { clip } from '../model/clip.js';
-import type { AnyEntry, Audience, Author } from '../model/entry.js';
+import type { AnyEntry, Author } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import type { Stamp } from '../model/stamp.js';
 import { digest } from '../store/keys.js';
+import type { Store } from '../store/store.js';
 import { BY_PUBLIC } from './by.js';
-import type { Desk } from './desk.js';
-import { FORMAT, readEntries } from './document.js';
+import { type Border, FORMAT, readEntries } from './document.js';
 import { ERASER, type Erased, readErased } from './ended.js';
 import { maySay, type Shared } from './share.js';
 import { sharedSubject } from './sharing.js';
@@ -25,8 +25,8 @@ export interface Told {
 }
 
 /** Throws `bad-envelope`, `wrong-key`, `unknown-version`, `too-large`, `not-allowed`. */
-async function payloadOf(desk: Desk<Audience>, keys: readonly SealingKey[], { author, envelope }: Delivery): Promise<Shared | Erased> {
-  const payload = ((await openEnvelope({ company: desk.name, box: 'support' }, keys, envelope.sealed)) ?? {}) as { v?: unknown; kind?: unknown; entries?: unknown };
+async function payloadOf(company: string, keys: readonly SealingKey[], { author, envelope }: Delivery): Promise<Shared | Erased> {
+  const payload = ((await openEnvelope({ company, box: 'support' }, keys, envelope.sealed)) ?? {}) as { v?: unknown; kind?: unknown; entries?: unknown };
   const { v, kind, entries } = payload;
   if (v !== 1 || !KINDS.has(kind)) throw new SayOnceError('unknown-version', 'Another desk has a newer version of say-once. Reload the page to read what it says.');
   if (kind !== 'shared' && author !== ERASER) throw new SayOnceError('not-allowed', 'A desk says that somebody was forgotten or something struck, which only the host’s eraser may say. It was not taken in.');
@@ -57,7 +57,7 @@ function subjectOf(key: CryptoKey, customer: string): Promise<string> {
 }
 
 /** Throws `not-allowed`: somebody else's word than that of who sent it, or about somebody else than it says. */
-async function checkAuthor({ store }: Desk<Audience>, entry: AnyEntry, { author, envelope }: Delivery, kind: Shared['kind']): Promise<void> {
+async function checkAuthor(store: Store, entry: AnyEntry, { author, envelope }: Delivery, kind: Shared['kind']): Promise<void> {
   const theirs = kind === 'kept' || (entry.by.audience === 'customer' ? BY_PUBLIC.has(entry.kind) : maySay(entry, author));
   if (!theirs) throw new SayOnceError('not-allowed', 'A message speaks in the name of somebody who did not send it. It was not taken in.');
   // Under another's subject it would outlive being forgotten.
@@ -69,14 +69,13 @@ async function checkAuthor({ store }: Desk<Audience>, entry: AnyEntry, { author,
  * What one message says. What is refused is left out, and said: `refused`. Time is the carrier's, so that a clock of ours
  * that is wrong shuts nobody out.
  */
-export async function readShared(desk: Desk<Audience>, keys: readonly SealingKey[], delivery: Delivery, refused: (error: SayOnceError) => void): Promise<Told> {
+export async function readShared({ store, author }: Border, keys: readonly SealingKey[], delivery: Delivery, refused: (error: SayOnceError) => void): Promise<Told> {
   const told: Told = { delivery, journals: new Map(), stubs: new Map() };
   const refuse = (error: unknown): void => refused(isRefusal(error) ? error : new SayOnceError('bad-envelope', 'A message of another desk could not be read.', { cause: error }));
-  const { store, author } = desk;
   const border = { store, author, ...(delivery.at === undefined ? {} : { at: delivery.at }) };
   let payload: Shared | Erased;
   try {
-    payload = await payloadOf(desk, keys, delivery);
+    payload = await payloadOf(store.company, keys, delivery);
   } catch (error) {
     refuse(error);
     return told;
@@ -87,7 +86,7 @@ export async function readShared(desk: Desk<Audience>, keys: readonly SealingKey
       const { customer = '', with: other } = (raw ?? {}) as { customer?: string; with?: string };
       const read = readEntries(border, { format: FORMAT, version: 1, audience: 'support', customer, group: [customer, ...(typeof other === 'string' ? [other] : [])], entries: [raw], proof: '' }, undefined);
       if (payload.kind === 'shared' && read.stubs.size > 0) throw new SayOnceError('not-allowed', 'That something was struck is for the host’s eraser to say.');
-      for (const [, [entry]] of read.journals) if (entry !== undefined) await checkAuthor(desk, entry, delivery, payload.kind);
+      for (const [, [entry]] of read.journals) if (entry !== undefined) await checkAuthor(store, entry, delivery, payload.kind);
       for (const [stamp, stub] of read.stubs) told.stubs.set(stamp, stub);
       const [[entry] = []] = read.journals.values();
       if (entry === undefined) continue;

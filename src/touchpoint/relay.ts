@@ -2,18 +2,23 @@
 import type { Carrier, CarrierState, Delivery } from '../carry/carrier.js';
 import type { Audience } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
+import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
-import type { readShared } from './relay-border.js';
+import type { Told } from './relay-border.js';
+import type { Backlog } from './relay-hired.js';
 import { RELAY_ASKED, tellRelay } from './relay-news.js';
 import { Sender } from './relay-send.js';
 import { shareAll } from './relay-share.js';
-import { takeIn } from './relay-take.js';
+import { Taker, type Taking } from './relay-take.js';
 import type { RelayState } from './types.js';
 
 /** What was acknowledged and has not come back is published again after so long, ms. */
 const AGAIN = 30_000;
 /** What could not be taken in for want of room or storage is tried again after so long, ms. */
 const RETRY = 5_000;
+
+/** Messages that are worth a worker. */
+const MANY = 500;
 
 /** Works in one tab of the audience; the others hear of it. */
 export class Relay {
@@ -23,6 +28,8 @@ export class Relay {
   readonly #trouble: (error: unknown) => void;
   readonly #sender: Sender;
   #state: RelayState = { link: 'down', behind: true, waiting: 0 };
+  /** while much lies there */
+  #backlog: Promise<Backlog | undefined> | undefined;
   /** what lies there could not be taken in */
   #stuck = false;
 
@@ -55,6 +62,7 @@ export class Relay {
       await this.#follow();
     } finally {
       clearInterval(timer);
+      await this.#dismiss();
       for (const stop of stops) stop?.();
     }
   }
@@ -83,13 +91,12 @@ export class Relay {
 
   async #follow(): Promise<void> {
     const { store } = this.#desk;
-    const keys = store.keys.all.map(({ id, envelope }) => ({ id, key: envelope }));
     while (!this.#signal.aborted) {
       try {
         const cursor = await store.disk.meta(this.#mark);
-        return await this.#carrier.feed('support', typeof cursor === 'string' ? cursor : undefined, async (deliveries, anew) => {
+        return await this.#carrier.feed('support', typeof cursor === 'string' ? cursor : undefined, async (deliveries, anew, more) => {
           if (anew === true) await this.#shareAll();
-          await this.#takeIn(deliveries, keys);
+          await this.#takeIn(deliveries, more);
         }, this.#signal);
       } catch (error) {
         if (isRefusal(error, 'closed')) return;
@@ -113,20 +120,78 @@ export class Relay {
     return `from/${this.#carrier.name}`;
   }
 
-  async #takeIn(deliveries: readonly Delivery[], keys: Parameters<typeof readShared>[1]): Promise<void> {
+  async #takeIn(deliveries: readonly Delivery[], more = 0): Promise<void> {
     this.#stuck = false;
     if (deliveries.length === 0) {
+      await this.#byWorker([], true);
       this.#say({ behind: false });
       return void this.send();
     }
     const ids = deliveries.map(({ envelope: { id } }) => id);
     await this.#sender.holdDuring(async () => {
       await this.#sender.cameBack(ids);
-      await takeIn(this.#desk, deliveries, keys, this.#mark);
+      if (deliveries.length + more >= MANY) await this.#hire();
+      if (!(await this.#byWorker(deliveries, more === 0))) await this.#here(deliveries);
       this.#sender.letGo(ids);
     });
     // What was right in a message that the eraser took out goes on at once.
     if (this.#desk.eraser !== undefined) void this.send();
+  }
+
+  async #here(deliveries: readonly Delivery[]): Promise<void> {
+    const taker = new Taker(await this.#taking());
+    await taker.take(deliveries);
+    await taker.end();
+  }
+
+  /** Resolves with whether one was hired: what comes after what it holds goes to it too, until it has written all that lies there. */
+  async #byWorker(deliveries: readonly Delivery[], isAll: boolean): Promise<boolean> {
+    const backlog = await this.#backlog;
+    if (backlog === undefined) return false;
+    let isOver = isAll;
+    try {
+      await backlog.take(deliveries, isAll);
+    } catch (error) {
+      isOver = true;
+      throw error;
+    } finally {
+      if (isOver) await this.#dismiss();
+    }
+    return true;
+  }
+
+  async #hire(): Promise<void> {
+    const { Backlog: Hired } = await part(import('./relay-hired.js'));
+    this.#backlog ??= Hired.open(this.#desk, await this.#taking(), this.#signal);
+    await this.#backlog;
+  }
+
+  async #dismiss(): Promise<void> {
+    const backlog = this.#backlog;
+    this.#backlog = undefined;
+    await (await backlog?.catch(() => undefined))?.stop();
+  }
+
+  async #taking(): Promise<Taking> {
+    const { store, author, eraser } = this.#desk;
+    return {
+      store,
+      author,
+      writers: [(await this.#desk.recorder()).writer],
+      mark: this.#mark,
+      refused: (error) => this.#desk.refused(error),
+      // What another desk wrote may hold a call, or let it be made: sales hears of it now, not when somebody looks.
+      sent: () => void this.#desk.flush(),
+      execute: (told) => this.#execute(told),
+      ...(eraser === undefined ? {} : { took: (told) => eraser.took(told) }),
+    };
+  }
+
+  async #execute({ erased, stubs }: Pick<Told, 'erased' | 'stubs'>): Promise<void> {
+    const { Keeper } = await part(import('./keeper.js'));
+    const keeper = new Keeper(await this.#desk.recorder());
+    if (erased !== undefined) await keeper.bury(erased);
+    if (stubs.size > 0) await keeper.strikeHere(stubs);
   }
 
   /** A desk that has a history meets a relay for the first time. */

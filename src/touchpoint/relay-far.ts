@@ -1,0 +1,94 @@
+/** Takes in what lies far behind, in the worker: opened as it comes, and each customer written once for much that came about them. */
+import type { Delivery } from '../carry/carrier.js';
+import type { Author } from '../model/entry.js';
+import type { ErrorCode } from '../model/errors.js';
+import type { ContextRecord } from '../store/database.js';
+import type { KeyRing } from '../store/keys.js';
+import type { Store } from '../store/store.js';
+import { clerkOf } from './import-bulk.js';
+import type { Told } from './relay-border.js';
+import { Taker, type Taking } from './relay-take.js';
+
+/** Entries that are worth beginning to write, where nothing is being written … */
+const ENOUGH = 4_000;
+/** … and that are held in memory at most, beside those that are being written. */
+const MOST = 20_000;
+/** When nothing more comes, what was gathered is written after so long, ms. */
+const CALM = 500;
+/** How often others are told what was written, ms. */
+const TELL = 100;
+/** What one seals, the other writes meanwhile. */
+const WRITERS = 2;
+
+/** What has come of it since it was last asked. */
+export interface Heard {
+  refused: ErrorCode[];
+  /** something waits to be sent to others */
+  sent: boolean;
+}
+
+/** The page that it works for. */
+export interface Page {
+  execute(told: Pick<Told, 'erased' | 'stubs'>): Promise<void>;
+  /** hears what was written, without what is in it, and tells it */
+  wrote(contexts: ReadonlyMap<string, ContextRecord>): void;
+}
+
+export class Far {
+  readonly #page: Page;
+  readonly #taker: Taker;
+  readonly #untold = new Map<string, ContextRecord>();
+  #heard: Heard = { refused: [], sent: false };
+  #toldAt = 0;
+  #calm: ReturnType<typeof setTimeout> | undefined;
+
+  private constructor(page: Page, to: Pick<Taking, 'store' | 'author' | 'writers' | 'mark'>) {
+    this.#page = page;
+    this.#taker = new Taker({
+      ...to,
+      execute: (told) => page.execute(told),
+      refused: ({ code }) => void this.#heard.refused.push(code),
+      sent: () => (this.#heard.sent = true),
+      quietly: (contexts) => this.#wrote(contexts),
+    });
+  }
+
+  static async open(store: Store, author: Author, ring: KeyRing, mark: string, page: Page): Promise<Far> {
+    const clerks = await Promise.all(Array.from({ length: WRITERS }, () => clerkOf(store, author, ring)));
+    return new Far(page, { store, author, writers: clerks.map(({ writer }) => writer), mark });
+  }
+
+  /** `isAll`: nothing more lies there; resolves when all of it is written. Throws what the disk throws, for this or for what was taken before. */
+  async take(deliveries: readonly Delivery[], isAll: boolean): Promise<void> {
+    clearTimeout(this.#calm);
+    await this.#taker.take(deliveries);
+    if (isAll) await this.#taker.end();
+    else if (this.#taker.gathered >= (this.#taker.isWriting ? MOST : ENOUGH)) await this.#taker.begin();
+    else this.#calm = setTimeout(() => void this.#taker.begin().catch(() => {}), CALM); // whoever comes next sees the error
+    if (isAll) this.#tell();
+  }
+
+  /** What is being written is written, what was only opened is not. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#calm);
+    await this.#taker.written().catch(() => {});
+    this.#tell();
+  }
+
+  report(): Heard {
+    const heard = this.#heard;
+    this.#heard = { refused: [], sent: false };
+    return heard;
+  }
+
+  #wrote(contexts: ReadonlyMap<string, ContextRecord>): void {
+    for (const [place, { box: _, ...record }] of contexts) this.#untold.set(place, record);
+    if (performance.now() - this.#toldAt > TELL) this.#tell();
+  }
+
+  #tell(): void {
+    this.#toldAt = performance.now();
+    if (this.#untold.size > 0) this.#page.wrote(this.#untold);
+    this.#untold.clear();
+  }
+}
