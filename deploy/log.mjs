@@ -1,6 +1,6 @@
 // The intake's store as a file: what lies in it is sealed. Frames of length, checksum and content; the end of a frame that
 // the power cut off is left out, since nobody was told that it was written.
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -62,7 +62,12 @@ async function locked(file) {
     if (handle !== undefined) {
       await handle.writeFile(`${process.pid}`);
       await handle.close();
-      return () => rm(lock, { force: true });
+      const unlock = () => rmSync(lock, { force: true });
+      process.once('exit', unlock);
+      return () => {
+        process.off('exit', unlock);
+        unlock();
+      };
     }
     const pid = Number(await readFile(lock, 'utf8').catch(() => ''));
     // (A container begins with the same numbers each time it begins.)
@@ -121,7 +126,7 @@ export async function fileLog(file) {
     close: () => inTurn(async () => {
       await handle.close();
       held.delete(file);
-      await unlock();
+      unlock();
     }),
   };
 }

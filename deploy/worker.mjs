@@ -40,6 +40,24 @@ function lineOf(error) {
 
 const authorization = (error) => [error, error.cause].some((one) => /Authoriz|Authentic/.test(one?.name ?? ''));
 
+/** How long a worker waits until it connects again, ms; where it was not let in, until somebody may have written a newer credential. */
+const AGAIN = { away: 500, refused: 5_000 };
+
+/** Says, once, that it is let in no more, and how long to wait before it is tried again. */
+function telling(author, creds) {
+  let refusals = 0;
+  return {
+    wait: () => (refusals > 1 ? AGAIN.refused : AGAIN.away),
+    async listen(connection) {
+      for await (const { type, error } of connection.status()) {
+        if (type === 'reconnect') refusals = 0;
+        // The first one is the old credential's end: the next connection is with what the file holds then.
+        if (type === 'error' && authorization(error) && ++refusals === 2) console.error(`${author}: the server lets it in no more: has ${creds} ended, or was it revoked? It goes on when a newer one is there.`);
+      }
+    },
+  };
+}
+
 /**
  * A connection that stays: the file with the credential is read with every one that is made, so a newer one is taken up
  * when the old one ends. `author`: as in the credential. A server that is not there yet is waited for; one that does not
@@ -47,9 +65,12 @@ const authorization = (error) => [error, error.cause].some((one) => /Authoriz|Au
  */
 export async function connectWorker({ servers, creds, author }) {
   readFileSync(creds);
+  const { wait, listen } = telling(author, creds);
   for (let tries = 0; ; tries++) {
     try {
-      return await connect({ servers: servers.split(','), authenticator: credsAuthenticator(() => readFileSync(creds)), inboxPrefix: inboxPrefix(author), maxReconnectAttempts: -1, reconnectTimeWait: 500, ignoreAuthErrorAbort: true });
+      const connection = await connect({ servers: servers.split(','), authenticator: credsAuthenticator(() => readFileSync(creds)), inboxPrefix: inboxPrefix(author), maxReconnectAttempts: -1, reconnectDelayHandler: wait, ignoreAuthErrorAbort: true });
+      void listen(connection);
+      return connection;
     } catch (error) {
       if (authorization(error)) throw new Said(`${servers} does not let it in: is ${creds} of this company, and still good? (node company.mjs creds … > ${creds})`, { cause: error });
       if (tries === 3) console.error(`${author}: ${servers} does not answer; is the server there? It goes on trying.`);

@@ -3,7 +3,7 @@ import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 /** What is on its way is waited for so long, ms; it may have been erased. */
 const SOON = 10;
 /** Where nothing comes for so long, and something is awaited, that is said with an empty batch, ms. */
-const QUIET = 1_000;
+const QUIET = 2_000;
 
 /**
  * What comes, as many at a time as came while the last were being taken in, and no more than `most`: then the server waits.

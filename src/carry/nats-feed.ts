@@ -119,7 +119,7 @@ export class Feed {
         await this.#give(info.created, batch, parts);
         // What came before a break says nothing of what came in it.
         if (this.#done || isLost) break;
-        if (!this.#said && (first === undefined ? await isAtEnd(consumer, last) : last?.info.pending === 0)) await this.#caughtUp();
+        if (!this.#said && (first === undefined ? await isAtEnd(consumer, last).catch(() => false) : last?.info.pending === 0)) await this.#caughtUp();
       }
     } finally {
       this.#signal.removeEventListener('abort', stop);

@@ -1,6 +1,6 @@
 /** What somebody meets who sets up a relay for the first time, or a second time: the scripts as commands. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { root } from '../house/imports.js';
 import { type Ended, run } from '../house/run.js';
 import { natsHere } from '../support/nats.js';
-import { credentials, Host } from './host.js';
+import { type CompanyKeys, credentials, Host } from './host.js';
 
 function folder(): (...args: string[]) => Promise<Ended> {
   const dir = mkdtempSync(path.join(tmpdir(), 'say-once-company-'));
@@ -31,6 +31,9 @@ it('what is missing is said in a line, with what to do', async () => {
   expect(await company('add', 'acme')).toEqual({ ok: false, stdout: '', output: expect.stringMatching(/^There is no secrets.operator\.json: make it with «node company\.mjs init», .*\n$/) });
   await company('init');
   expect(await company('creds', 'acme', '--role', 'gateway')).toEqual({ ok: false, stdout: '', output: expect.stringMatching(/^There is no secrets.acme\.json: make it with «node company\.mjs add acme», .*\n$/) });
+  await company('add', 'acme', '--servers', 'nats://127.0.0.1:1');
+  // Without a number it would be good for ever.
+  expect(await company('creds', 'acme', '--role', 'gateway', '--seconds', 'abc')).toEqual({ ok: false, stdout: '', output: 'Say in seconds how long it is good for.\n' });
   expect(await company('begin')).toEqual({ ok: false, stdout: '', output: 'Say one of: init, add, creds, revoke.\n' });
 });
 
@@ -58,7 +61,7 @@ it('a worker whose server is not there yet says so, and goes on trying', async (
   expect(one.code()).toBeNull();
 });
 
-it('a worker without its credential, or with another company’s, says so in a line and ends with 1', async () => {
+it('a worker without its credential, or with another company’s, says so in a line and ends with 1; one whose credential has ended says so', async () => {
   const none = worker('nats://127.0.0.1:1', 'nowhere.creds');
   await expect.poll(none.code, { timeout: 15_000 }).toBe(1);
   expect(none.said()).toBe('gateway: There is no nowhere.creds.\n');
@@ -69,11 +72,15 @@ it('a worker without its credential, or with another company’s, says so in a l
   const acme = await host.company('acme');
   const stranger = credentials.newCompany('stranger');
   const pair = createUser();
-  const jwt = await credentials.mint({ ...acme, signing: stranger.signing }, { user: pair.getPublicKey(), role: 'gateway', author: 'gateway' });
+  const credential = async (company: CompanyKeys, seconds?: number): Promise<string> => new TextDecoder().decode(fmtCreds(await credentials.mint(company, { user: pair.getPublicKey(), role: 'gateway', author: 'gateway', ...(seconds === undefined ? {} : { seconds }) }), pair));
   const servers = `nats://127.0.0.1:${host.server.port}`;
-  const two = worker(servers, credentialOf(new TextDecoder().decode(fmtCreds(jwt, pair))));
+  const own = credentialOf(await credential(acme, 4));
+  const three = worker(servers, own);
+  const two = worker(servers, credentialOf(await credential({ ...acme, signing: stranger.signing })));
   await expect.poll(two.code, { timeout: 15_000 }).toBe(1);
   expect(two.said()).toMatch(new RegExp(`^gateway: ${servers} does not let it in: is .* of this company, and still good\\?.*\\n$`));
+  await expect.poll(three.said, { timeout: 15_000 }).toBe(`gateway: the server lets it in no more: has ${own} ended, or was it revoked? It goes on when a newer one is there.\n`);
+  expect(three.code()).toBeNull();
 });
 
 it('a port that is taken, and a log that another process has, are said in a line', async () => {
@@ -98,4 +105,17 @@ it('a port that is taken, and a log that another process has, are said in a line
   await new Promise((ended) => gone.once('close', ended));
   writeFileSync(path.join(dir, 'log.lock'), `${gone.pid}`);
   await (await fileLog(path.join(dir, 'log'))).close();
+});
+
+it('keys are made once: neither file is written over, and none is left behind without the other', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'say-once-keys-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const keys = (): Promise<Ended> => run(process.execPath, [path.join(root, 'deploy/keys.mjs'), '--out', 'keys.json', '--auditors', 'auditors.json'], dir);
+  writeFileSync(path.join(dir, 'keys.json'), 'what was there');
+  expect(await keys()).toEqual({ ok: false, stdout: '', output: 'keys: keys.json is there already, and stays as it is.\n' });
+  expect(readdirSync(dir)).toEqual(['keys.json']);
+  expect(readFileSync(path.join(dir, 'keys.json'), 'utf8')).toBe('what was there');
+  rmSync(path.join(dir, 'keys.json'));
+  expect(await keys()).toEqual({ ok: true, stdout: '', output: '' });
+  expect(await keys()).toMatchObject({ ok: false, output: 'keys: auditors.json is there already, and stays as it is.\n' });
 });

@@ -1,6 +1,6 @@
 /** Every forbidden thing is tried, on a real server, with the credentials that deploy/ hands out. */
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { natsHere } from '../support/nats.js';
 import { type CompanyKeys, credentials, Host, streams } from './host.js';
@@ -109,6 +109,10 @@ describe.skipIf(file === undefined)('on a real server', () => {
     await done('auditor', 'auditor', create('SAY_AUDIT'), drop('SAY_AUDIT'));
     await done('intake', 'intake', ...says(...own('intake')), ['$JS.API.CONSUMER.MSG.NEXT.SAY_INBOX.intake', { batch: 1, no_wait: true }]);
     await done('eraser', 'eraser', ...says('say.support.eraser.d', 'worker.eraser'), ['$JS.API.STREAM.PURGE.SAY_SUPPORT', { filter: 'say.support.bo.*' }]);
+  });
+
+  it('a public page has no credential, and without one nobody is let in', async () => {
+    await expect(connect({ servers: `127.0.0.1:${host.server.port}`, reconnect: false })).rejects.toMatchObject({ name: 'AuthorizationError' });
   });
 
   it('nobody is given the name of a worker that desks believe', async () => {

@@ -32,7 +32,7 @@ const modules = Object.keys(manifest.exports).filter((key) => typeof manifest.ex
 beforeAll(async () => {
   mkdirSync(packed);
   await script('build', ['--out', path.join(packed, 'dist')]);
-  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'deploy']) if (existsSync(path.join(root, file))) cpSync(path.join(root, file), path.join(packed, file), { recursive: true });
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'deploy', 'docs']) if (existsSync(path.join(root, file))) cpSync(path.join(root, file), path.join(packed, file), { recursive: true });
   const { ok, stdout, output } = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], packed);
   if (!ok) throw new Error(output);
   const [told]: { filename: string; files: { path: string }[] }[] = JSON.parse(stdout);
@@ -57,12 +57,21 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const tooling = ['custom-elements.json', 'vscode.css-custom-data.json', 'vscode.html-custom-data.json', 'web-types.json'].map((name) => `dist/${name}`);
 
 describe('the tarball', () => {
-  it('holds the build, what editors read, the readme, the licence, the changelog and what sets up a relay, and nothing else', () => {
+  it('holds the build, what editors read, the readme and what it leads to, the licence, the changelog and what sets up a relay, and nothing else', () => {
     const besides = contents.filter((file) => !file.startsWith('dist/')).toSorted();
     // No secret that somebody made there while trying it out.
     expect(besides.filter((file) => file.startsWith('deploy/') && !/^deploy\/(?:README\.md|[a-z]+\.mjs|(?:one|three)\/(?:nats|shared|[abc])\.conf)$/.test(file))).toEqual([]);
-    expect(besides.filter((file) => !file.startsWith('deploy/'))).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(besides.filter((file) => file.startsWith('docs/') && !/^docs\/(?:\w+\.md|demo\.png|decisions\/[\w-]+\.md)$/.test(file))).toEqual([]);
+    expect(besides.filter((file) => !/^(?:deploy|docs)\//.test(file))).toEqual(['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'package.json']);
     expect(contents.filter((file) => !/\.(?:js|js\.map|d\.ts)$/.test(file) && !besides.includes(file)).toSorted()).toEqual(tooling);
+  });
+
+  it('has no link in it that leads nowhere', () => {
+    const dangling = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'deploy/README.md', ...contents.filter((file) => /^docs\/.*\.md$/.test(file))].flatMap((file) => {
+      const links = [...readFileSync(path.join(installed, file), 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link).filter((link) => !/^[a-z]+:/.test(link));
+      return links.filter((link) => !existsSync(path.join(installed, path.dirname(file), link))).map((link) => `${file}: ${link}`);
+    });
+    expect(dangling).toEqual([]);
   });
 
   it('holds every file that package.json promises', () => {
