@@ -24,6 +24,8 @@ const speaker = ({ customer, group }: Context): string => group.find((id) => !id
 
 /** Every customer that one of these identifiers points to. A guess joins nobody: it only says what matched, and how surely. */
 export async function find({ store }: Desk<Audience>, query: Query): Promise<Match[]> {
+  // Whoever is found is mostly read next.
+  await store.lately();
   const found = new Map<string, { matchedOn: Set<string>; exact: boolean; shared: boolean }>();
   const note = (customer: string, fact: string, exact: boolean, shared: boolean): void => {
     const one = found.get(customer) ?? { matchedOn: new Set(), exact: false, shared: false };
