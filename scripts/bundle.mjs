@@ -55,7 +55,7 @@ const parts = {
   support: /^src\/(?:touchpoint\/seat-support|model\/(?:guidance|holds|holds-for-sales|policy-built-in|written))\.ts$/,
   customer: /^src\/(?:elements\/form-unseen|touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
   sales: /^src\/(?:touchpoint\/(?:seat-sales|fresh|pitch|lookup)|model\/view-sales)\.ts$/,
-  identifiers: /^src\/(?:store\/identifiers|model\/normal)\.ts$/,
+  identifiers: /^src\/(?:store\/identifiers|model\/e164)\.ts$/,
 };
 /** One of our own files as package.json or sizes.json would name it. */
 export const known = (id) => path.relative(root, id).split(path.sep).join('/');

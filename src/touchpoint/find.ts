@@ -1,7 +1,7 @@
 /** Who an identifier points to. Loaded when somebody asks. */
 import type { Context } from '../model/context.js';
 import type { Audience } from '../model/entry.js';
-import { plainFact } from '../model/normal.js';
+import { plainFact } from '../model/e164.js';
 import { everyFact, lookUp } from '../store/identifiers.js';
 import { OPAQUE, type Store } from '../store/store.js';
 import type { Desk } from './desk.js';
