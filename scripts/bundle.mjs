@@ -52,10 +52,10 @@ export const forBundlers = {
 /** What is fetched together lies together: a request of its own for each small file would cost more than the file. */
 const parts = {
   where: /^src\/model\/where\.ts$/, // support's and sales': neither shall bring the other
-  support: /^src\/(?:touchpoint\/seat-support|model\/(?:guidance|holds|holds-for-sales))\.ts$/,
+  support: /^src\/(?:touchpoint\/seat-support|model\/(?:guidance|holds|holds-for-sales|policy-built-in|written))\.ts$/,
   customer: /^src\/(?:elements\/form-unseen|touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
   sales: /^src\/(?:touchpoint\/(?:seat-sales|fresh|pitch|lookup)|model\/view-sales)\.ts$/,
-  identifiers: /^src\/(?:store\/identifiers|model\/normal)\.ts$/,
+  identifiers: /^src\/(?:store\/identifiers|model\/e164)\.ts$/,
 };
 /** One of our own files as package.json or sizes.json would name it. */
 export const known = (id) => path.relative(root, id).split(path.sep).join('/');

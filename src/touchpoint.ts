@@ -1,6 +1,6 @@
 import type { Audience } from './model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from './model/errors.js';
-import { POLICY } from './model/policy.js';
+import { COMMON_POLICY } from './model/policy.js';
 import { deviceRing } from './store/device.js';
 import { keysOf, type KeyRing, requireKeys } from './store/keys.js';
 import { part } from './store/part.js';
@@ -52,7 +52,7 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
   if (!plain) await checked;
   const { name, as, carriers = [], now = Date.now } = options;
   isGiven(options.keys, as.audience);
-  const policy = options.policy === undefined ? POLICY : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
+  const given = options.policy === undefined ? undefined : (await part(import('./touchpoint/policy.js'))).checkedPolicy(options.policy);
   let problem: ErrorCode | undefined;
   let tell = (code: ErrorCode | undefined): void => void (problem = code);
   const trouble = (code: ErrorCode | undefined): void => tell(code);
@@ -71,6 +71,7 @@ export async function openTouchpoint<A extends Audience>(options: TouchpointOpti
     });
     const keys = await keysOf(ring, name, as.audience, now);
     const seat = await ways;
+    const policy = given ?? seat.policy ?? COMMON_POLICY;
     const store = await Store.open({ company: name, audience: as.audience, keys, policy, now, trouble, ...(lasting ? { disk, noted } : {}) });
     if (!lasting) shut(disk);
 

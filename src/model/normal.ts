@@ -1,3 +1,7 @@
+import { plainFact } from './e164.js';
+
+export { plainFact };
+
 /** Turns a phone number in any usual spelling into E.164, `undefined` where it is none. The host's kept library, passed in. */
 export type PhoneNormaliser = (value: string) => string | undefined;
 
@@ -27,9 +31,6 @@ export function digitOf(char: string): number {
 /** NFKC, with the digits of every script as ASCII. */
 export const folded = (text: string): string => text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => String(digitOf(digit)));
 
-/** A number or an address for home, work or on the move is looked up like any other of theirs: `mobile-tel` → `tel`. */
-export const plainFact = (fact: string): string => fact.replace(/^(?:home|work|mobile)-(?=(?:tel|email)$)/, '');
-
 export const isPhone = (fact: string): boolean => /^(?:(?:home|work|mobile)-)?tel(?:-national)?$/.test(fact);
 export const isEmail = (fact: string): boolean => plainFact(fact) === 'email';
 
@@ -40,15 +41,6 @@ function plainPhone(value: string): string | undefined {
   const [, international] = /^(?:\+|00)([1-9][0-9]{6,14})$/.exec(digits) ?? [];
   return international && `+${international}`;
 }
-
-/**
- * International numbers of countries where nothing may be left out or put in after the country's code (North America,
- * and most of Europe without a zero there): they are E.164 as they stand, and the library would say the same.
- */
-const E164 = /^(?:tel:)?(\+(?:1[2-9][0-9]{9}|(?:3[0-4]|4[134-9])[1-9][0-9]{5,12}))$/;
-
-/** A number that needs no library to be read. */
-export const asE164 = (value: string): string | undefined => E164.exec(value)?.[1];
 
 export function plainEmail(value: string): string | undefined {
   // RFC 5321 §4.5.3.1 allows 254; what is far longer is no address, and costs time.

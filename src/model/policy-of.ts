@@ -1,5 +1,6 @@
 import { factName } from './identifier.js';
-import { POLICY, type Policy, type PolicyInput } from './policy.js';
+import type { Policy, PolicyInput } from './policy.js';
+import { POLICY } from './policy-built-in.js';
 
 /**
  * Lays a host's policy over the built-in one. Lists are replaced, tables are joined, and so is what is said of one

@@ -1,5 +1,4 @@
 import type { FactClass, FlagReason, Level } from './entry.js';
-import { WRITTEN } from './written.js';
 
 /** How a fact is treated. */
 export interface FactPolicy {
@@ -105,8 +104,8 @@ const YEAR = 365;
 const TEL: FactPolicy = { identifier: true, staleDays: 2 * YEAR };
 const EMAIL: FactPolicy = { identifier: true, staleDays: 3 * YEAR };
 
-/** The built-in policy. A host's policy is laid over it, part by part. */
-export const POLICY: Policy = {
+/** Of the built-in policy, what every audience goes by: what only a rep of support does, or says, is in `policy-built-in.ts`. */
+export const COMMON_POLICY: Policy = {
   version: 1,
   region: 'GB',
   facts: {
@@ -127,32 +126,15 @@ export const POLICY: Policy = {
     'address-line1': { identity: true, staleDays: 3 * YEAR },
     'postal-code': { identity: true, staleDays: 3 * YEAR },
   },
-  actions: {
-    billing: { level: 'verified' },
-    refund: { level: 'verified', proofs: ['last-bill-amount'] },
-    'change-address': { level: 'strong' },
-    'change-bank': { level: 'strong' },
-  },
-  checks: {
-    'otp-sms': { level: 'verified' },
-    'otp-email': { level: 'verified' },
-    'kba-dynamic': { level: 'verified' },
-    'id-document': { level: 'strong' },
-  },
+  actions: {},
+  checks: {},
   holds: { issue: true, wish: true, complaint: true, bereavement: true, vulnerability: true, fraud: true, 'life-event': true, other: true },
   provisionalDays: 2,
   sales: { freshHours: 24, reviewDays: 7, override: false },
   receiptMinutes: 30,
   handOffMinutes: 15,
-  sayFirst: [
-    { when: { topic: 'bereavement', channels: WRITTEN }, say: 'I have read what you wrote. I am sorry for your loss.' },
-    { when: { flag: 'bereavement' }, say: 'I know what you told us. I am sorry for your loss.' },
-    { when: { topic: 'bereavement' }, say: 'I know what you told us. I am sorry for your loss.' },
-    { when: { reason: 'complaint' }, say: 'I know about your complaint. Let me tell you what I can do now.' },
-    { when: { reason: 'issue', channels: WRITTEN }, say: 'I have read what you wrote. You do not have to tell it again.' },
-    { when: { reason: 'issue' }, say: 'I know what you told us. You do not have to tell it again.' },
-  ],
-  offers: [{ offer: 'Make up for the repeats with a gesture of up to one month’s fee.', when: { repeats: 3 } }],
+  sayFirst: [],
+  offers: [],
   circumstances: [],
   retention: { person: 2 * YEAR, issue: YEAR, journal: YEAR, device: 90 },
   provisionalPersonDays: 90,

@@ -1,11 +1,13 @@
 import type { Context, Fact, FactValue } from '../model/context.js';
-import { asE164, normaliseNamed, plainFact } from '../model/normal.js';
+import { asE164, plainFact } from '../model/e164.js';
 import { partOnce } from './part.js';
 import type { Store } from './store.js';
 
 /** Facts of a context and of its open issues: an order number belongs to an issue, and finds its customer all the same. */
 export const everyFact = ({ facts, issues }: Context): Fact[] => [...facts, ...issues.flatMap((issue) => issue.facts)];
 
+/** How all else is read: what is written about somebody needs it, and a call to a number that is plainly international does not. */
+const normals = partOnce(() => import('../model/normal.js'));
 const spellings = partOnce(() => import('../model/fact-name.js'));
 
 /** The one name of a fact; the table of spellings is fetched for names that the policy does not know as they stand. */
@@ -15,7 +17,7 @@ export const nameOf = async (store: Store, fact: string): Promise<string> => (fa
 export async function lookUp(store: Store, fact: string, value: string, e164?: string): Promise<string | undefined> {
   const name = plainFact(await nameOf(store, fact));
   const known = e164 ?? (name === 'tel' ? asE164(value) : undefined);
-  const normal = known ?? normaliseNamed(name, value, name === 'tel' ? await store.phone() : undefined);
+  const normal = known ?? (await normals()).normaliseNamed(name, value, name === 'tel' ? await store.phone() : undefined);
   return normal === undefined ? undefined : `${name}:${normal}`;
 }
 

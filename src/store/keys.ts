@@ -101,7 +101,7 @@ export interface Keys {
   readonly now: () => number;
 }
 
-const ended = (audience: Audience): SayOnceError => new SayOnceError('key-required', `Every key for ${audience} has ended. Give a newer one.`);
+export const ended = (audience: Audience): SayOnceError => new SayOnceError('key-required', `Every key for ${audience} has ended. Give a newer one.`);
 
 /** Throws `key-required` where the ring has none. */
 export function requireKeys(ring: KeyRing, audience: Audience): readonly RingKey[] {
@@ -129,25 +129,7 @@ export async function keysOf(ring: KeyRing, company: string, audience: Audience,
 }
 
 /** What a sealed record is bound to: version, company, audience, what it is, where it lies, under which key. */
-const bound = (keys: Keys, id: string, what: string, place: string): Bytes => utf8(JSON.stringify(['say-once', 1, keys.company, keys.audience, what, place, id]));
-
-/** What is sealed, and the id of the key that did it. `box`: 12 bytes of nonce, then ciphertext and tag. */
-export interface Sealed {
-  key: string;
-  box: Bytes;
-}
-
-/** Throws `key-required` where every key has ended meanwhile. */
-export async function sealBytes(keys: Keys, what: string, place: string, plain: Bytes): Promise<Sealed> {
-  const { id, seal, until } = keys.newest;
-  if (until <= keys.now()) throw ended(keys.audience);
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound(keys, id, what, place) }, seal, plain);
-  const box = new Uint8Array(12 + sealed.byteLength);
-  box.set(iv);
-  box.set(new Uint8Array(sealed), 12);
-  return { key: id, box };
-}
+export const bound = (keys: Keys, id: string, what: string, place: string): Bytes => utf8(JSON.stringify(['say-once', 1, keys.company, keys.audience, what, place, id]));
 
 /** Throws `wrong-key` where the ring lacks the key, `broken-record` where the bytes were changed or moved. */
 export async function openBytes(keys: Keys, id: string, what: string, place: string, box: Bytes): Promise<Bytes> {

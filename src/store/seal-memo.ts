@@ -1,8 +1,9 @@
 import type { Stamp } from '../model/stamp.js';
 import { type Bytes, joined, utf8 } from './bytes.js';
-import { type Keys, type Sealed, sealBytes } from './keys.js';
+import type { Keys } from './keys.js';
 import type { Memo, Rest, Top } from './memo.js';
 import { pack } from './pack.js';
+import { type Sealed, sealBytes } from './seal-bytes.js';
 
 /** Characters at the end of a stamp that tell its count and its node: the same in most of them. */
 const END = 15;

@@ -3,8 +3,9 @@ import type { AnyEntry } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
 import { type Bytes, fromUtf8, joined, utf8 } from './bytes.js';
 import type { JournalRecord } from './database.js';
-import { type Keys, openBytes, sealBytes } from './keys.js';
+import { type Keys, openBytes } from './keys.js';
 import { parse } from './memo.js';
+import { sealBytes } from './seal-bytes.js';
 
 /** Entries a journal record may hold. */
 export const SEGMENT = 50;

@@ -5,13 +5,16 @@ import type { PhoneNormaliser } from '../model/normal.js';
 import type { Policy } from '../model/policy.js';
 import type { ContextRecord } from './database.js';
 import type { Change, Disk } from './disk.js';
+import { databaseName } from './early.js';
 import { digest, type Keys } from './keys.js';
 import { isCurrent, type Memo, openMemo } from './memo.js';
+import type { Lately } from './lately.js';
 import { part, partOnce } from './part.js';
-import { type Reading, Shown } from './shown.js';
+import type { Reading } from './shown.js';
 import { Tabs } from './tabs.js';
 
 const identifiers = partOnce(() => import('./identifiers.js'));
+const memory = partOnce(() => import('./lately.js'));
 
 /** One customer's context as it lies on the disk, opened. */
 export interface Loaded {
@@ -35,7 +38,10 @@ export interface Loaded {
   lost?: true;
 }
 
-/** Something changed about a customer, here or in another tab. Without a record: only in this page's memory. */
+/**
+ * Something changed about a customer, here or in another tab: then the record is still sealed, so that only a key's holder can
+ * have made it. Without a record: only in this page's memory, or it is not about a customer.
+ */
 export interface News {
   place: string;
   record?: ContextRecord;
@@ -72,12 +78,13 @@ export class Store {
   readonly now: () => number;
   readonly disk: Disk;
   readonly trouble: (code: ErrorCode | undefined) => void;
-  /** left out: no tab can be heard, so nothing is sure */
-  readonly #shown: Shown<Loaded> | undefined;
   readonly #tabs: Tabs;
   readonly #listeners = new Set<(news: News) => void>();
-  /** records that other tabs were about to write, opened meanwhile */
-  readonly #ahead = new WeakMap<ContextRecord, Promise<Loaded>>();
+  /** what it knows without asking the disk; left out: it needed none of that yet */
+  #lately: Lately | undefined;
+  /** what other tabs said before that was here */
+  readonly #said: unknown[] = [];
+  #looked = false;
   readonly #digests = new Map<string, Promise<string>>();
   readonly #unsaved = new Map<string, readonly AnyEntry[]>();
   #phone: Promise<PhoneNormaliser> | undefined;
@@ -91,34 +98,30 @@ export class Store {
     this.now = now;
     this.disk = disk;
     this.trouble = trouble;
-    const name = `say-once/${company}/${audience}`;
-    this.#tabs = new Tabs(name, (news) => this.#heard(news), () => this.#shown?.clear(), (news) => this.#openAhead(news));
-    // What is in one page's memory alone is nothing that others write to.
-    this.#shown = this.#tabs.open && disk.lasting ? new Shown(name) : undefined;
+    this.#tabs = new Tabs(this.name, (message) => this.#hear(message), () => this.#lately?.clear());
   }
 
-  /** Another tab is writing about somebody who was shown here: by the time it says that it is done, it is open. */
-  #openAhead({ place, record }: News): void {
-    if (record?.box === undefined || this.#shown?.at(place) === undefined) return;
-    const opening = this.#open(place, [{ place, record }], OPAQUE + place, false);
-    opening.catch(() => {}); // whoever asks for it sees the error
-    this.#ahead.set(record, opening);
+  /** Which store it is: `say-once/acme/support`. */
+  get name(): string {
+    return databaseName(this.company, this.audience);
   }
 
-  #heard(news: News): void {
-    const { place, record } = news;
-    if (record === undefined) this.#shown?.drop(place);
-    else this.#shown?.heard(place, record);
-    // With another key it may be about somebody who lies here under two.
-    if (place === EMPTIED || (record !== undefined && record.key !== this.keys.newest.id)) this.#shown?.clear();
-    if (record !== undefined && !this.keys.all.some(({ id }) => id === record.key)) void this.#lacksKey();
-    this.#tell(news);
+  /** What knows without asking the disk, loaded once. Throws `not-loaded`, `closed`. */
+  async lately(): Promise<Lately> {
+    if (this.#lately === undefined) {
+      const { Lately: Made } = await memory();
+      this.#check();
+      this.#lately ??= new Made(this, this.#tabs);
+    }
+    return this.#lately;
   }
 
-  /** Another tab seals with a key that this one's ring lacks: what it writes is out of sight here, and that is said. */
-  async #lacksKey(): Promise<void> {
-    const noted = await notedKeys(this.disk).catch(() => []);
-    if (this.#unknownKey(noted) !== undefined) this.trouble('wrong-key');
+  /** Another tab is there: it writes, and so what was shown lately is worth knowing. */
+  #hear(message: unknown): void {
+    this.#said.push(message);
+    const take = (lately: Lately): void => this.#said.splice(0).forEach((one) => lately.hear(one));
+    if (this.#lately === undefined) this.lately().then(take, () => {});
+    else take(this.#lately);
   }
 
   /** Throws `wrong-key`, `outdated`, `blocked`. Without storage it lives in memory, and `trouble` hears why. */
@@ -131,22 +134,17 @@ export class Store {
       options.trouble(error.code);
     }
     const store = new Store(options, disk ?? new (await part(import('./memory-disk.js'))).MemoryDisk());
-    disk?.onLost?.(() => store.#shown?.clear());
+    disk?.onLost?.(() => store.#lately?.clear());
     if (disk !== undefined) store.#checkKeys(await (options.noted ?? notedKeys(disk)));
     return store;
   }
 
   /** Without the keys that its records were sealed with, a store is left as it is. */
   #checkKeys(noted: readonly unknown[]): void {
-    const id = this.#unknownKey(noted);
+    const id = unknownKey(this.keys, noted);
     if (id === undefined) return;
     this.close();
     throw new SayOnceError('wrong-key', `A record lies under the key ${id}, which the ring does not hold. It was left as it is.`);
-  }
-
-  #unknownKey(noted: readonly unknown[]): string | undefined {
-    const known = noted.flatMap((keys) => Object.entries((keys ?? {}) as Record<string, string>));
-    return known.find(([id, check]) => !this.keys.all.some((key) => key.id === id && key.check === check))?.[0];
   }
 
   get closed(): boolean {
@@ -207,93 +205,51 @@ export class Store {
         const record = records[index];
         return record === undefined ? [] : [{ place, record }];
       });
-      return this.#keep(await this.#open(places[0] ?? '', found, customer), reading);
+      const loaded = await this.openFound(places[0] ?? '', found, customer);
+      this.#lately?.keep(loaded, reading);
+      return loaded;
     });
   }
 
-  async #reading<T>(work: (reading: Reading | undefined) => Promise<T>): Promise<T> {
-    const reading = this.#shown?.begin();
-    return work(reading).finally(() => this.#shown?.end());
-  }
-
-  /** Keeps what lies where it is to lie, and could be used as it is. */
-  #keep(loaded: Loaded, reading: Reading | undefined): Loaded {
-    const { place, lies, anew, lost } = loaded;
-    const [{ place: at, rev } = { place, rev: 0 }] = lies;
-    if (reading !== undefined && lies.length < 2 && at === place && !anew && lost !== true) this.#shown?.found(place, rev, loaded, reading);
-    return loaded;
+  #reading<T>(work: (reading?: Reading) => Promise<T>): Promise<T> {
+    return this.#lately?.reading(work) ?? work();
   }
 
   /** What `peek` would find, from this page's memory where that is sure to be the same. Throws `wrong-key`. */
   async recall(customer: string): Promise<Loaded> {
     this.#check();
     const [place = ''] = await this.places(customer);
-    const known = this.#shown?.at(place);
-    if (known === undefined) return this.peek(customer);
-    if (known.made !== undefined) return known.made;
-    const { rev, record } = known;
-    // It came from another tab, or from whoever else can post on the channel.
-    const loaded = record === undefined ? undefined : await (this.#ahead.get(record) ?? this.#open(place, [{ place, record }], customer, false));
-    if (loaded === undefined || loaded.anew || loaded.memo.folded.context.customer !== customer) {
-      this.#shown?.drop(place);
-      return this.peek(customer);
-    }
-    this.#shown?.opened(place, rev, loaded);
-    return loaded;
+    // Whoever looks again may look a third time.
+    if (this.#looked && this.#lately === undefined) this.lately().catch(() => {});
+    this.#looked = true;
+    return (await this.#lately?.recall(place, customer)) ?? this.peek(customer);
   }
 
   /** Writes, and tells this tab and the others what was written. `made`: the same, opened. False: somebody else was faster. */
-  commit(change: Change, made: readonly Loaded[] = []): Promise<boolean> {
-    return this.#reading(async (reading) => {
-      const { contexts = new Map<string, ContextRecord>() } = change;
-      let coming: string | undefined;
-      const written = await this.disk.commit(change, () => {
-        if (contexts.size > 0) coming = this.#tabs.coming(contexts);
-      });
-      if (!written) for (const place of change.expect.keys()) this.#shown?.drop(place);
-      else this.#wrote(contexts, made, reading, coming);
-      return written;
-    });
+  async commit(change: Change, made: readonly Loaded[] = []): Promise<boolean> {
+    return (await this.lately()).commit(change, made);
   }
 
   /** Writes without a word; `spread` tells of it later. False: somebody else was faster. */
   async commitQuietly(change: Change): Promise<boolean> {
-    const written = await this.disk.commit(change);
-    for (const place of change.expect.keys()) {
-      this.#shown?.drop(place);
-      this.#shown?.wrote(place);
-    }
-    return written;
+    return (await this.lately()).commitQuietly(change);
   }
 
   /** Tells this tab and the others of many that were written, in one message and without what is in them: who shows one of them reads it. */
   spread(contexts: ReadonlyMap<string, ContextRecord>): void {
-    const news = [...contexts].map(bare);
-    this.#tabs.tell(news);
-    for (const one of news) this.#tell(one);
+    this.#lately?.spread(contexts);
   }
 
   /** Small records were merged: how many there are is known from the disk alone. */
   merged(place: string): void {
-    this.#shown?.drop(place);
+    this.#lately?.drop(place);
   }
 
-  #wrote(contexts: ReadonlyMap<string, ContextRecord>, made: readonly Loaded[], reading: Reading | undefined, coming: string | undefined): void {
-    if (coming !== undefined) this.#tabs.there(coming, [...contexts.keys()]);
-    // It was not sent ahead: nobody was there to hear it, or somebody has only just come, and reads.
-    else if (contexts.size > 0) this.#tabs.tell([...contexts].map(bare));
-    for (const loaded of made) this.#keep(loaded, reading);
-    for (const [place, record] of contexts) {
-      if (record.box === undefined) this.#shown?.drop(place);
-      this.#shown?.wrote(place, record);
-      this.#tell({ place, record });
-    }
-  }
-
-  async #open(place: string, found: readonly { place: string; record: ContextRecord }[], customer: string, say = true): Promise<Loaded> {
+  /** Opens what was found of a customer; what cannot be used as it is, is `anew`. */
+  async openFound(place: string, found: readonly { place: string; record: ContextRecord }[], customer: string, say = true): Promise<Loaded> {
     const [only] = found;
-    const known = found.length === 1 && only?.place === place ? this.#shown?.at(place) : undefined;
-    if (known?.made !== undefined && known.rev === only?.record.rev) return known.made;
+    const known = found.length === 1 && only?.place === place ? this.#lately?.made(place, only.record) : undefined;
+    if (known !== undefined) return known;
     const lies = found.map(({ place: at, record: { rev } }) => ({ place: at, rev }));
     const life = Math.max(0, ...found.map(({ record }) => record.life));
     const inPlace = found.length === 0 || (found.length === 1 && found[0]?.place === place);
@@ -316,10 +272,10 @@ export class Store {
 
   /** Opens a record that was found; of one that cannot be used as it is, the journal is folded. */
   async open(place: string, record: ContextRecord, reading?: Reading): Promise<Loaded> {
-    const loaded = await this.#open(place, [{ place, record }], OPAQUE + place);
+    const loaded = await this.openFound(place, [{ place, record }], OPAQUE + place);
     // Under several keys somebody may lie in several places.
     if (record.box !== undefined && this.keys.all.length === 1) {
-      this.#keep(loaded, reading);
+      this.#lately?.keep(loaded, reading);
       // Whoever was found is mostly read next: where they lie is known.
       this.#note(`${record.key} customer:${loaded.memo.folded.context.customer}`, Promise.resolve(place));
     }
@@ -352,7 +308,7 @@ export class Store {
   async holdBack(customer: string, entries: readonly AnyEntry[]): Promise<void> {
     if (entries.length > 0) this.#unsaved.set(customer, entries);
     else this.#unsaved.delete(customer);
-    for (const place of await this.places(customer)) this.#tell({ place });
+    for (const place of await this.places(customer)) this.tell({ place });
   }
 
   /** Every context with one of these marks. Throws `wrong-key`. */
@@ -372,23 +328,24 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 
-  #tell(news: News): void {
+  /** Tells this tab alone. */
+  tell(news: News): void {
     for (const listener of this.#listeners) listener(news);
   }
 
   /** Tells this tab and the others something that is not about a customer. */
   say(news: string): void {
-    this.#tell({ place: news });
-    this.#tabs.tell({ place: news });
+    this.tell({ place: news });
+    this.#tabs.post({ place: news });
   }
 
   /** Empties it for everybody, and closes it. */
   async wipe(): Promise<void> {
     try {
       await this.disk.wipe();
-      this.#tabs.tell({ place: EMPTIED });
+      this.#tabs.post({ place: EMPTIED });
     } finally {
-      this.#shown?.emptied();
+      this.#lately?.emptied();
       this.close();
     }
   }
@@ -400,15 +357,16 @@ export class Store {
   close(): void {
     this.#closed = true;
     this.#tabs.close();
-    this.#shown?.close();
+    this.#lately?.close();
     this.#listeners.clear();
     this.#unsaved.clear();
     this.disk.close();
   }
 }
 
-/** What was written, without what is in it. */
-const bare = ([place, { box: _, ...record }]: readonly [string, ContextRecord]): News => ({ place, record });
-
 /** The keys that a ring must hold for a store, by id. */
 export const notedKeys = (disk: Disk): Promise<readonly unknown[]> => Promise.all([disk.meta('keys'), disk.meta('bound')]);
+
+/** The id of a key that a ring must hold for a store, and does not. */
+export const unknownKey = ({ all }: Keys, noted: readonly unknown[]): string | undefined =>
+  noted.flatMap((keys) => Object.entries((keys ?? {}) as Record<string, string>)).find(([id, check]) => !all.some((key) => key.id === id && key.check === check))?.[0];

@@ -182,7 +182,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   /** What writes, loaded once. */
   recorder(): Promise<Recorder> {
     if (this.store.closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
-    this.#recorder ??= writing().then(({ recorderOf }) => recorderOf(this)).catch((error: unknown) => {
+    this.#recorder ??= Promise.all([writing(), this.store.lately()]).then(([{ recorderOf }]) => recorderOf(this)).catch((error: unknown) => {
       this.#recorder = undefined;
       throw error;
     });

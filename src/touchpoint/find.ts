@@ -1,7 +1,7 @@
 /** Who an identifier points to. Loaded when somebody asks. */
 import type { Context } from '../model/context.js';
 import type { Audience } from '../model/entry.js';
-import { plainFact } from '../model/normal.js';
+import { plainFact } from '../model/e164.js';
 import { everyFact, lookUp } from '../store/identifiers.js';
 import { OPAQUE, type Store } from '../store/store.js';
 import type { Desk } from './desk.js';
@@ -24,6 +24,8 @@ const speaker = ({ customer, group }: Context): string => group.find((id) => !id
 
 /** Every customer that one of these identifiers points to. A guess joins nobody: it only says what matched, and how surely. */
 export async function find({ store }: Desk<Audience>, query: Query): Promise<Match[]> {
+  // Whoever is found is mostly read next.
+  await store.lately();
   const found = new Map<string, { matchedOn: Set<string>; exact: boolean; shared: boolean }>();
   const note = (customer: string, fact: string, exact: boolean, shared: boolean): void => {
     const one = found.get(customer) ?? { matchedOn: new Set(), exact: false, shared: false };

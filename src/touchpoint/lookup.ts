@@ -1,4 +1,4 @@
-import { plainFact } from '../model/normal.js';
+import { plainFact } from '../model/e164.js';
 import { lookUp, nameOf } from '../store/identifiers.js';
 import type { Store } from '../store/store.js';
 import type { Query } from './types.js';

@@ -1,6 +1,7 @@
 /** A support desk that nobody looks at: what the host's own workers are. */
 import type { Carrier } from '../carry/carrier.js';
-import { POLICY, type PolicyInput } from '../model/policy.js';
+import type { PolicyInput } from '../model/policy.js';
+import { POLICY } from '../model/policy-built-in.js';
 import { keysOf, type KeyRing } from '../store/keys.js';
 import { type Log, LoggedDisk } from '../store/logged-disk.js';
 import { Store } from '../store/store.js';

@@ -5,6 +5,7 @@ import { type Asking, dueOf, type Guide, guide as guideTo } from '../model/guida
 import { allHolds } from '../model/holds.js';
 import { holdsForSales } from '../model/holds-for-sales.js';
 import type { Policy } from '../model/policy.js';
+export { POLICY as policy } from '../model/policy-built-in.js';
 import { freeze } from '../store/freeze.js';
 import { isUnlinked, POSTED, UNLINKED } from '../store/marks.js';
 import type { News, Store } from '../store/store.js';

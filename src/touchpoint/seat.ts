@@ -1,5 +1,6 @@
 import type { Audience } from '../model/entry.js';
 import type { Context } from '../model/context.js';
+import type { Policy } from '../model/policy.js';
 import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 import type { Freshness } from './fresh.js';
@@ -7,6 +8,8 @@ import type { Persons } from './persons.js';
 
 /** What one audience's desk does in its own way. A page has one audience: the ways of the others are not fetched. */
 export interface SeatWays {
+  /** the built-in policy, where there is more to it than what all audiences go by */
+  policy?: Policy;
   /** what this audience may know of a context */
   view(desk: Desk<Audience>, context: Context, fresh: boolean): { due?: number };
   /** whether «nothing known» may be read as «clear»; left out: it may */

@@ -8,7 +8,7 @@ import { EXPIRES } from '../store/marks.js';
 import { idle } from '../store/idle.js';
 import { OPAQUE, type Store } from '../store/store.js';
 import type { Desk } from './desk.js';
-import { Persons } from './persons.js';
+import { resealPerson } from './persons-change.js';
 
 /** Customers looked after in one go. */
 const PAGE = 50;
@@ -112,7 +112,7 @@ export async function reseal(desk: Desk<Audience>): Promise<number> {
     return 0;
   }
   const note = (meta: [key: string, value: unknown][]): Promise<unknown> => store.disk.commit({ expect: new Map(), meta: new Map(meta), durability: 'strict' });
-  if (store.audience === 'customer') await new Persons(desk).reseal();
+  if (store.audience === 'customer') await resealPerson(desk);
   let done = await resealAll(desk);
   // A tab with an older ring notes its key where it writes over nothing of its own: what it wrote before this is found once more, what it begins after is noted.
   for (let more = 1; more > 0 && !store.closed; done += more) {

@@ -1,7 +1,7 @@
 /** Every language says everything, and says it on the page. */
 import { fixture, html } from '@open-wc/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { POLICY } from '../../src/model/policy.js';
+import { POLICY } from '../../src/model/policy-built-in.js';
 import { actionWords } from '../../src/elements/words/action.js';
 import { cardWords } from '../../src/elements/words/card.js';
 import { checkWords } from '../../src/elements/words/check.js';

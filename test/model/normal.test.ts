@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { getCountries, getExampleNumber } from 'libphonenumber-js/min';
 import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
-import { asE164, normaliseNamed } from '../../src/model/normal.js';
+import { asE164 } from '../../src/model/e164.js';
+import { normaliseNamed } from '../../src/model/normal.js';
 import { phoneNormaliser } from '../../src/store/phone.js';
 
 const REGIONS = ['GB', 'US', 'DE', 'IT', 'HU', 'FR', 'GG', 'AG', 'KZ', 'SM'].map((region) => phoneNormaliser(region));

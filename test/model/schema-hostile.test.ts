@@ -5,7 +5,7 @@ import { SayOnceError } from '../../src/model/errors.js';
 import { extend, fold } from '../../src/model/fold.js';
 import { guide } from '../../src/model/guidance.js';
 import { policyOf } from '../../src/model/policy-of.js';
-import { POLICY } from '../../src/model/policy.js';
+import { POLICY } from '../../src/model/policy-built-in.js';
 import { parseDraft, parseEntry, parsePolicy } from '../../src/model/schema.js';
 import { customerView, holdsForSales, salesView } from '../../src/model/views.js';
 import { WHOSE } from './generate.js';

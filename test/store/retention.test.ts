@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Audience, Draft } from '../../src/model/entry.js';
 import { fold } from '../../src/model/fold.js';
-import { POLICY, type PolicyInput } from '../../src/model/policy.js';
+import type { PolicyInput } from '../../src/model/policy.js';
+import { POLICY } from '../../src/model/policy-built-in.js';
 import { databaseName } from '../../src/store/early.js';
 import { expiryDay } from '../../src/store/expiry.js';
 import type { Desk } from '../../src/touchpoint/desk.js';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { AnyEntry } from '../../src/model/entry.js';
 import { utf8 } from '../../src/store/bytes.js';
-import { keysOf, type Keys, sealBytes } from '../../src/store/keys.js';
+import { keysOf, type Keys } from '../../src/store/keys.js';
+import { sealBytes } from '../../src/store/seal-bytes.js';
 import { openEntries, SEGMENT, SMALL, sealEntries } from '../../src/store/segment.js';
 import { hostRing } from './support.js';
 

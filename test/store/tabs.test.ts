@@ -3,6 +3,7 @@ import { fold } from '../../src/model/fold.js';
 import type { AnyEntry } from '../../src/model/entry.js';
 import type { Context } from '../../src/model/context.js';
 import { databaseName } from '../../src/store/early.js';
+import type { Desk } from '../../src/touchpoint/desk.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { company, open, until } from '../touchpoint/desks.js';
 import { positions, rawRead, rawWrite, type Row, wordsOf } from './support.js';
@@ -168,12 +169,19 @@ function shown(desk: Support, customer: string): { views: Context[]; errors: unk
   return seen;
 }
 
+/** A desk that remembers what it showed: it has looked twice, or knows that it is not alone. */
+async function remembering(name: string): Promise<Support> {
+  const desk = await open(name, 'support');
+  await (desk as unknown as Desk<'support'>).store.lately();
+  return desk;
+}
+
 const ascending = (numbers: readonly number[]): boolean => numbers.every((number, index) => index === 0 || (numbers[index - 1] as number) <= number);
 
 describe('what another tab wrote is shown at once, and never goes backwards', () => {
   it('a watcher sees every write of another tab, without asking the disk', async () => {
     const name = company();
-    const [writer, reader] = [await open(name, 'support'), await open(name, 'support')];
+    const [writer, reader] = [await open(name, 'support'), await remembering(name)];
     const { views } = shown(reader, 'cus_1');
     await until(() => views.length === 1);
     const asked: string[] = [];
@@ -187,6 +195,18 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
     const before = asked.length;
     await until(() => views.at(-1)?.entries === 1);
     expect(asked.length).toBe(before);
+  });
+
+  it('who showed one card alone, and remembers nothing of it yet, sees the first write of another tab too', async () => {
+    const name = company();
+    const reader = await open(name, 'support');
+    const { views } = shown(reader, 'cus_1');
+    await until(() => views.length === 1);
+    const writer = await open(name, 'support');
+    for (let i = 1; i <= 3; i++) {
+      await writer.record('cus_1', note(`${i}`));
+      await until(() => views.at(-1)?.entries === i);
+    }
   });
 
   it('who writes alone sends nothing ahead; once another tab has come, it does', async () => {
@@ -230,7 +250,7 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
     await writer.record('cus_1', note('two'));
     await until(() => views.at(-1)?.entries === 2 && there.length === 2);
     // As it came, but on a desk that is yet to hear that it is there.
-    const late = await open(name, 'support');
+    const late = await remembering(name);
     const { place, record } = heard[1] as { place: string; record: Row['value'] };
     await rawWrite(databaseName(name, 'support'), 'contexts', [{ key: place, value: { ...heard[0]?.record, place } }]);
     const seen = shown(late, 'cus_1');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { POLICY } from '../../src/model/policy-built-in.js';
 import { openTouchpoint } from '../../src/touchpoint.js';
 import type { TouchpointOptions } from '../../src/touchpoint/types.js';
 import { Company, DAY, hkdf, HOUR, quiet, refusal, ringKey } from './company.js';
@@ -38,6 +39,13 @@ describe('openTouchpoint refuses what it cannot use, by name, and makes nothing'
     expect(await refusal(openTouchpoint(options({ keys: { support: [older] } })))).toBe('key-required');
     const desk = await open(company(), 'support', { keys: { support: [newer, older] } });
     expect(await desk.record('cus_1', { kind: 'issue', words: 'x' })).toMatchObject({ saved: true });
+  });
+
+  it('the built-in policy is support’s whole; of what reps do and say, a page of the customer’s and a sales desk get nothing', async () => {
+    const name = company();
+    expect((await open(name, 'support')).policy).toEqual(POLICY);
+    const nothing = { actions: {}, checks: {}, sayFirst: [], offers: [] };
+    for (const audience of ['sales', 'customer'] as const) expect((await open(name, audience)).policy).toEqual({ ...POLICY, ...nothing });
   });
 
   it('a customer’s page may leave its keys out, which means the device’s', async () => {
