@@ -21,6 +21,11 @@ const dependencies = [
   'lean-qr',
   'lean-qr/extras/svg',
   'libphonenumber-js/min',
+  'lit/html.js',
+  'lit/directives/class-map.js',
+  'lit/directives/if-defined.js',
+  'lit/directives/live.js',
+  'lit/directives/repeat.js',
   'zod/mini',
 ];
 

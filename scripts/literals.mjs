@@ -22,12 +22,12 @@ const html = (text) => text.replace(/\s+/g, ' ');
 
 const SHORTER = { css, html };
 
-/** @returns the pieces of every css`…` and html`…` in this syntax tree, with the name of their tag and the whole of which they are */
-export function* literals(node) {
+/** @returns the pieces of every css`…` and html`…` in this syntax tree, with the name of their tag */
+function* literals(node) {
   if (Array.isArray(node)) {
     for (const one of node) yield* literals(one);
   } else if (typeof node?.type === 'string') {
-    if (node.type === 'TaggedTemplateExpression' && node.tag.name in SHORTER) yield* node.quasi.quasis.map((piece) => ({ tag: node.tag.name, piece, whole: node.quasi }));
+    if (node.type === 'TaggedTemplateExpression' && node.tag.name in SHORTER) yield* node.quasi.quasis.map((piece) => ({ tag: node.tag.name, piece }));
     for (const child of Object.values(node)) if (typeof child === 'object') yield* literals(child);
   }
 }

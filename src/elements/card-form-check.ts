@@ -1,5 +1,5 @@
 /** A check of identity, written down: by which of the policy's methods, and what it is good for. */
-import { html, type TemplateResult } from './html.js';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Level } from '../model/entry.js';
 import type { Policy } from '../model/policy.js';
 import { choice, type Desk, recorded, small } from './card-form.js';

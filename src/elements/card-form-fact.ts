@@ -1,5 +1,5 @@
 /** A fact opened from its chip: its values, where they came from, «the customer had to repeat this», and what is right. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Fact } from '../model/context.js';
 import { inert } from '../model/inert.js';
 import { type Desk, line, recorded, small } from './card-form.js';

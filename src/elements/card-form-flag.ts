@@ -1,5 +1,5 @@
 /** A flag, raised and lowered. */
-import { html, type TemplateResult } from './html.js';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Draft, Flag, FlagReason } from '../model/entry.js';
 import { area, choice, type Desk, line, recorded, small } from './card-form.js';
 import type { Opened } from './card-view.js';

@@ -1,5 +1,5 @@
 /** What was done about an issue: a note, what was tried, a promise, a promise kept, how it was resolved. */
-import { html, type TemplateResult } from './html.js';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Step } from '../model/entry.js';
 import type { Opened } from './card-view.js';
 import { area, type Desk, line, recorded, small } from './card-form.js';

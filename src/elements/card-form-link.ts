@@ -1,5 +1,5 @@
 /** Two who may be one person: why a rep is sure. */
-import { html, type TemplateResult } from './html.js';
+import { html, type TemplateResult } from 'lit/html.js';
 import { area, type Desk, small, type Undo } from './card-form.js';
 import type { Opened } from './card-view.js';
 import { factLabel } from './text.js';

@@ -1,5 +1,5 @@
 /** What all small forms of a card have in common. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context } from '../model/context.js';
 import type { Draft } from '../model/entry.js';
 import type { Policy } from '../model/policy.js';

@@ -1,5 +1,5 @@
 /** The head of a card: may one pitch, who it is, and how that was checked. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context, LiveFlag } from '../model/context.js';
 import type { GoodReceipt, Guide } from '../model/guidance.js';
 import type { Hold } from '../model/holds.js';

@@ -2,7 +2,7 @@
  * The whole history of a customer, read page by page as far as somebody scrolls, and drawn by the browser as far as it is in
  * sight (`content-visibility`; docs/decisions/0019). Loaded when it is opened.
  */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context } from '../model/context.js';
 import type { AnyEntry } from '../model/entry.js';
 import type { Touchpoint } from '../touchpoint/types.js';

@@ -1,5 +1,5 @@
 /** What the customer needs, in their own words. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { OpenIssue, StepTaken } from '../model/context.js';
 import { inert } from '../model/inert.js';
 import { channelName, opener, ours, type View, who } from './card-view.js';

@@ -1,5 +1,5 @@
 /** What it was about that is no longer open. Loaded where something was resolved lately: most customers come with one issue. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ResolvedIssue } from '../model/context.js';
 import { inert } from '../model/inert.js';
 import { type View, who } from './card-view.js';

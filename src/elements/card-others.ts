@@ -1,5 +1,5 @@
 /** Others who may be the customer. Loaded where there is somebody to look for: most cards never need it. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Policy } from '../model/policy.js';
 import type { Match, Query, Touchpoint } from '../touchpoint/types.js';
 import { wordsOf } from './card-issues.js';

@@ -1,5 +1,5 @@
 /** What need not be asked again, what happened lately, and what it cost the customer. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context, Interaction } from '../model/context.js';
 import type { Known } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';

@@ -1,5 +1,5 @@
 /** What the sections of a card are given, and what several of them say. */
-import { html, type nothing, type TemplateResult } from './html.js';
+import { html, type nothing, type TemplateResult } from 'lit/html.js';
 import type { Context, OpenIssue, Provenance } from '../model/context.js';
 import type { Guide } from '../model/guidance.js';
 import { inert } from '../model/inert.js';

@@ -1,5 +1,5 @@
 /** What a rep does in a card: opens a small form, saves it, takes it back, looks at what is covered. Loaded with the first of these. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context, OpenIssue } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';

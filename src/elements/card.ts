@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Query, Stop, Touchpoint, TouchpointState } from '../touchpoint/types.js';

@@ -1,5 +1,6 @@
 /** The customer's own view: what this page knows about them, to be corrected, taken back or forgotten. Loaded when it is opened. */
-import { html, nothing, render, repeat, type TemplateResult } from './html.js';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import { inert } from '../model/inert.js';

@@ -1,5 +1,5 @@
 /** What a guard says when it is asked: until when, what to say if one must speak, and what is welcome; never why. */
-import { html, render, type TemplateResult } from './html.js';
+import { html, render, type TemplateResult } from 'lit/html.js';
 import type { SalesHold } from '../model/views.js';
 import { css } from './css.js';
 import { icon } from './icons.js';

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from './html.js';
+import { html, type TemplateResult } from 'lit/html.js';
 
 /** Drawn on 20 by 20, in lines; they only repeat what is said beside them. */
 const PATHS = {

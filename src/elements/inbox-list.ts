@@ -1,5 +1,6 @@
 /** The list of an inbox. Loaded when an inbox is on the page: most pages have none. */
-import { html, nothing, render, repeat, type TemplateResult } from './html.js';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Context } from '../model/context.js';
 import type { ErrorCode } from '../model/errors.js';
 import { inert } from '../model/inert.js';

@@ -1,5 +1,5 @@
 /** A field for what came by another way: a code, words, a link, a token, a reference. Loaded where a page wants one. */
-import { html, type TemplateResult } from './html.js';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Author } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Received } from '../touchpoint/types.js';

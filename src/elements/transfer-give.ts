@@ -1,5 +1,5 @@
 /** Giving a customer over, and what becomes of it. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { HandOffState } from '../model/context.js';
 import { quoted } from './text.js';
 import type { Course, Step } from './transfer-steps.js';

@@ -1,5 +1,5 @@
 /** Gives a customer over, and follows what becomes of it. */
-import { nothing, type TemplateResult } from './html.js';
+import { nothing, type TemplateResult } from 'lit/html.js';
 import { saidAgain } from '../model/after-hand-off.js';
 import type { Context, HandOffState } from '../model/context.js';
 import type { Offer, Stop, Touchpoint } from '../touchpoint/types.js';

@@ -1,5 +1,5 @@
 /** A code to be told on the phone, and how often it was tried. Loaded when something was handed over. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Offer, SpokenCode, SpokenState, Stop } from '../touchpoint/types.js';
 import { quoted } from './text.js';
 import type { Shared } from './transfer-shared.js';

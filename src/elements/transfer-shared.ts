@@ -1,5 +1,5 @@
 /** What giving and taking share: the desk, one thing done at a time, what is said of it, and where the focus goes next. */
-import { html } from './html.js';
+import { html } from 'lit/html.js';
 import type { Context } from '../model/context.js';
 import type { Author } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';

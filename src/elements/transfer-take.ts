@@ -1,5 +1,5 @@
 /** Taking a customer over: what came, read back before the first word. */
-import { html, nothing, type TemplateResult } from './html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Correction } from '../model/entry.js';
 import type { Guide } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';
@@ -51,9 +51,9 @@ export function takeForm(received: Received, { name, guide, policy, now, waits, 
     const open = wrong.has(line);
     return html`<div class="point">
       ${open
-        ? html`<textarea class="line" name=${`right-${index}`} dir="auto" rows="2" maxlength="300" aria-label=${words.right(quoted(line))} .defaultValue=${line} @keydown=${take}></textarea>`
+        ? html`<textarea class="line" name="right-${index}" dir="auto" rows="2" maxlength="300" aria-label=${words.right(quoted(line))} .defaultValue=${line} @keydown=${take}></textarea>`
         : html`<label><input type="checkbox" name="point" value=${line} /><span dir="auto">${quoted(line)}</span></label>`}
-      <button type="button" class="plain" id=${`fix-${index}`} aria-label=${(open ? words.leaveThis : words.correctThis)(quoted(line))} @click=${() => correct(line)}>${open ? words.leave : words.fix}</button>
+      <button type="button" class="plain" id="fix-${index}" aria-label=${(open ? words.leaveThis : words.correctThis)(quoted(line))} @click=${() => correct(line)}>${open ? words.leave : words.fix}</button>
     </div>`;
   };
   return html`<form part="take" class="take" novalidate @submit=${submit} @input=${begun}>

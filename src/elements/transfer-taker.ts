@@ -1,5 +1,5 @@
 /** Takes over whoever is handed to this desk, one after the other. */
-import { nothing, type TemplateResult } from './html.js';
+import { nothing, type TemplateResult } from 'lit/html.js';
 import { onLineSince } from '../model/after-hand-off.js';
 import type { Offered, Received } from '../touchpoint/types.js';
 import { SayOnceTakenEvent } from './events.js';

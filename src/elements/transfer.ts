@@ -1,4 +1,4 @@
-import { html, nothing } from './html.js';
+import { html, nothing } from 'lit/html.js';
 import type { Stop, Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
@@ -149,7 +149,7 @@ export class SayOnceTransfer extends Templated {
     if (desk === undefined) return this.#sales?.render(this.byHand) ?? nothing;
     // What went wrong is said where it was done: in the form, where one is open.
     const told = taker.shown ? taker.comes : (giver.shown ? (giver.follows ? undefined : said) : (refused ?? said))?.();
-    return html`<p class=${taker.shown ? 'said unseen' : 'said alone'} role="status" tabindex="-1">${told}</p>
+    return html`<p class="said ${taker.shown ? 'unseen' : 'alone'}" role="status" tabindex="-1">${told}</p>
       ${taker.render()} ${this.byHand ? taker.field() : nothing} ${giver.render((taker.shown ? undefined : refused)?.())}`;
   }
 }

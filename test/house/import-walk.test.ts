@@ -34,7 +34,7 @@ const ROOMS: Room[] = [
   { files: 'src/elements/define/', on: ['src/elements/'] },
   // The provider opens the touchpoint, and hands the host's key ring through without looking at it.
   { files: 'src/elements/say-once.ts', on: ['src/touchpoint', 'src/elements/', ...SHOWING], types: ['src/model/', 'src/store/keys.ts', 'src/carry/carrier.ts'], packages: {} },
-  { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { 'lean-qr': { in: ['src/elements/transfer-picture.ts'] } } },
+  { files: 'src/elements/', on: SHOWING, types: ['src/model/', 'src/touchpoint'], packages: { 'lit/html.js': {}, 'lit/directives/repeat.js': {}, 'lean-qr': { in: ['src/elements/transfer-picture.ts'] } } },
   { files: 'src/define.ts', on: ['src/elements/define/', 'src/elements/words/'] },
   { files: 'src/define-as.ts', on: ['src/elements/'] },
   { files: 'src/index.ts', on: ['src/touchpoint', 'src/model/'], types: ['src/elements/', 'src/carry/', 'src/store/'] },
@@ -47,14 +47,14 @@ const ELEMENTS = ['src/elements/say-once.ts', 'src/elements/card.ts', 'src/eleme
 /** What may load with each entry, by package. All else must wait for an import() when it is needed. */
 const ENTRIES: Record<string, string[]> = {
   'src/index.ts': [],
-  'src/define.ts': [],
+  'src/define.ts': ['lit'],
   'src/model/index.ts': ['zod'],
   'src/elements/define/say-once.ts': [],
-  'src/elements/define/card.ts': [],
+  'src/elements/define/card.ts': ['lit'],
   'src/elements/define/form.ts': [],
   'src/elements/define/guard.ts': [],
-  'src/elements/define/inbox.ts': [],
-  'src/elements/define/transfer.ts': [],
+  'src/elements/define/inbox.ts': ['lit'],
+  'src/elements/define/transfer.ts': ['lit'],
   'src/wire/uui.ts': [],
   'src/carry/nats.ts': [],
   'src/carry/post.ts': [],
@@ -65,7 +65,7 @@ const ENTRIES: Record<string, string[]> = {
   'src/gateway/gateway.ts': ['rate-limiter-flexible'],
   'src/script.ts': [],
   'src/elements/words/index.ts': [],
-  'src/define-as.ts': ['idb'],
+  'src/define-as.ts': ['lit', 'idb'],
 };
 
 /** What a page fetches by itself has nobody's wish to wait for either. */
@@ -143,6 +143,6 @@ describe('what loads with an entry', () => {
   it('the heavy parts are on the path of the whole, but wait to be asked for', () => {
     const { loaded } = reach('src/define.ts', true);
     const packages = new Set([...loaded.keys()].filter((target) => !target.startsWith('src/')).map(packageOf));
-    expect([...packages].toSorted()).toEqual(['@scure/bip39', 'idb', 'jose', 'libphonenumber-js', 'zod']);
+    expect([...packages].toSorted()).toEqual(['@scure/bip39', 'idb', 'jose', 'libphonenumber-js', 'lit', 'zod']);
   });
 });

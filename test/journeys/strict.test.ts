@@ -1,6 +1,6 @@
 /**
- * The built files on pages as strict as a page can be: no inline script or style at all, Trusted Types with no policy
- * at all, nothing from anywhere else; and a form that the browser itself sends to a server.
+ * The built files on pages as strict as a page can be: no inline script or style at all, Trusted Types with Lit's one
+ * policy, nothing from anywhere else; and a form that the browser itself sends to a server.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -12,7 +12,7 @@ import { root } from '../house/imports.js';
 import { chromiumOptions } from '../support/chromium.js';
 import { browserFiles } from '../support/once.js';
 
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
 
 const page = (body: string, audience: string, lang = 'en'): string =>
   `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Strict</title><script async src="/say-once.js" data-name="strict" data-audience="${audience}"></script></head><body><main><h1>Strict</h1>${body}</main></body></html>`;
