@@ -16,8 +16,8 @@ export const BETWEEN = ',';
 const known = new Map<string, readonly string[]>();
 
 function namesOf(shape: string): readonly string[] {
-  const names = known.get(shape) ?? shape.split(BETWEEN).slice(1);
-  known.set(shape, names);
+  let names = known.get(shape);
+  if (names === undefined) known.set(shape, (names = shape.split(BETWEEN).slice(1)));
   return names;
 }
 
