@@ -9,10 +9,8 @@ import { clerkOf } from './import-bulk.js';
 import type { Told } from './relay-border.js';
 import { Taker, type Taking } from './relay-take.js';
 
-/** Entries that are worth beginning to write, where nothing is being written … */
-const ENOUGH = 4_000;
-/** … and that are held in memory at most, beside those that are being written. */
-const MOST = 20_000;
+/** Entries that are gathered, some 30 MB, and written together while as many more are: the more of them, the fewer times each customer is written. */
+const ENOUGH = 20_000;
 /** When nothing more comes, what was gathered is written after so long, ms. */
 const CALM = 500;
 /** How often others are told what was written, ms. */
@@ -63,7 +61,7 @@ export class Far {
     clearTimeout(this.#calm);
     await this.#taker.take(deliveries);
     if (isAll) await this.#taker.end();
-    else if (this.#taker.gathered >= (this.#taker.isWriting ? MOST : ENOUGH)) await this.#taker.begin();
+    else if (this.#taker.gathered >= ENOUGH) await this.#taker.begin();
     else this.#calm = setTimeout(() => void this.#taker.begin().catch(() => {}), CALM); // whoever comes next sees the error
     if (isAll) this.#tell();
   }

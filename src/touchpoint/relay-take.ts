@@ -42,8 +42,6 @@ export class Taker {
   #cursor: Cursor | undefined;
   /** entries that were opened and are not being written yet */
   gathered = 0;
-  /** something that was begun is not written yet */
-  isWriting = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(taking: Taking) {
@@ -83,12 +81,12 @@ export class Taker {
     return journals;
   }
 
-  /** Writes what was gathered, and then the cursor, beginning when what was written before is there. Throws what that threw. */
-  async begin(): Promise<void> {
-    await this.#writing;
-    this.isWriting = true;
-    this.#writing = this.#write(this.#gone()).finally(() => (this.isWriting = false));
+  /** Writes what was gathered, and then the cursor, when what was written before is there: whoever asks meanwhile comes after. Resolves when it begins. Throws what that before it threw. */
+  begin(): Promise<void> {
+    const before = this.#writing;
+    this.#writing = before.then(() => this.#write(this.#gone()));
     this.#writing.catch(() => {}); // whoever waits for it next sees the error
+    return before;
   }
 
   /** What was begun is written. Throws what the disk throws. */
