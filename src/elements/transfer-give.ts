@@ -36,7 +36,7 @@ export interface Giving {
 
 export function giveForm(giving: Giving): TemplateResult {
   const { name, whom, toSales, summary, checked, busy, refused, typed, choose, give, cancel } = giving;
-  const choosing = (event: Event): void => choose(chosen(new FormData((event.currentTarget as HTMLFieldSetElement).closest('form') ?? undefined), whom));
+  const choosing = (event: Event): void => choose(chosen(new FormData((event.target as HTMLInputElement).form ?? undefined), whom));
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const said = new FormData(event.currentTarget as HTMLFormElement);

@@ -2,13 +2,13 @@
 import { nothing, type TemplateResult } from 'lit/html.js';
 import { saidAgain } from '../model/after-hand-off.js';
 import type { Context, HandOffState } from '../model/context.js';
-import type { Offer, Stop, Touchpoint } from '../touchpoint/types.js';
+import type { Stop, Touchpoint } from '../touchpoint/types.js';
 import { actionLabel } from './card-view.js';
 import { SayOnceOfferedEvent } from './events.js';
 import { asked } from './questions.js';
 import { factLabel } from './text.js';
 import { giveForm, waitingFor } from './transfer-give.js';
-import type { Saying } from './transfer-say.js';
+import { Sent } from './transfer-sent.js';
 import { calledIn, nameOf, type Shared } from './transfer-shared.js';
 import { type Course, courseOf, ownIn } from './transfer-steps.js';
 import { type Chosen, type Outside, whoIn } from './transfer-whom.js';
@@ -44,14 +44,7 @@ export class Giver {
   #toSales = false;
   #own: HandOffState | undefined;
   #course: Course | undefined;
-  /** what was offered from this page: only here is its link known */
-  #offer: Offer | undefined;
-  /** … and that it went to a company outside, sealed to its own key or told by code */
-  #outside: 'sealed' | 'told' | undefined;
-  /** its link as a picture, once somebody wants to see that */
-  #picture: (() => TemplateResult) | undefined;
-  /** … and only here is a code to be had for it */
-  #saying: Saying | undefined;
+  #sent: Sent | undefined;
   /** the rep is done with these */
   readonly #done = new Set<string>();
   /** where the rep was when the form opened */
@@ -113,8 +106,8 @@ export class Giver {
 
   /** What was offered is followed no more. */
   #let(): void {
-    this.#saying?.end();
-    this.#offer = this.#outside = this.#picture = this.#saying = undefined;
+    this.#sent?.end();
+    this.#sent = undefined;
   }
 
   forget(): void {
@@ -133,7 +126,7 @@ export class Giver {
     if (desk === undefined) return;
     this.#view = view;
     this.#shared.show();
-    const newest = ownIn(view, desk, Date.now(), this.#own?.offer ?? this.#offer?.offer);
+    const newest = ownIn(view, desk, Date.now(), this.#own?.offer ?? this.#sent?.offer);
     const own = newest === undefined || this.#done.has(newest.offer) ? undefined : newest;
     const isOld = (): boolean => desk !== this.#shared.desk || view !== this.#view;
     try {
@@ -180,33 +173,19 @@ export class Giver {
       return;
     }
     const about = this.#about;
-    const { to, page, outside } = whom;
+    const { to, page } = whom;
     const line = to.audience === 'sales' ? '' : note;
     void this.#shared.do(async () => {
       const offer = await desk.handOff(about, { to, language: speech.locale, ...(line === '' ? {} : { note: line }), ...(page === undefined ? {} : { page }) });
       element.dispatchEvent(new SayOnceOfferedEvent(offer));
       if (about !== this.#about) return;
       this.#let();
-      this.#offer = offer;
-      this.#outside = outside && (to.key === undefined ? 'told' : 'sealed');
-      // Who has but a key of their own hears nothing of what our desks say to each other.
-      if (this.#outside !== 'sealed') void this.#canSay(offer);
+      this.#sent = new Sent(this.#shared, offer, whom);
       this.#shared.said = undefined;
       this.refresh();
       this.#shared.next = '[part="waiting"] h2';
     });
   };
-
-  async #canSay({ offer, code }: Offer): Promise<void> {
-    if (code === undefined) return;
-    try {
-      const { Saying: Made } = await import('./transfer-say.js');
-      if (this.#offer?.offer === offer) this.#saying = new Made(this.#shared, code, this.#outside === 'told');
-      this.#shared.show();
-    } catch (error) {
-      this.#shared.failed(error);
-    }
-  }
 
   /** Away with the form; what was offered before is done with. */
   readonly #close = (): void => {
@@ -230,18 +209,6 @@ export class Giver {
     this.give(about);
   };
 
-  readonly #copy = (): void =>
-    void navigator.clipboard.writeText(this.#offer?.link ?? '').then(() => {
-      this.#shared.said = () => words.copied;
-      this.#shared.show();
-    }, this.#shared.failed);
-
-  readonly #draw = (link: string): void =>
-    void import('./transfer-picture.js').then(({ pictureOf }) => {
-      this.#picture ??= pictureOf(link);
-      this.#shared.show();
-    }, this.#shared.failed);
-
   /** `refused`: what did not work here. */
   render(refused: unknown): TemplateResult | typeof nothing {
     const view = this.#view;
@@ -252,19 +219,18 @@ export class Giver {
 
   #following(view: Context, { policy }: Touchpoint, own: HandOffState, refused: unknown): TemplateResult {
     const now = Date.now();
-    const silent = own.audience !== undefined || (this.#outside === 'sealed' && this.#offer?.offer === own.offer);
-    const { link, compactLink } = (this.#offer?.offer === own.offer ? this.#offer : undefined) ?? {};
+    const sent = this.#sent?.offer === own.offer ? this.#sent : undefined;
+    const silent = own.audience !== undefined || sent?.silent === true;
+    const isOver = own.state !== 'offered' && own.state !== 'opened';
     const again = own.state === 'accepted' ? saidAgain(view, own) : undefined;
     return waitingFor(own, this.#course, {
       now,
       repeated: again && (again.length === 0 ? words.nothingAgain(calledIn(view)) : words.saidAgain(calledIn(view), list(asked(again).map((question) => commonWords.within(factLabel(question, policy)))))),
       said: this.#shared.said?.(),
       refused,
-      copy: link === undefined ? undefined : this.#copy,
-      code: link === undefined ? undefined : this.#saying?.render(now),
-      picture: compactLink === undefined ? undefined : { shown: this.#picture?.() ?? nothing, open: this.#outside === 'sealed', draw: () => this.#draw(compactLink) },
+      ...(sent?.ways(now) ?? { copy: undefined, code: undefined, picture: undefined }),
       silent,
-      done: own.state === 'accepted' || silent ? this.#close : this.#again,
+      done: own.state === 'accepted' || (silent && !isOver) ? this.#close : this.#again,
     });
   }
 

@@ -1,8 +1,10 @@
 /** Support hands a customer over to a team in sales, which may know whether to pitch, and never why not. */
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openToken, sealToken } from '../../src/carry/token.js';
 import type { SealingKey } from '../../src/carry/envelope.js';
 import type { Draft } from '../../src/model/entry.js';
+import { parseSalesOffer } from '../../src/model/hand-off-sales.js';
 import type { KeyRing, TeamKey } from '../../src/store/keys.js';
 import type { Offer, Offered, Touchpoint } from '../../src/touchpoint/types.js';
 import { type Clock, Company, HOUR, hkdf, MINUTE, PROV, quiet, refusal, ringKey, shown, START } from './company.js';
@@ -72,7 +74,7 @@ it('is taken once in a browser; the sales store learns that it was used, and nei
   expect([await received.open(), await received.decline('Not now.')]).toEqual([false, { told: false }]);
   const again = await other.receive(full);
   expect((await Promise.allSettled([received.accept({ readBack: 'Her name is Ada.' }), again.accept()])).map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-  for (const late of [() => received.accept(), () => again.accept(), () => sales.receive(full), () => other.receive(link)]) expect(await refusal(late())).toBe('taken');
+  expect(await Promise.all([received.accept(), again.accept(), sales.receive(full), other.receive(link)].map(refusal))).toEqual(Array(4).fill('taken'));
 
   expect(await lies()).toBe(before);
   expect((await acme.opened('sales')).entries.map(({ kind }) => kind)).toEqual(['held']);
@@ -183,6 +185,24 @@ it('may be sealed to a sales team’s own key, and is made by no desk that may n
   const { full } = await give(ana, 'cus_1', { to: { team: 'offers', audience: 'sales', key: { id: team.id, publicKey: team.publicKey } } });
   expect(await refusal(one.receive(full))).toBe('wrong-key');
   expect((await other.receive(full)).context.pitch).toBe('held');
+});
+
+it('whatever somebody with the key sealed is what sales may know, or no hand-off', () => {
+  const day = fc.constantFrom('2026-11-21', '2026-13-40', 'today');
+  const hold = fc.record({ from: day, until: fc.oneof(fc.constant(null), day), review: day, scope: fc.oneof(fc.jsonValue(), fc.record({ channels: fc.array(fc.string(), { maxLength: 2 }) })), reason: fc.string() }, { requiredKeys: ['from', 'until', 'review', 'scope'] });
+  const offer = fc.record({ offer: fc.string(), customer: fc.string(), team: fc.string(), until: fc.oneof(fc.nat(), fc.double()), hold: fc.oneof(fc.jsonValue(), hold), note: fc.jsonValue() }, { requiredKeys: ['offer', 'customer', 'team', 'until'] });
+  let read = 0;
+  const known = /^(?:offer|customer|team|until|hold|hold\.(?:from|until|review|scope)|hold\.scope\.channels)$/;
+  const names = (value: object, before = ''): string[] => Object.entries(value).flatMap(([name, inner]) => [before + name, ...(typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? names(inner as object, `${before}${name}.`) : [])]);
+  for (const json of fc.sample(fc.oneof(fc.string(), fc.json(), offer.map((one) => JSON.stringify(one))), 3_000)) {
+    try {
+      expect(names(parseSalesOffer(json)).filter((name) => !known.test(name))).toEqual([]);
+      read++;
+    } catch (error) {
+      expect((error as { code?: string }).code, json).toBe('not-a-token');
+    }
+  }
+  expect(read).toBeGreaterThan(0);
 });
 
 it('only the newest of sales’ keys seals, and older ones open', async () => {
