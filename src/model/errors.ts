@@ -60,3 +60,8 @@ export class SayOnceError extends Error {
 /** Whether something thrown is a refusal of ours with this code; without a code, whether it is ours at all. */
 export const isRefusal = (error: unknown, code?: ErrorCode): error is SayOnceError =>
   error instanceof SayOnceError && (code === undefined || error.code === code);
+
+// What several places refuse in the same words.
+export const closedError = (): SayOnceError => new SayOnceError('closed', 'This touchpoint was closed.');
+export const outdatedError = (cause?: unknown): SayOnceError => new SayOnceError('outdated', 'A newer version of say-once owns this database. Reload the page.', { cause });
+export const lackingKey = (id: string): SayOnceError => new SayOnceError('wrong-key', `A record lies under the key ${id}, which the ring does not hold. It was left as it is.`);

@@ -1,4 +1,4 @@
-import { type ErrorCode, SayOnceError } from '../model/errors.js';
+import { closedError, type ErrorCode, outdatedError, SayOnceError } from '../model/errors.js';
 import { openPart } from './early.js';
 
 /** Names what IndexedDB throws. */
@@ -29,8 +29,8 @@ export class Connection {
 
   /** Throws `no-storage`, `outdated`, `blocked`, `storage-full`, `closed`. */
   open(): Promise<IDBDatabase> {
-    if (this.#closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
-    if (this.#outdated) return Promise.reject(new SayOnceError('outdated', 'A newer version of say-once owns this database. Reload the page.'));
+    if (this.#closed) return Promise.reject(closedError());
+    if (this.#outdated) return Promise.reject(outdatedError());
     let blocked = false;
     this.#open ??= openPart(this.#company, this.#audience, {
       blocked: () => {

@@ -1,4 +1,4 @@
-import { type ErrorCode, SayOnceError } from '../model/errors.js';
+import { type ErrorCode, outdatedError, SayOnceError } from '../model/errors.js';
 
 /**
  * Opens a database as early as a page can, without any library: `src/script.ts` calls this on its first line, and
@@ -53,7 +53,7 @@ export const databaseName = (company: string, part: string): string => `say-once
 
 const named = (error: unknown): SayOnceError => {
   const name = error instanceof DOMException ? error.name : '';
-  if (name === 'VersionError') return new SayOnceError('outdated', 'A newer version of say-once owns this database. Reload the page.', { cause: error });
+  if (name === 'VersionError') return outdatedError(error);
   if (name === 'QuotaExceededError') return new SayOnceError('storage-full', 'The browser has no room left for this site.', { cause: error });
   return new SayOnceError('no-storage', 'IndexedDB is not available here (private mode, or a blocked frame).', { cause: error });
 };

@@ -1,5 +1,5 @@
 import type { Audience } from '../model/entry.js';
-import { SayOnceError } from '../model/errors.js';
+import { lackingKey, SayOnceError } from '../model/errors.js';
 import { base64url, type Bytes, utf8 } from './bytes.js';
 
 /** One key of an audience. Records carry its id: the newest seals, older ones still open. */
@@ -134,7 +134,7 @@ export const bound = (keys: Keys, id: string, what: string, place: string): Byte
 /** Throws `wrong-key` where the ring lacks the key, `broken-record` where the bytes were changed or moved. */
 export async function openBytes(keys: Keys, id: string, what: string, place: string, box: Bytes): Promise<Bytes> {
   const key = keys.all.find((one) => one.id === id);
-  if (key === undefined) throw new SayOnceError('wrong-key', `A record lies under the key ${id}, which the ring does not hold. It was left as it is.`);
+  if (key === undefined) throw lackingKey(id);
   try {
     return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: box.subarray(0, 12), additionalData: bound(keys, id, what, place) }, key.seal, box.subarray(12)));
   } catch (cause) {

@@ -28,12 +28,14 @@ export interface Memo {
   epoch: number;
 }
 
+const notOurs = (cause?: unknown): SayOnceError => new SayOnceError('broken-record', 'A record opens, but is not one of ours. It was left as it is.', { cause });
+
 /** Throws `broken-record` where it cannot be read. */
 export const ours = <T>(read: () => T): T => {
   try {
     return read();
   } catch (cause) {
-    throw new SayOnceError('broken-record', 'A record opens, but is not one of ours. It was left as it is.', { cause });
+    throw notOurs(cause);
   }
 };
 
@@ -90,7 +92,7 @@ export async function openMemo(keys: Keys, place: string, { key, rev }: ContextR
   const bytes = await openBytes(keys, key, 'context', `${place}/${rev}`, box);
   const [top, rest] = ours(() => parted(bytes));
   const { version, context, ...memo } = (top ?? {}) as Partial<Top>;
-  if (typeof context?.customer !== 'string' || version === undefined) throw new SayOnceError('broken-record', 'A context opens, but is not one. It was left as it is.');
+  if (typeof context?.customer !== 'string' || version === undefined) throw notOurs();
   return { ...memo, folded: foldedFrom(version, context, rest) } as Memo;
 }
 

@@ -1,5 +1,5 @@
 import type { AnyEntry, Audience } from '../model/entry.js';
-import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
+import { closedError, type ErrorCode, isRefusal, lackingKey } from '../model/errors.js';
 import { foldNothing } from '../model/folded.js';
 import type { PhoneNormaliser } from '../model/normal.js';
 import type { Policy } from '../model/policy.js';
@@ -144,7 +144,7 @@ export class Store {
     const id = unknownKey(this.keys, noted);
     if (id === undefined) return;
     this.close();
-    throw new SayOnceError('wrong-key', `A record lies under the key ${id}, which the ring does not hold. It was left as it is.`);
+    throw lackingKey(id);
   }
 
   get closed(): boolean {
@@ -351,7 +351,7 @@ export class Store {
   }
 
   #check(): void {
-    if (this.#closed) throw new SayOnceError('closed', 'This touchpoint was closed.');
+    if (this.#closed) throw closedError();
   }
 
   close(): void {

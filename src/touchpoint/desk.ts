@@ -1,7 +1,7 @@
 import type { Carrier } from '../carry/carrier.js';
 import type { Context } from '../model/context.js';
 import type { Audience, Author } from '../model/entry.js';
-import { type ErrorCode, SayOnceError } from '../model/errors.js';
+import { closedError, type ErrorCode, SayOnceError } from '../model/errors.js';
 import type { Asking, Guide } from '../model/guidance.js';
 import type { Policy } from '../model/policy.js';
 import type { SalesContext } from '../model/view-sales.js';
@@ -181,7 +181,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
 
   /** What writes, loaded once. */
   recorder(): Promise<Recorder> {
-    if (this.store.closed) return Promise.reject(new SayOnceError('closed', 'This touchpoint was closed.'));
+    if (this.store.closed) return Promise.reject(closedError());
     this.#recorder ??= Promise.all([writing(), this.store.lately()]).then(([{ recorderOf }]) => recorderOf(this)).catch((error: unknown) => {
       this.#recorder = undefined;
       throw error;

@@ -4,8 +4,7 @@ import { dayOf } from '../model/time.js';
 import { answer, openPart } from '../store/early.js';
 import { idle } from '../store/idle.js';
 import { EXPIRES, LOOSE_MARK } from '../store/marks.js';
-import { type Desk, FRESH_NEWS } from './desk.js';
-import { live } from './live.js';
+import type { Desk } from './desk.js';
 
 /** Where no bell rings (a BroadcastChannel may be missing, a frame may sleep), the box is looked into by the clock, ms. */
 const LOOK = 5_000;
@@ -73,25 +72,13 @@ export function attend(desk: Desk<Audience>, carriers: readonly Carrier[]): () =
   bell?.addEventListener('message', lookNow);
   if (box !== undefined) timers.push(setInterval(lookNow, LOOK));
   if (box === 'intake') timers.push(setTimeout(go, STAYS));
-  if (audience === 'sales') showFresh(desk);
+  desk.ways.attend?.(desk);
   if (audience === 'sales' || carriers.length > 0) lookNow();
   else void idle().then(lookNow);
   void idle().then(() => {
     if (!store.closed) looking = looking.then(() => keepUp(desk));
   });
   return leave;
-}
-
-/** Every sales tab shows whether what lies here is fresh, though one alone hears. */
-function showFresh(desk: Desk<Audience>): void {
-  const show = (fresh: boolean): void => {
-    if (fresh !== desk.state.fresh) desk.setState({ fresh });
-  };
-  const look = async (): Promise<{ view: boolean; due?: number | undefined }> => {
-    const { fresh, due } = await desk.fresh();
-    return { view: fresh, due };
-  };
-  desk.onClose(live(desk.store, look, ({ place }) => place === FRESH_NEWS, show, () => show(false)));
 }
 
 /** What could not be done now is done at the next opening. */

@@ -16,6 +16,8 @@ export interface SeatWays {
   freshness?(desk: Desk<Audience>): Promise<Freshness>;
   /** whether the office has something to do that no message tells of */
   isBehind(desk: Desk<Audience>): Promise<boolean>;
+  /** what else it does as long as it is open */
+  attend?(desk: Desk<Audience>): void;
   /** who uses this device */
   personsOf?(desk: Desk<Audience>): Persons;
   support?: typeof import('./seat-support.js').support;
