@@ -13,11 +13,16 @@ const spellings = partOnce(() => import('../model/fact-name.js'));
 /** The one name of a fact; the table of spellings is fetched for names that the policy does not know as they stand. */
 export const nameOf = async (store: Store, fact: string): Promise<string> => (fact === 'customer' || Object.hasOwn(store.policy.facts, fact) ? fact : (await spellings()).factName(fact));
 
+async function normalised(store: Store, name: string, value: string): Promise<string | undefined> {
+  const [{ normaliseNamed }, phone] = await Promise.all([normals(), name === 'tel' ? store.phone() : undefined]);
+  return normaliseNamed(name, value, phone);
+}
+
 /** An identifier as it is looked up, `tel:+442079460018`; `undefined`: nothing to look up. */
 export async function lookUp(store: Store, fact: string, value: string, e164?: string): Promise<string | undefined> {
   const name = plainFact(await nameOf(store, fact));
   const known = e164 ?? (name === 'tel' ? asE164(value) : undefined);
-  const normal = known ?? (await normals()).normaliseNamed(name, value, name === 'tel' ? await store.phone() : undefined);
+  const normal = known ?? (await normalised(store, name, value));
   return normal === undefined ? undefined : `${name}:${normal}`;
 }
 
