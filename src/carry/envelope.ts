@@ -19,9 +19,17 @@ export interface SealingKey {
 }
 
 /** JWE in compact form: `dir` with A256GCM under an audience's key (RFC 7518 §4.5), `ECDH-ES` to the intake's (§4.6). Version, company, box and key id are its protected header, so they are bound as additional data. */
-export async function sealEnvelope({ company, box }: Address, { id, key }: SealingKey, payload: unknown): Promise<string> {
-  const alg = key.type === 'public' ? 'ECDH-ES' : 'dir';
-  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader(headerOf({ company, box }, id, alg)).encrypt(key);
+export async function sealEnvelope(to: Address, by: SealingKey, payload: unknown): Promise<string> {
+  const plain = encoder.encode(JSON.stringify(payload));
+  return by.key.type === 'public' ? new CompactEncrypt(plain).setProtectedHeader(headerOf(to, by.id, 'ECDH-ES')).encrypt(by.key) : sealOurs(to, by, plain);
+}
+
+/** RFC 7516 §5.1, steps 8 to 19, for `dir` with A256GCM: whoever imports seals thousands of them, and in each jose would look at the same few words. */
+async function sealOurs(to: Address, by: SealingKey, plain: Uint8Array<ArrayBuffer>): Promise<string> {
+  const { text, bound } = beginningOf(to, by);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound }, by.key, plain));
+  return text + [iv, sealed.subarray(0, -16), sealed.subarray(-16)].map((part) => base64url.encode(part)).join('.');
 }
 
 const headerOf = ({ company, box }: Address, id: string, alg: string): CompactJWEHeaderParameters => ({ alg, enc: 'A256GCM', kid: id, typ: 'say-once+1', cty: `${company}/${box}` });
@@ -98,4 +106,5 @@ export async function openEnvelope({ company, box }: Address, keys: readonly Sea
   }
 }
 
+const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -13,6 +13,9 @@ const CHUNK = 256 * 1024;
 /** How long the page works at a time where it must do it all itself, ms. */
 const WORK = 4;
 
+/** How long others wait at most for what they are to be told, ms: to send it as soon as it is written takes a fifth of an import. */
+const SEND = 250;
+
 /** Documents passed over in one go. */
 const SKIP = 5_000;
 
@@ -55,12 +58,17 @@ export async function importAll(desk: Desk<Audience>, documents: Iterable<unknow
   const { store } = desk;
   const total = { customers: 0, entries: 0, added: 0 };
   const refused: Imported['refused'] = [];
+  let sending: ReturnType<typeof setTimeout> | undefined;
+  const send = (): void => {
+    sending = undefined;
+    void desk.flush();
+  };
   const hear = (taken: Taken): void => {
     total.customers += taken.customers;
     total.entries += taken.entries;
     total.added += taken.added;
     refused.push(...taken.refused);
-    if (taken.sent) void desk.flush();
+    if (taken.sent) sending ??= setTimeout(send, SEND);
     onProgress?.({ ...total });
   };
   const ended = (): SayOnceError => new SayOnceError('closed', 'This touchpoint was closed. What was read in before is there.');
@@ -95,6 +103,10 @@ export async function importAll(desk: Desk<Audience>, documents: Iterable<unknow
     else void coming.then((late) => late.stop()).catch(() => {});
     throw error;
   } finally {
+    if (sending !== undefined) {
+      clearTimeout(sending);
+      send();
+    }
     signal?.removeEventListener('abort', abort);
     undo();
     over();

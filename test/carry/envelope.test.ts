@@ -1,4 +1,4 @@
-import { CompactEncrypt, GeneralEncrypt } from 'jose';
+import { CompactEncrypt, compactDecrypt, GeneralEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { MAX_SEALED, openEnvelope, sealEnvelope, type SealingKey } from '../../src/carry/envelope.js';
 import { isRefusal } from '../../src/model/errors.js';
@@ -39,9 +39,15 @@ const PAYLOADS: readonly unknown[] = [
 ];
 
 describe('what travels is sealed', () => {
-  it('under an audience’s key it comes back as it was', async () => {
+  it('under an audience’s key it comes back as it was, and jose takes it for a JWE', async () => {
     const key = await secret();
-    for (const payload of PAYLOADS) expect(await openEnvelope(SALES, [key], await sealEnvelope(SALES, key, payload))).toEqual(payload);
+    for (const payload of PAYLOADS) {
+      const sealed = await sealEnvelope(SALES, key, payload);
+      expect(await openEnvelope(SALES, [key], sealed)).toEqual(payload);
+      const { plaintext, protectedHeader } = await compactDecrypt(sealed, key.key);
+      expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(payload);
+      expect(protectedHeader).toEqual({ alg: 'dir', enc: 'A256GCM', kid: 'k1', typ: 'say-once+1', cty: 'acme/sales' });
+    }
   });
 
   it('to the intake’s public key it comes back as it was, for who has the private one', async () => {
