@@ -1,11 +1,11 @@
 /** The worker in which much is read in: hired for a while, asked in order, dismissed. */
 import type { Audience } from '../model/entry.js';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
-import type { ContextRecord } from '../store/database.js';
 import type { KeyRing, RingKey } from '../store/keys.js';
 import type { Desk } from './desk.js';
 import type { Answer, Asked, Opening } from './import-worker.js';
 import type { Told } from './relay-border.js';
+import type { Page } from './relay-far.js';
 
 /**
  * How long a worker that is done is left to itself, ms. It closed its database, but a transaction may still be ending, and WebKit
@@ -23,14 +23,6 @@ export interface Hired {
   dismiss(): void;
 }
 
-/** What it says between its answers. */
-export interface Helping {
-  /** what it cannot do itself */
-  execute?: (told: Pick<Told, 'erased' | 'stubs'>) => Promise<void>;
-  /** what it wrote, without what is in it */
-  wrote?: (contexts: ReadonlyMap<string, ContextRecord>) => void;
-}
-
 /** What a worker needs of a ring, and nothing else of it. */
 const ringOf = ({ support, sales, customer }: KeyRing): KeyRing => {
   const keys = (list: readonly RingKey[] | undefined, name: Audience): KeyRing => (list === undefined ? {} : { [name]: list.map(({ id, key, until }) => ({ id, key, ...(until === undefined ? {} : { until }) })) });
@@ -38,10 +30,10 @@ const ringOf = ({ support, sales, customer }: KeyRing): KeyRing => {
 };
 
 /**
- * Hires one. `undefined`: none can be had here (another origin, a policy of the page's, no IndexedDB in it).
+ * Hires one. `undefined`: none can be had here (another origin, a policy of the page's, no IndexedDB in it). `page`: hears it between its answers.
  * Throws why it was halted, where it was before the worker began.
  */
-export async function hireFor({ store, author, policy, ring }: Desk<Audience>, what: Pick<Opening, 'cursor' | 'via' | 'mark'>, halt: AbortSignal, { execute, wrote }: Helping = {}): Promise<Hired | undefined> {
+export async function hireFor({ store, author, policy, ring }: Desk<Audience>, what: Pick<Opening, 'cursor' | 'via' | 'mark'>, halt: AbortSignal, page?: Page): Promise<Hired | undefined> {
   let worker: Worker;
   try {
     worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
@@ -53,11 +45,11 @@ export async function hireFor({ store, author, policy, ring }: Desk<Audience>, w
   const answered = async (): Promise<Answer> => lost ?? new Promise((resolve) => waiting.push(resolve));
   const ready = answered();
   const executed = (told: Pick<Told, 'erased' | 'stubs'>): void =>
-    void execute?.(told).then(
+    void page?.execute(told).then(
       () => worker.postMessage({ do: 'executed' } satisfies Asked),
       (error: unknown) => worker.postMessage({ do: 'executed', ...(isRefusal(error) ? { code: error.code } : {}), failed: String((error as Error | undefined)?.message ?? error) } satisfies Asked),
     );
-  worker.onmessage = ({ data }: MessageEvent<Answer>) => (data.is === 'execute' ? executed(data.told) : data.is === 'wrote' ? wrote?.(data.contexts) : waiting.shift()?.(data));
+  worker.onmessage = ({ data }: MessageEvent<Answer>) => (data.is === 'execute' ? executed(data.told) : data.is === 'news' ? page?.hear(data.news) : waiting.shift()?.(data));
   worker.onmessageerror = worker.onerror = (event: Event) => {
     event.preventDefault();
     lost = { is: 'failed', code: 'storage-lost', message: 'The worker that reads in ended. What it had written is there.' };

@@ -3,13 +3,12 @@ import type { Delivery } from '../carry/carrier.js';
 import type { Author } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import type { Policy } from '../model/policy.js';
-import type { ContextRecord } from '../store/database.js';
 import { keysOf, type KeyRing } from '../store/keys.js';
 import { ReadingDisk } from '../store/reading.js';
 import { Store } from '../store/store.js';
 import { Bulk, clerkOf, type Given, type Taken } from './import-bulk.js';
 import type { Told } from './relay-border.js';
-import { Far, type Heard } from './relay-far.js';
+import { Far, type News } from './relay-far.js';
 
 /** Whose store is read into, and how: all that a worker cannot know by itself. */
 export interface Opening {
@@ -37,9 +36,9 @@ interface Executed {
 
 export type Answer =
   | { is: 'ready' }
-  | { is: 'done'; taken?: Taken; heard?: Heard; done?: number }
-  /** no answer: so much was written (see `Store.spread`) */
-  | { is: 'wrote'; contexts: ReadonlyMap<string, ContextRecord> }
+  | { is: 'done'; taken?: Taken; done?: number }
+  /** no answer: what has come of it so far */
+  | { is: 'news'; news: News }
   /** no answer: the page executes it, and says so */
   | { is: 'execute'; told: Pick<Told, 'erased' | 'stubs'> }
   /** `code` left out: a fault of ours */
@@ -67,7 +66,7 @@ async function open({ company, author, ring, policy, ahead, cursor, mark, via }:
   // What is kept in a worker's memory is kept nowhere.
   if (!store.disk.lasting) throw new SayOnceError('no-storage', 'This worker has no IndexedDB.');
   if (mark !== undefined) {
-    far = await Far.open(store, author, ring, mark, { execute, wrote: (contexts) => say({ is: 'wrote', contexts }) });
+    far = await Far.open(store, author, ring, mark, { execute, hear: (news) => say({ is: 'news', news }) });
     return { is: 'done' };
   }
   bulk = new Bulk(await clerkOf(store, author, ring, via), cursor);
@@ -81,7 +80,7 @@ async function answerTo(asked: Asked): Promise<Answer> {
   if (asked.do === 'end') await bulk?.end();
   if (asked.do === 'stop') await (bulk ?? far)?.stop();
   if (asked.do === 'end' || asked.do === 'stop') store?.close();
-  return { is: 'done', ...(bulk === undefined ? {} : { taken: bulk.report() }), ...(far === undefined ? {} : { heard: far.report() }) };
+  return { is: 'done', ...(bulk === undefined ? {} : { taken: bulk.report() }) };
 }
 
 let turn: Promise<void> = Promise.resolve();

@@ -18,9 +18,11 @@ const TELL = 100;
 /** What one seals, the other writes meanwhile. */
 const WRITERS = 2;
 
-/** What has come of it since it was last asked. */
-export interface Heard {
-  refused: ErrorCode[];
+/** What has come of it since it was last told. */
+export interface News {
+  /** what was written, without what is in it, see `Store.spread` */
+  contexts: ReadonlyMap<string, ContextRecord>;
+  refused: readonly ErrorCode[];
   /** something waits to be sent to others */
   sent: boolean;
 }
@@ -28,15 +30,15 @@ export interface Heard {
 /** The page that it works for. */
 export interface Page {
   execute(told: Pick<Told, 'erased' | 'stubs'>): Promise<void>;
-  /** hears what was written, without what is in it, and tells it */
-  wrote(contexts: ReadonlyMap<string, ContextRecord>): void;
+  hear(news: News): void;
 }
 
 export class Far {
   readonly #page: Page;
   readonly #taker: Taker;
-  readonly #untold = new Map<string, ContextRecord>();
-  #heard: Heard = { refused: [], sent: false };
+  readonly #contexts = new Map<string, ContextRecord>();
+  readonly #refused: ErrorCode[] = [];
+  #sent = false;
   #toldAt = 0;
   #calm: ReturnType<typeof setTimeout> | undefined;
 
@@ -45,8 +47,8 @@ export class Far {
     this.#taker = new Taker({
       ...to,
       execute: (told) => page.execute(told),
-      refused: ({ code }) => void this.#heard.refused.push(code),
-      sent: () => (this.#heard.sent = true),
+      refused: ({ code }) => void this.#refused.push(code),
+      sent: () => (this.#sent = true),
       quietly: (contexts) => this.#wrote(contexts),
     });
   }
@@ -62,8 +64,13 @@ export class Far {
     await this.#taker.take(deliveries);
     if (isAll) await this.#taker.end();
     else if (this.#taker.gathered >= ENOUGH) await this.#taker.begin();
-    else this.#calm = setTimeout(() => void this.#taker.begin().catch(() => {}), CALM); // whoever comes next sees the error
+    else this.#calm = setTimeout(() => void this.#rest(), CALM);
     if (isAll) this.#tell();
+  }
+
+  async #rest(): Promise<void> {
+    await this.#taker.end().catch(() => {}); // whoever comes next sees the error
+    this.#tell();
   }
 
   /** What is being written is written, what was only opened is not. */
@@ -73,20 +80,16 @@ export class Far {
     this.#tell();
   }
 
-  report(): Heard {
-    const heard = this.#heard;
-    this.#heard = { refused: [], sent: false };
-    return heard;
-  }
-
   #wrote(contexts: ReadonlyMap<string, ContextRecord>): void {
-    for (const [place, { box: _, ...record }] of contexts) this.#untold.set(place, record);
+    for (const [place, { box: _, ...record }] of contexts) this.#contexts.set(place, record);
     if (performance.now() - this.#toldAt > TELL) this.#tell();
   }
 
   #tell(): void {
     this.#toldAt = performance.now();
-    if (this.#untold.size > 0) this.#page.wrote(this.#untold);
-    this.#untold.clear();
+    this.#page.hear({ contexts: this.#contexts, refused: this.#refused, sent: this.#sent });
+    this.#contexts.clear();
+    this.#refused.length = 0;
+    this.#sent = false;
   }
 }

@@ -99,7 +99,7 @@ export class Relay {
           await this.#takeIn(deliveries, more);
         }, this.#signal);
       } catch (error) {
-        if (isRefusal(error, 'closed')) return;
+        if (isRefusal(error, 'closed') || this.#signal.aborted) return;
         this.#trouble(error);
         // … and what is written here must not wait for what cannot be read.
         this.#stuck = true;
