@@ -36,16 +36,20 @@ export function say(item: HTMLLIElement, { why }: Lead, pitch: SayOnceGuard['pit
   }
 }
 
-/** Puts a link into the row, guarded. */
-export function guardIn(item: HTMLLIElement, lead: Lead): SayOnceGuard {
-  const { name, number } = lead;
-  const guard = document.createElement('say-once-guard');
+/** Its link; a lead may have come in without a number. */
+export function linkTo({ name, number }: Lead): HTMLAnchorElement {
   const link = document.createElement('a');
   link.textContent = 'Call';
   if (number !== undefined) link.href = dialled(number);
   link.setAttribute('aria-label', `Call ${name}`);
-  guard.label = name;
-  guard.append(link);
+  return link;
+}
+
+/** Puts a link into the row, guarded. */
+export function guardIn(item: HTMLLIElement, lead: Lead): SayOnceGuard {
+  const guard = document.createElement('say-once-guard');
+  guard.label = lead.name;
+  guard.append(linkTo(lead));
   guard.addEventListener('say-once-pitch', ({ pitch, hold }) => say(item, lead, pitch, hold));
   item.append(guard);
   return guard;

@@ -1,12 +1,11 @@
 /**
- * A call list of ten thousand, all of them in the page: the browser skips what is out of sight (`content-visibility`), so
- * that its own search and a screen reader still find everybody. A row gets its link, and the guard around it, when it
- * comes near; before that there is nothing in it to be dialled.
+ * A call list of ten thousand, all of them in the page with their links, and one guard around it. The browser skips what is
+ * out of sight (`content-visibility`), so that its own search and a screen reader still find everybody; the guard asks about
+ * all of them as one, and touches what is in sight.
  */
 import '../src/define.js';
-import type { SayOnceGuard } from '../src/elements/guard.js';
 import { openTouchpoint } from '../src/touchpoint.js';
-import { guardIn, type Lead, plainRow, say } from './lead.js';
+import { linkTo, type Lead, plainRow, say } from './lead.js';
 import { seed } from './seed.js';
 import { ADA, COMPANY, get } from './story.js';
 
@@ -32,31 +31,23 @@ function lead(index: number): Lead {
 }
 
 const leads = Array.from({ length: MANY }, (_, index) => lead(index));
-const rows = leads.map(plainRow);
-const leadOf = new Map(rows.map((row, index) => [row, leads[index] as Lead]));
-
-const lists = Array.from({ length: MANY / TOGETHER }, (_, part) => {
-  const list = document.createElement('ul');
-  list.setAttribute('aria-label', `${part * TOGETHER + 1} to ${(part + 1) * TOGETHER}`);
-  list.append(...rows.slice(part * TOGETHER, (part + 1) * TOGETHER));
-  return list;
+const guard = get<HTMLElementTagNameMap['say-once-guard']>('say-once-guard');
+const rows = leads.map((its) => {
+  const row = plainRow(its);
+  row.dataset['label'] = its.name;
+  row.append(linkTo(its));
+  row.addEventListener('say-once-pitch', ({ pitch, hold }) => say(row, its, pitch, hold));
+  return row;
 });
 
-// The browser says itself which lists it draws, and which it no longer does.
-for (const list of lists) {
-  list.addEventListener('contentvisibilityautostatechange', (event) => {
-    const { skipped } = event as ContentVisibilityAutoStateChangeEvent;
-    for (const row of list.querySelectorAll('li')) {
-      const its = leadOf.get(row) as Lead;
-      const guard = row.querySelector('say-once-guard');
-      if (!skipped && guard === null) guardIn(row, its);
-      if (!skipped || guard === null) continue;
-      guard.remove();
-      say(row, its, 'not-checked');
-    }
-  });
-}
-get('main').append(...lists);
+guard.append(
+  ...Array.from({ length: MANY / TOGETHER }, (_, part) => {
+    const list = document.createElement('ul');
+    list.setAttribute('aria-label', `${part * TOGETHER + 1} to ${(part + 1) * TOGETHER}`);
+    list.append(...rows.slice(part * TOGETHER, (part + 1) * TOGETHER));
+    return list;
+  }),
+);
 
 get('form').addEventListener('submit', (event) => {
   event.preventDefault();
@@ -68,12 +59,11 @@ get('form').addEventListener('submit', (event) => {
   if (wanted === '' || found === -1) get('#said').textContent = 'Nobody of that name is on the list.';
 });
 
-get<HTMLElementTagNameMap['say-once']>('say-once').addEventListener('say-once-ready', ({ touchpoint: sales }) => {
-  // All of the list is asked about as one; of later news the store is asked only about whom they concern.
-  sales.watchPitch(leads.map(({ number = '' }) => ({ tel: number })), (views) => {
-    const are = (what: SayOnceGuard['pitch']): string => views.filter(({ pitch }) => pitch === what).length.toLocaleString('en-GB');
-    get('#sum').textContent = `${MANY.toLocaleString('en-GB')} leads: ${are('held')} held, ${are('clear')} clear, ${are('not-checked')} not checked.`;
-  });
+guard.addEventListener('say-once-pitch', ({ target }) => {
+  // Each row says so too, of itself.
+  if (target !== guard || guard.sum === undefined) return;
+  const [held, clear, unknown] = [guard.sum.held, guard.sum.clear, guard.sum['not-checked']].map((count) => count.toLocaleString('en-GB'));
+  get('#sum').textContent = `${MANY.toLocaleString('en-GB')} leads: ${held} held, ${clear} clear, ${unknown} not checked.`;
 });
 
 // In earnest support sits elsewhere. Here it is this page too, so that there is something to hold.

@@ -1,5 +1,6 @@
 /** What somebody said in a form, as entries. */
 import type { Draft } from '../model/entry.js';
+import { isPart, joined, WHOLE } from './form-match/parts.js';
 import { choicesOf, type Control, controlsOf, isAnothers, isAsGiven, isOpen, kindOf, marked, saidOf, tokenOf } from './form-fields.js';
 
 /** What we know of a field beside its value. */
@@ -9,7 +10,7 @@ export interface Seen {
   /** somebody has put something in it, or out of it */
   touched(control: Control): boolean;
   /** what we filled in, or offered: a value that was offered and not accepted is empty here */
-  ours(control: Control): { value: string; accepted: boolean; from: { fact: string } } | undefined;
+  ours(control: Control): { value: string; accepted: boolean; from: { fact: string; value: string } } | undefined;
   /** what the page's own words for a topic mean in the policy */
   topics: Readonly<Record<string, string>>;
 }
@@ -52,11 +53,26 @@ function forBoth(drafts: readonly Draft[]): Draft[] {
   return drafts.flatMap((draft) => (again.has(draft) ? [] : once.has(draft) && 'fact' in draft ? [{ ...draft, fact: draft.fact.slice('shipping-'.length) }] : [draft]));
 }
 
+/** What has several fields is told, or used, as one. */
+function partsSaid(parts: ReadonlyMap<string, { control: Control; value: string }>, seen: Seen): (Draft & { fact: string })[] {
+  return [...new Set([...parts.keys()].map((part) => WHOLE[part] ?? ''))].flatMap((fact) => {
+    const [first, ...others] = [...parts].filter(([part]) => WHOLE[part] === fact);
+    if (first === undefined || first[1].value === '') return [];
+    const ours = seen.ours(first[1].control);
+    const all = [first, ...others];
+    if (all.every(([, { control, value }]) => (seen.ours(control)?.value ?? '') === value) && ours !== undefined && !ours.accepted) return { kind: 'used', fact, value: ours.from.value };
+    if (!all.some(([, { control }]) => seen.touched(control) || seen.ours(control) !== undefined)) return [];
+    const value = joined(fact, Object.fromEntries(all.map(([part, said]) => [part, said.value])), first[1].control.closest('[lang]')?.getAttribute('lang') ?? '');
+    return { kind: 'told', fact, value, ...(ours === undefined ? {} : { confirms: true }) } as const;
+  });
+}
+
 /** Facts are told, unchanged prefills used, the message is the issue. */
 export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   const controls = controlsOf(form);
   const drafts: Draft[] = [];
   const named = new Set<string>();
+  const parts = new Map<string, { control: Control; value: string }>();
   for (const control of controls) {
     const plain = seen.fact(control);
     // A card may be somebody else's.
@@ -67,13 +83,15 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
     // A value that was of no kind stays so where nobody changed it.
     const fact = unchanged && !ours.from.fact.startsWith(kind) ? plain : kind + plain;
     const value = spoken(control, plain).trim();
-    if (value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
+    if (isPart(plain)) parts.set(plain, { control, value });
+    if (isPart(plain) || value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
     if (ours === undefined && !seen.touched(control) && (isAsGiven(control) || !isOpen(control))) continue;
     named.add(fact);
     if (unchanged && !ours.accepted) drafts.push({ kind: 'used', fact, value });
     // Whoever changed what we had filled in, or said that an old value is still right, has settled it.
     else drafts.push({ kind: 'told', fact, value, ...(ours === undefined ? {} : { confirms: true }) });
   }
+  drafts.push(...partsSaid(parts, seen).filter(({ fact }) => !named.has(fact)));
   const message = messageIn(controls, seen);
   const words = message === undefined || isAsGiven(message) ? '' : message.value.trim();
   const topic = topicIn(controls, seen);

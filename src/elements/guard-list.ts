@@ -45,6 +45,8 @@ interface Row {
   readonly queries: readonly Query[];
   view: { pitch: Pitch; hold?: SalesHold | undefined };
   near: boolean;
+  /** it was told of a hold */
+  told?: boolean;
   /** what stands in place of its links */
   mark?: HTMLElement;
 }
@@ -54,7 +56,7 @@ const UNKNOWN: Row['view'] = { pitch: 'not-checked' };
 export class GuardList {
   readonly #seat: Seat;
   readonly #sight: IntersectionObserver;
-  readonly #changes = new MutationObserver((records) => this.#ours(() => this.#heed(records)));
+  readonly #changes = new MutationObserver((records) => this.#heed(records));
   readonly #rows = new Map<Element, Row>();
   #touchpoint: Touchpoint | undefined;
   #stop: Stop | undefined;
@@ -62,19 +64,10 @@ export class GuardList {
 
   constructor(seat: Seat) {
     this.#seat = seat;
-    this.#sight = new IntersectionObserver((seen) => this.#ours(() => this.#seen(seen)), { rootMargin: NEAR });
+    this.#sight = new IntersectionObserver((seen) => this.#seen(seen), { rootMargin: NEAR });
+    for (const element of seat.guard.querySelectorAll<HTMLElement>(seat.rows)) this.#take(element);
+    // What we change in a row from here on is looked at once more, and found to be as it should.
     this.#changes.observe(seat.guard, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ['href', 'data-customer', 'data-phone', 'data-account', 'data-email'] });
-    this.#ours(() => {
-      for (const element of seat.guard.querySelectorAll<HTMLElement>(seat.rows)) this.#take(element);
-    });
-  }
-
-  /** What we change ourselves tells us nothing; what the page has changed before is heeded first. */
-  #ours(work: () => void): void {
-    const records = this.#changes.takeRecords();
-    if (records.length > 0) this.#heed(records);
-    work();
-    this.#changes.takeRecords();
   }
 
   /** How many rows are how. */
@@ -139,9 +132,7 @@ export class GuardList {
     const stop = this.#touchpoint?.watchPitch(rows.flatMap(({ queries }) => queries), (views) => {
       elder?.();
       let [at, begun] = [0, false];
-      this.#ours(() => {
-        for (const row of rows) begun = this.#know(row, views.slice(at, (at += row.queries.length))) || begun;
-      });
+      for (const row of rows) begun = this.#know(row, views.slice(at, (at += row.queries.length))) || begun;
       const { held, 'not-checked': unknown } = this.sum;
       this.#seat.changed(held > 0 ? 'held' : unknown > 0 ? 'not-checked' : 'clear', begun);
     });
@@ -159,7 +150,9 @@ export class GuardList {
     row.view = views.find(({ pitch }) => pitch === 'held') ?? views.find(({ pitch }) => pitch !== 'clear') ?? views[0] ?? UNKNOWN;
     if (row.view.pitch === before.pitch && row.view.hold === before.hold) return false;
     this.#draw(row);
-    row.element.dispatchEvent(new SayOncePitchEvent(row.view.pitch, row.view.hold));
+    // A list that opens with ten thousand free calls has nothing to say about them.
+    if (row.view.pitch === 'held' || row.told) row.element.dispatchEvent(new SayOncePitchEvent(row.view.pitch, row.view.hold));
+    row.told = row.view.pitch === 'held';
     return before.pitch === 'clear' && row.view.pitch === 'held';
   }
 
@@ -241,12 +234,10 @@ export class GuardList {
     this.#asking = undefined;
     this.#stop?.();
     this.#stop = this.#touchpoint = undefined;
-    this.#ours(() => {
-      for (const row of this.#rows.values()) {
-        row.view = UNKNOWN;
-        this.#draw(row);
-      }
-    });
+    for (const row of this.#rows.values()) {
+      row.view = UNKNOWN;
+      this.#draw(row);
+    }
   }
 }
 

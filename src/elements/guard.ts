@@ -30,7 +30,7 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
  *
  * With `rows` it is around a whole list: each row is about somebody of its own, and all are asked about as one. What calls in a
  * row is held until that row is clear: its links but those to pages of the web, its buttons, or what `controls` names.
- * Only rows in sight get their links back, or say that they are held (`data-pitch`); each hears `say-once-pitch` itself.
+ * Only rows in sight get their links back, or say that they are held (`data-pitch`); each hears `say-once-pitch` itself when a hold begins, changes or ends.
  * Whom a row is about: as above, else the phone numbers that it shows; of several, all must be clear.
  *
  * Held from its upgrade on: a page that cares renders the links without `href` until then. A link that is taken out of
@@ -40,7 +40,7 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
  * @slot - the link, or the list
  * @slot actions - what the host adds to the panel («Next in list»)
  * @fires say-once-error - its panel could not be fetched; it stays held all the same
- * @fires say-once-pitch - what is known has changed; `pitch`, and the `hold` without its cause
+ * @fires say-once-pitch - what is known has changed; `pitch`, and the `hold` without its cause. Around a list: on each row, then here with `sum`
  * @csspart held - what stands in the place of the link while it is held
  * @csspart panel - what it says when asked
  */
@@ -166,6 +166,11 @@ export class SayOnceGuard extends Speaking {
   /** What is known. */
   get pitch(): Pitch {
     return this.view?.pitch ?? 'not-checked';
+  }
+
+  /** Around a list: how many rows are how. */
+  get sum(): Readonly<Record<Pitch, number>> | undefined {
+    return this.list?.sum;
   }
 
   constructor() {
@@ -311,7 +316,8 @@ export class SayOnceGuard extends Speaking {
     say(this.#status, this.told === undefined ? '' : { held: words.hold, clear: words.clear, 'not-checked': words.unchecked }[this.told]);
     if (listed) {
       this.#held.remove();
-      this.#slot.after(this.#panel);
+      // Put in its place once more, it would close.
+      if (this.#panel.parentNode === null) this.#slot.after(this.#panel);
       this.list?.reword();
       this.inside?.draw(this.#panel, this.#of?.hold, this.#of?.label ?? '');
       return;

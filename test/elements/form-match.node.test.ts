@@ -6,6 +6,7 @@ import { inFormat, readDay, writeDay } from '../../src/elements/form-match/dates
 import type { Description } from '../../src/elements/form-match/describe.js';
 import { guess } from '../../src/elements/form-match/guess.js';
 import { joinName, splitName } from '../../src/elements/form-match/names.js';
+import { joined, partOf, splitStreet } from '../../src/elements/form-match/parts.js';
 import { joinPhone, splitPhone } from '../../src/elements/form-match/phones.js';
 import { countryOf } from '../../src/elements/form-match/regions.js';
 
@@ -20,13 +21,13 @@ describe('a field is known by its label, in many languages', () => {
     ['E-Mail-Adresse', 'email'], ['Correo electrónico (obligatorio)', 'email'], ['メールアドレス', 'email'], ['البريد الإلكتروني', 'email'], ['電子郵件', 'email'],
     ['Telefonnummer', 'tel'], ['Número de teléfono', 'tel'], ['電話番号', 'tel'], ['Số điện thoại', 'tel'], ['Mobile No. (a code will be sent)', 'tel'],
     ['Straße und Hausnummer', 'address-line1'], ['Dirección', 'address-line1'], ['Apartment, suite, etc.', 'address-line2'], ['Adresszusatz', 'address-line2'],
-    ['Ort', 'address-level2'], ['Woonplaats', 'address-level2'], ['Miasto', 'address-level2'], ['市区町村', 'address-level2'],
+    ['Vejnavn', 'address-line1'], ['Huisnr.', 'address-number'], ['Via e numero civico', 'address-line1'], ['Улица и номер дома', 'address-line1'], ['Numéro de voie', 'address-number'], ['House name or number', 'address-number'], ['Segundo apellido', 'family-second'], ['Ort', 'address-level2'], ['Woonplaats', 'address-level2'], ['Miasto', 'address-level2'], ['市区町村', 'address-level2'],
     ['PLZ', 'postal-code'], ['CAP', 'postal-code'], ['郵便番号', 'postal-code'], ['Kod pocztowy', 'postal-code'], ['Date de naissance', 'bday'],
   ])('%s → %s', (label, fact) => expect(guessed({ label })).toBe(fact));
 
   it.each([
     [{ name: 'ctl00$Main$txtFirstName' }, 'given-name'], [{ id: 'lName' }, 'family-name'], [{ name: 'firstnamecreateaccount' }, 'given-name'], [{ name: 'shipping_address2' }, 'address-line2'],
-    [{ name: 'checkout[shipping_address][zip]' }, 'postal-code'], [{ type: 'email', name: 'x1' }, 'email'], [{ type: 'email' }, 'email'], [{ placeholder: 'name@example.com' }, 'email'], [{ near: 'Town/City' }, 'address-level2'],
+    [{ name: 'checkout[shipping_address][zip]' }, 'postal-code'], [{ type: 'email', name: 'x1' }, 'email'], [{ type: 'email' }, 'email'], [{ placeholder: 'name@example.com' }, 'email'], [{ near: 'Town/City' }, 'address-level2'], [{ placeholder: '(555) 555-5555' }, 'tel'], [{ placeholder: '12345' }, undefined],
     [{ id: 'billing_address_city' }, 'address-level2'], [{ label: 'Name', name: 'last_name' }, 'family-name'], [{ label: 'Address', name: 'address_line2' }, 'address-line2'], [{ label: 'Phone Number', id: 'form-field-email' }, 'tel'],
     [{ label: 'Birthday', placeholder: 'Day' }, 'bday-day'], [{ label: 'Date of birth', placeholder: 'MM/DD/YYYY', maxLength: 10 }, 'bday'],
     [{ label: 'Year', group: 'Date of birth Day Month Year' }, 'bday-year'],
@@ -45,7 +46,7 @@ describe('never guessed', () => {
     { label: 'Fax' }, { name: 'filename' }, { label: 'Company name' , name: 'x', type: 'number' }, { tag: 'textarea', type: 'textarea', label: 'Your message, name and phone' },
     { label: 'Network name' }, { label: 'Name of your insurer' }, { label: 'Nombre del perro' }, { label: 'Name des Händlers' }, { label: '商品名' }, { label: 'Date of last visit' }, { label: 'Friend’s email' }, { label: 'Telefon Arbeitgeber' }, { label: 'Email', heading: 'Gift recipient' },
     { label: 'Second driver’s name' }, { label: 'Passenger 2: last name' }, { label: 'Vorname Gast 2' }, { label: 'Nombre del segundo pasajero' }, { label: 'City of purchase' }, { label: 'Country of issue' }, { label: 'Geburtsland' }, { label: 'City or ZIP code' }, { placeholder: 'PLZ, Ort' }, { label: 'Email (if different)' },
-    { label: 'Telefon (falls abweichend)' }, { label: 'City where you were born (security question)' }, { label: 'Your new address', after: '@mail.example' }, { label: 'Segundo apellido' }, { label: 'フリガナ' }, { label: 'Your age' }, { name: 'TextCell' },
+    { label: 'Telefon (falls abweichend)' }, { label: 'City where you were born (security question)' }, { label: 'Your new address', after: '@mail.example' }, { label: 'Alternate phone' }, { label: 'Code postal du chantier' }, { label: 'Adres Başlığı' }, { label: 'Toevoeging' }, { label: 'フリガナ' }, { label: 'Your age' }, { name: 'TextCell' },
     { label: 'Enter the code we sent to your phone' }, { label: 'Code aus der E-Mail' }, { label: 'Código enviado al teléfono' }, { label: 'Code reçu par e-mail' }, { label: 'mTAN per Handy' }, { label: 'Telephone banking PIN' }, { label: 'Kundenkennwort Telefon' }, { label: 'Code', name: 'email_code' }, { name: 'mobileCode' }, { name: 'phone_token', label: 'Code' },
     { label: 'Deceased’s date of birth' }, { label: 'First name', heading: 'The deceased' }, { label: 'Vorname', heading: 'Verstorbene Person' }, { label: 'Nombre del difunto' }, { label: 'Son’s first name' }, { label: 'Baby’s date of birth' }, { label: 'Pet’s date of birth' }, { label: 'Manager’s email' }, { label: 'Roommate email' },
     { label: 'Lawyer phone' }, { label: 'E-Mail des Empfängers' }, { label: 'Email addresses to invite' }, { label: 'Street you grew up on' }, { label: 'Town where your parents met' }, { label: 'Favourite city' }, { label: 'Accident address' },
@@ -57,6 +58,18 @@ describe('never guessed', () => {
       guessed({ label, name, placeholder });
       expect(guessed({ label: `card number ${label.slice(0, 20)}`, name: 'email' })).toBeUndefined();
     }));
+  });
+});
+
+describe('one thing in several fields', () => {
+  it.each([
+    ['12 Hill Road', { number: '12', street: 'Hill Road' }], ['Hauptstraße 5a', { street: 'Hauptstraße', number: '5a' }], ['Calle de Alcalá, 12-14', { street: 'Calle de Alcalá', number: '12-14' }], ['221B Baker Street', { number: '221B', street: 'Baker Street' }],
+    ['12 Rue du 8 Mai 5', undefined], ['Rose Cottage', undefined], ['Flat 4, 12 Hill Road', undefined],
+  ])('%s', (line, parts) => expect(splitStreet(line)).toEqual(parts));
+
+  it('what cannot be taken apart stands in the first field, and what was put together has its order from the page’s language', () => {
+    expect([partOf('address-street', 'Rose Cottage'), partOf('address-number', 'Rose Cottage'), partOf('family-first', 'García Márquez'), partOf('family-second', 'García Márquez'), partOf('family-first', 'de la Cruz Ruiz'), partOf('family-second', 'Okafor')]).toEqual(['Rose Cottage', undefined, 'García', 'Márquez', 'de la Cruz Ruiz', undefined]);
+    expect([joined('address-line1', { 'address-street': 'Hill Road', 'address-number': '12' }, 'en-GB'), joined('address-line1', { 'address-street': 'Hauptstraße', 'address-number': '5a' }, 'de'), joined('family-name', { 'family-first': 'García', 'family-second': '' }, 'es')]).toEqual(['12 Hill Road', 'Hauptstraße 5a', 'García']);
   });
 });
 

@@ -54,6 +54,9 @@ describe('a guard around a list', () => {
     await until(() => part(element, '#panel')?.matches(':popover-open'));
     await sees(element, 'Service calls by support.');
     await expect(element).to.be.accessible();
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(part(element, '#panel')?.matches(':popover-open')).toBe(true);
     part(element, '#panel')?.hidePopover();
     await desk.record('cus_1', { kind: 'resolved', answers: (await desk.read('cus_1')).issues.map(({ stamp }) => stamp) });
     await until(() => call(rows[6]).hasAttribute('href'));

@@ -41,31 +41,32 @@ async function list(width = 1200): Promise<Page> {
   return page;
 }
 
-/** Few rows are guarded at a time, however long the list is. */
-const guards = (page: Page): Promise<number> => page.locator('say-once-guard').count();
+/** Few rows are given their link, or say something, at a time, however long the list is. */
+const shown = (page: Page): Promise<number> => page.locator('li[data-pitch]').count();
 
 describe('a call list of ten thousand', () => {
-  it('opens with everybody on it, checked in few passes over the store before anybody scrolls; guards what is in sight, and has nothing to dial where nobody has looked', async () => {
+  it('opens with everybody on it, checked in one pass over the store before anybody scrolls; shows something in the rows in sight, and has nothing to dial elsewhere', async () => {
     const page = await list();
     expect(await page.locator('li').count()).toBe(10_000);
-    expect(await guards(page)).toBeLessThan(400);
-    expect(await page.locator('a[href^="tel:"]').count()).toBeLessThan(400);
     await page.locator('#sum').getByText('10,000 leads: 0 held, 10,000 clear, 0 not checked.').waitFor({ timeout: 50_000 });
-    expect(await page.evaluate(() => window.passes)).toBeLessThan(60);
-    expect(await page.evaluate(() => document.querySelectorAll('li:not(:has(say-once-guard)) :is(a, button)').length)).toBe(0);
+    expect(await page.locator('a[href^="tel:"]').count()).toBeLessThan(400);
+    // Once before this desk had heard from support, and once when it had; all else is one number, or nobody's.
+    expect(await page.evaluate(() => window.passes)).toBeLessThan(10);
     await page.getByRole('link', { name: 'The whole story' }).click();
     await page.getByRole('link', { name: 'ten thousand leads' }).waitFor();
   });
 
-  it('scrolled from end to end it leaves no row open that nobody has asked about', async () => {
+  it('scrolled from end to end it never leaves a row open that nobody has asked about', async () => {
     const page = await list();
+    await page.locator('#sum').getByText('10,000 clear').waitFor({ timeout: 50_000 });
     for (let part = 0; part <= 6; part += 1) {
       await page.evaluate((share) => window.scrollTo(0, document.documentElement.scrollHeight * share), part / 6);
       await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
-      expect(await guards(page)).toBeLessThan(400);
-      expect(await page.locator('say-once-guard:not([pitch=clear]) a[href]').count()).toBe(0);
+      expect(await page.locator('a[href^="tel:"]').count()).toBeLessThan(400 * (part + 1));
+      expect(await page.locator('li:not([data-pitch=clear]) a[href]').count()).toBe(0);
     }
     await page.locator('li').last().getByRole('link', { name: 'Call' }).waitFor();
+    expect(await shown(page)).toBeLessThan(3_000);
   });
 
   it('who writes to support is held among them, out of sight or in it, until that is resolved', async () => {
@@ -78,7 +79,7 @@ describe('a call list of ten thousand', () => {
     expect(await ada.locator('a').getAttribute('href')).toBeNull();
     await ada.getByText('until support lifts it').waitFor();
     await page.evaluate(() => window.scrollTo(0, 0));
-    await ada.locator('say-once-guard').waitFor({ state: 'detached' });
+    await ada.getByRole('button', { name: 'Held' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Find' }).click();
     await ada.getByRole('button', { name: 'Held' }).waitFor();
     await page.getByRole('button', { name: 'Let support resolve it' }).click();

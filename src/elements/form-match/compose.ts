@@ -2,6 +2,7 @@
 import type { Known } from '../form-fields.js';
 import { readDay, writeDay } from './dates.js';
 import { joinName, splitName } from './names.js';
+import { partOf, WHOLE } from './parts.js';
 import { joinPhone, splitPhone } from './phones.js';
 
 type Look = (fact: string) => Known | undefined;
@@ -18,6 +19,11 @@ const NAME: Record<string, 'prefix' | 'given' | 'additional' | 'family' | 'suffi
 const LINES = ['address-line1', 'address-line2', 'address-line3'];
 
 export function composed(fact: string, look: Look): Known | undefined {
+  const together = WHOLE[fact];
+  if (together !== undefined) {
+    const whole = look(together) ?? composed(together, look);
+    return from(whole && partOf(fact, whole.value), whole);
+  }
   const part = NAME[fact];
   if (part !== undefined) {
     const whole = look('name');

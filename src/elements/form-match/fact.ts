@@ -3,6 +3,7 @@ import { choicesOf, type Control, factOf, isEmpty, isRuled, marked, tokenOf } fr
 import { isYesOrNo } from './choose.js';
 import { choiceText, describe } from './describe.js';
 import { asked, guess } from './guess.js';
+import { PARTED } from './parts.js';
 import { pieceOf } from './pieces.js';
 import { fieldsAround, searches, signsIn, signsUp } from './purpose.js';
 
@@ -31,9 +32,29 @@ const hasCode = (control: Control): boolean => besides(control).some((other) => 
 
 const besides = (control: Control): Control[] => fieldsAround(control).filter((other) => other !== control);
 
+const asks = (control: Control): string | undefined => factOf(control) ?? (isNumberOfStreet(control) ? 'address-number' : asked(describe(control)));
+
+/** «Nr.» right behind a street. */
+function isNumberOfStreet(control: Control): boolean {
+  const { label, near, placeholder } = describe(control);
+  if (!/^\W*(n|nr|no|num|nummer|numero|número|number|numer|číslo|№)\W*$/iu.test(label || near || placeholder)) return false;
+  const fields = fieldsAround(control);
+  return [-1, 1, 2].some((step) => /^(street-address|address-line1)$/.test(((other) => (other === undefined ? '' : (factOf(other) ?? asked(describe(other)) ?? '')))(fields[fields.indexOf(control) + step])));
+}
+
 function guessed(control: Control): string | undefined {
-  const fact = pieceOf(control) ?? guess(describe(control), (wanted) => besides(control).some((other) => (factOf(other) ?? asked(describe(other))) === wanted));
+  if (isNumberOfStreet(control)) return 'address-number';
+  const beside = (wanted: string): boolean => besides(control).some((other) => asks(other) === wanted);
+  const fact = pieceOf(control) ?? guess(describe(control), beside);
+  // A number alone is no address.
+  if (fact === 'address-number' && !beside('address-line1') && !beside('street-address')) return undefined;
   return fact === 'tel' && hasCode(control) ? 'tel-national' : fact;
+}
+
+/** A street whose number has a field of its own is the street alone; so is the first of two family names. */
+function parted(control: Control, fact: string | undefined): string | undefined {
+  const [counterpart, part] = PARTED[fact ?? ''] ?? [];
+  return counterpart !== undefined && control instanceof HTMLInputElement && besides(control).some((other) => asks(other) === counterpart) ? part : fact;
 }
 
 /** As `factOf`, for a form of which the page does not say all. */
@@ -46,7 +67,7 @@ export function factFor(control: Control): string | undefined {
   const holder = marked(control) === undefined && control.type !== 'password' && !isPrinted(control) ? HOLDER[lastToken(control)] : undefined;
   // One token cannot say that a field takes either.
   const either = marked(control) === undefined && control.form !== null && /^(text|email|tel)$/.test(control.type) && asked(describe(control)) === 'either';
-  const fact = either ? (signsUp(control) ? 'email' : undefined) : (holder ?? factOf(control) ?? (open ? guessed(control) : undefined));
+  const fact = either ? (signsUp(control) ? 'email' : undefined) : (holder ?? factOf(control) ?? (open ? parted(control, guessed(control)) : undefined));
   // An order is found by the address that it was made with; what else is looked for is no fact of theirs.
   if (fact !== undefined && open && !/^(email|tel)/.test(fact) && searches(control)) return undefined;
   if (fact !== undefined && CHOSEN.has(fact) && control instanceof HTMLInputElement && control.getAttribute('role') === 'combobox') return undefined;

@@ -18,9 +18,9 @@ const NARROWER: Record<string, readonly string[]> = {
 const CHOSEN: ReadonlySet<string> = new Set(['country', 'address-level1', 'address-level2', 'bday-day', 'bday-month', 'bday-year', 'honorific-prefix', 'sex', 'tel-country-code']);
 const ADDRESS = /^(street-address|address-.*|postal-code|country)$/;
 /** Facts that may be typed into a number field. */
-const NUMERIC: ReadonlySet<string> = new Set(['postal-code', 'tel', 'tel-country-code', 'tel-area-code', 'tel-extension', 'bday-day', 'bday-month', 'bday-year']);
+const NUMERIC: ReadonlySet<string> = new Set(['postal-code', 'tel', 'tel-country-code', 'tel-area-code', 'tel-extension', 'address-number', 'bday-day', 'bday-month', 'bday-year']);
 const TITLES = /\b(mrs?|ms|miss|mx|herr|frau|sra?|srta|mme?|monsieur|madame|sig|sigra|dhr|mevr|pan|pani)\b/i;
-const COUNTRIES = /\b(afghanistan|albania|algeria|andorra|united states|germany|france|deutschland|frankreich|alemania|francia|allemagne)\b|Афганистан|Германия|日本|ألمانيا/iu;
+const COUNTRIES = /\b(afghanistan|albania|algeria|andorra|united states|usa|germany|austria|belgium|switzerland|france|deutschland|österreich|oesterreich|schweiz|belgië|nederland|frankreich|alemania|francia|allemagne)\b|Афганистан|Германия|日本|ألمانيا/iu;
 
 const PARTS: Record<string, RegExp> = {
   'bday-day': / (day|dd|tt|tag|dia|jour|jj|giorno|gg|dag|dzien|день|يوم|日|d) /,
@@ -95,6 +95,7 @@ export function asked(description: Description): string | undefined {
   if (tag === 'select' && placesIn(shown).includes('address-level2') && found === 'address-level1') return 'address-level2';
   if (found !== undefined && fits(found, description)) return kindOf(found, options);
   if (type === 'tel' && named.flat().includes('tel')) return 'tel';
+  if (tag === 'input' && named.flat().length === 0 && SAMPLE.test(placeholder) && fits('tel', description)) return 'tel';
   return type === 'email' && label.length <= LONG ? 'email' : undefined;
 }
 
@@ -109,8 +110,13 @@ function narrowed(said: readonly string[], named: readonly (readonly string[])[]
   if (found === 'street-address' || found === 'address-line1') {
     if (others.includes('email')) return 'email';
     const all = named.flat();
-    return ['address-line3', 'address-line2', 'address-line1'].find((line) => all.includes(line)) ?? (description.tag === 'input' ? 'address-line1' : found);
+    // «Street», `house_number`.
+    if (found === 'street-address' && others[0] === 'address-number') return 'address-number';
+    const line = ['address-line3', 'address-line2', 'address-line1'].find((one) => all.includes(one));
+    return (description.tag === 'textarea' && line === 'address-line1' ? undefined : line) ?? (description.tag === 'input' ? 'address-line1' : 'street-address');
   }
+  // «Via e numero civico»: one field for both.
+  if (found === 'address-number' && BOTH.test(`${description.label} ${description.near} ${description.placeholder}`) && named.some(([one, ...more]) => one === found && more.some((other) => /^(street-address|address-line1)$/.test(other)))) return description.tag === 'input' ? 'address-line1' : 'street-address';
   if (found === 'bday') return partOfDate(description) ?? found;
   // «Phone number» over «Area code»; a number «with area code» is a whole one.
   const within = / (?:with|incl|including|mit|inkl|con|avec|incluido|y compris|z|met|med) /.test(` ${plain(`${description.label} ${description.near} ${description.placeholder}`)} `);
@@ -127,6 +133,12 @@ function kindOf(fact: string, options: readonly string[]): string {
 
 /** What was sent to a number or an address, or proves who calls, is neither: «Code sent to your phone», «Telephone banking PIN», `email_code`. A code of a country, an area or a place is none of these. */
 const SENT = / (?:passcode|pass code|pin|puk|m?tan|sms ?code|token|otp|kennwort|kundenkennwort|telefonkennwort|passphrase|security number) |(?<! (?:country|area|dial|dialing|calling|city|zip|post|postal|isd|std|prefix)) (?:code|codigo|codice|kode|kod|код|кода) (?!postal|pays|pais|paese|de pais|de area|страны|города)/u;
+
+/** That one thing is asked for and another. */
+const BOTH = /[,/&+]|(?<!\p{L})(?:and|und|et|e|y|i|и|та|і|en|og|och|ve|si|ja|a)(?!\p{L})/iu;
+
+/** A number shown as a sample of one: `(555) 555-5555`, `___ ___ ____`. */
+const SAMPLE = /^\s*(?:\+\d{1,3}[ -]?)?(?:\([\d_x#]{2,4}\)|[\d_x#]{3,4})[ .-]?[\d_x#]{3,4}[ .-][\d_x#]{2,4}(?:[ .-][\d_x#]{2})?\s*$/i;
 
 /** The fewest characters that a field for it would have. */
 const LEAST: Record<string, number> = { email: 10, either: 10, tel: 6, name: 5, nom: 5, 'street-address': 8, 'address-line1': 8, bday: 6, 'postal-code': 3 };
