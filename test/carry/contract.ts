@@ -1,4 +1,4 @@
-/** What every carrier must do, whatever it is made of: this browser's exchange passes it, and a relay must. */
+/** What every carrier must do, whatever it is made of: a list in memory, this browser's exchange, a relay. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Box, Carrier, Cursor, Delivery, Envelope } from '../../src/carry/carrier.js';
 import { isRefusal } from '../../src/model/errors.js';
