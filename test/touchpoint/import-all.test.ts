@@ -259,20 +259,6 @@ describe.each(['in a worker', 'on the page'])('%s', (where) => {
   });
 });
 
-it('a large dump is shared by two workers: everybody is there once, also who comes twice, and sales is told', async () => {
-  const hired = workers();
-  const acme = await Company.make();
-  const support = await acme.open('support');
-  const sales = await acme.salesDesk();
-  const documents = dump(acme, 90, 50, (c, i) => (i === 1 && c % 30 === 0 ? { kind: 'issue', words: `Number ${c} waits` } : undefined));
-  const twice = documents.flatMap((document, c) => (c % 10 === 0 ? [document, document] : [document]));
-  expect(await support.importAll(twice)).toEqual({ customers: 99, added: 90 * 50, refused: [] });
-  expect(hired.count).toBe(2);
-  for (const c of [0, 10, 89]) expect((await lawful(support, id(c))).length).toBe(50);
-  for (const c of [0, 30, 60]) await until(() => sales.pitch({ account: `4821-${c}` }), ({ pitch }) => pitch === 'held');
-  expect(sales.state.fresh).toBe(true);
-});
-
 it('a worker and the page leave the same behind', async () => {
   const acme = await Company.make();
   const documents = dump(acme, 12, 75, (c, i) => (i === 3 && c % 2 === 0 ? { kind: 'issue', words: 'Help' } : i === 4 && c % 3 === 0 ? { kind: 'told', fact: 'tel', value: `020 7946 ${1000 + c}` } : undefined));
