@@ -1,6 +1,6 @@
 /** What somebody said in a form, as entries. */
 import type { Draft } from '../model/entry.js';
-import { isPart, joined, WHOLE } from './form-match/parts.js';
+import type * as Parts from './form-match/parts-said.js';
 import { choicesOf, type Control, controlsOf, isAnothers, isAsGiven, isOpen, kindOf, marked, saidOf, tokenOf } from './form-fields.js';
 
 /** What we know of a field beside its value. */
@@ -13,6 +13,8 @@ export interface Seen {
   ours(control: Control): { value: string; accepted: boolean; from: { fact: string; value: string } } | undefined;
   /** what the page's own words for a topic mean in the policy */
   topics: Readonly<Record<string, string>>;
+  /** where a field may be a part of something: only a guess finds that out */
+  parts: Pick<typeof Parts, 'isPart' | 'partsSaid'> | undefined;
 }
 
 /** The field for the message: the one the page names, else the first free text that asks for no fact. */
@@ -53,20 +55,6 @@ function forBoth(drafts: readonly Draft[]): Draft[] {
   return drafts.flatMap((draft) => (again.has(draft) ? [] : once.has(draft) && 'fact' in draft ? [{ ...draft, fact: draft.fact.slice('shipping-'.length) }] : [draft]));
 }
 
-/** What has several fields is told, or used, as one. */
-function partsSaid(parts: ReadonlyMap<string, { control: Control; value: string }>, seen: Seen): (Draft & { fact: string })[] {
-  return [...new Set([...parts.keys()].map((part) => WHOLE[part] ?? ''))].flatMap((fact) => {
-    const [first, ...others] = [...parts].filter(([part]) => WHOLE[part] === fact);
-    if (first === undefined || first[1].value === '') return [];
-    const ours = seen.ours(first[1].control);
-    const all = [first, ...others];
-    if (all.every(([, { control, value }]) => (seen.ours(control)?.value ?? '') === value) && ours !== undefined && !ours.accepted) return { kind: 'used', fact, value: ours.from.value };
-    if (!all.some(([, { control }]) => seen.touched(control) || seen.ours(control) !== undefined)) return [];
-    const value = joined(fact, Object.fromEntries(all.map(([part, said]) => [part, said.value])), first[1].control.closest('[lang]')?.getAttribute('lang') ?? '');
-    return { kind: 'told', fact, value, ...(ours === undefined ? {} : { confirms: true }) } as const;
-  });
-}
-
 /** Facts are told, unchanged prefills used, the message is the issue. */
 export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   const controls = controlsOf(form);
@@ -83,15 +71,16 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
     // A value that was of no kind stays so where nobody changed it.
     const fact = unchanged && !ours.from.fact.startsWith(kind) ? plain : kind + plain;
     const value = spoken(control, plain).trim();
-    if (isPart(plain)) parts.set(plain, { control, value });
-    if (isPart(plain) || value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
+    const isPart = seen.parts?.isPart(plain) === true;
+    if (isPart) parts.set(plain, { control, value });
+    if (isPart || value === '' || named.has(fact) || control.matches(':disabled') || ('readOnly' in control && control.readOnly)) continue;
     if (ours === undefined && !seen.touched(control) && (isAsGiven(control) || !isOpen(control))) continue;
     named.add(fact);
     if (unchanged && !ours.accepted) drafts.push({ kind: 'used', fact, value });
     // Whoever changed what we had filled in, or said that an old value is still right, has settled it.
     else drafts.push({ kind: 'told', fact, value, ...(ours === undefined ? {} : { confirms: true }) });
   }
-  drafts.push(...partsSaid(parts, seen).filter(({ fact }) => !named.has(fact)));
+  drafts.push(...(seen.parts?.partsSaid(parts, seen) ?? []).filter(({ fact }) => !named.has(fact)));
   const message = messageIn(controls, seen);
   const words = message === undefined || isAsGiven(message) ? '' : message.value.trim();
   const topic = topicIn(controls, seen);

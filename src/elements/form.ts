@@ -376,7 +376,7 @@ export class SayOnceForm extends Speaking {
     const person = this.#person;
     if (touchpoint === undefined || person === undefined) return () => undefined;
     try {
-      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.of(control), topics: this.topics ?? {} });
+      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.of(control), topics: this.topics ?? {}, parts: this.#more });
       return () => this.#record(touchpoint, person, said);
     } catch (error) {
       this.#tell(error);

@@ -111,3 +111,17 @@ describe('sections', () => {
     expect(values(shown)).toEqual({ s: 'LS6 2AB', b: 'LS6 2AB' });
   });
 });
+
+describe('a street whose number has a field of its own', () => {
+  const TOKENS = { Street: '', Housenumber: '' };
+
+  it('is filled in its parts, and used as one; changed, it is told as one', async () => {
+    const shown = await formOf({ ...TOKENS, Zip: 'postal-code' }, { 'address-line1': '12 Hill Road', 'postal-code': 'LS6 2AB' });
+    expect(values(shown)).toEqual({ Street: 'Hill Road', Housenumber: '12', Zip: 'LS6 2AB' });
+    expect(await shown.sent()).toEqual({ 'address-line1': '12 Hill Road', 'postal-code': 'LS6 2AB' });
+    await user.fill(shown.field('Housenumber'), '14');
+    const told = await shown.sent();
+    expect(Object.keys(told)).not.toContain('address-number');
+    expect(told['address-line1']).toBe('14 Hill Road');
+  });
+});

@@ -14,6 +14,7 @@ const row = (index: number): HTMLElement => {
   return item;
 };
 const call = (item: Element | undefined): HTMLAnchorElement => item?.querySelector('.call') as HTMLAnchorElement;
+const dial = (item: Element | undefined): HTMLElement => item?.querySelector('.dial') as HTMLElement;
 const marked = (item: Element | undefined): string => textOf(item?.querySelector(':scope > span') ?? document.createElement('i'));
 const click = (element: Element | null | undefined): boolean => element?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true })) === true;
 
@@ -43,7 +44,7 @@ describe('a guard around a list', () => {
     expect(rows.map(marked)).toEqual(rows.map((_, index) => (index === 6 ? 'Held' : '')));
     await expect(element).to.be.accessible();
     for (const inside of ['.call', '.dial']) expect(click(rows[6]?.querySelector(inside))).toBe(false);
-    rows[6]?.querySelector<HTMLElement>('.dial')?.click();
+    dial(rows[6]).click();
     expect(dialled).toBe(0);
     expect(click(rows[6]?.querySelector('.who'))).toBe(false);
     expect(dialled).toBe(1);
@@ -60,7 +61,7 @@ describe('a guard around a list', () => {
     part(element, '#panel')?.hidePopover();
     await desk.record('cus_1', { kind: 'resolved', answers: (await desk.read('cus_1')).issues.map(({ stamp }) => stamp) });
     await until(() => call(rows[6]).hasAttribute('href'));
-    expect([marked(rows[6]), rows[6]?.querySelector<HTMLElement>('.dial')?.hidden]).toEqual(['', false]);
+    expect([marked(rows[6]), dial(rows[6]).hidden]).toEqual(['', false]);
   });
 
   it('shows something in those rows alone that are near', async () => {

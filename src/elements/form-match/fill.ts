@@ -7,6 +7,7 @@ import { choiceText } from './describe.js';
 import { knownOfKind } from './kinds.js';
 
 export { factFor } from './fact.js';
+export { isPart, partsSaid } from './parts-said.js';
 
 export const knownWell = (fact: string, facts: Facts, policy: Policy, now: number): Known | undefined => knownFor(fact, facts, policy, now) ?? composed(fact, (name) => direct(name, facts, policy, now));
 
