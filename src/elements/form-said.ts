@@ -11,8 +11,6 @@ export interface Seen {
   touched(control: Control): boolean;
   /** what we filled in, or offered: a value that was offered and not accepted is empty here */
   ours(control: Control): { value: string; accepted: boolean; from: { fact: string; value: string } } | undefined;
-  /** what the page's own words for a topic mean in the policy */
-  topics: Readonly<Record<string, string>>;
   /** where a field may be a part of something: only a guess finds that out */
   parts: Pick<typeof Parts, 'isPart' | 'partsSaid'> | undefined;
 }
@@ -37,7 +35,7 @@ const textOf = (control: Control): string =>
   (control instanceof HTMLSelectElement ? control.selectedOptions[0]?.text : choicesOf(control).find((one) => (one as HTMLInputElement).checked)?.labels?.[0]?.textContent)?.trim() ?? '';
 
 /** What the message is about: by the host's table, else as the page has it. */
-function topicIn(controls: readonly Control[], { topics }: Seen): string {
+function topicIn(controls: readonly Control[], topics: Readonly<Record<string, string>>): string {
   const asked = controls.find((control) => marked(control) === 'topic');
   if (asked === undefined) return '';
   const value = saidOf(asked).trim();
@@ -55,8 +53,8 @@ function forBoth(drafts: readonly Draft[]): Draft[] {
   return drafts.flatMap((draft) => (again.has(draft) ? [] : once.has(draft) && 'fact' in draft ? [{ ...draft, fact: draft.fact.slice('shipping-'.length) }] : [draft]));
 }
 
-/** Facts are told, unchanged prefills used, the message is the issue. */
-export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
+/** Facts are told, unchanged prefills used, the message is the issue. `topics`: what the page's own words for one mean in the policy. */
+export function saidIn(form: HTMLFormElement, seen: Seen, topics: Readonly<Record<string, string>>): Draft[] {
   const controls = controlsOf(form);
   const drafts: Draft[] = [];
   const named = new Set<string>();
@@ -83,7 +81,7 @@ export function saidIn(form: HTMLFormElement, seen: Seen): Draft[] {
   drafts.push(...(seen.parts?.partsSaid(parts, seen) ?? []).filter(({ fact }) => !named.has(fact)));
   const message = messageIn(controls, seen);
   const words = message === undefined || isAsGiven(message) ? '' : message.value.trim();
-  const topic = topicIn(controls, seen);
+  const topic = topicIn(controls, topics);
   if (words !== '') drafts.push({ kind: 'issue', words, ...(topic === '' ? {} : { topic }) });
   return forBoth(drafts);
 }

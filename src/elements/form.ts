@@ -1,14 +1,14 @@
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
-import type { CustomerContext, CustomerFact } from '../model/views.js';
+import type { CustomerContext } from '../model/views.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations, PropertyValues } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { adopt, css } from './css.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent } from './events.js';
-import { FormBeside } from './form-beside.js';
-import { byName, choicesOf, type Control, controlsOf, factOf, isEmpty, isOpen, isOneOfSeveral, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
+import { byName, type Control } from './form-fields.js';
+import { Filling } from './form-filling.js';
 import type { Mine } from './form-mine.js';
 import type * as FormRecord from './form-record.js';
 import { saidIn } from './form-said.js';
@@ -99,23 +99,16 @@ export class SayOnceForm extends Speaking {
   ];
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
-  readonly #beside = new FormBeside();
-  #touched = new WeakSet<Control>();
-  #looked = new WeakSet<Control>();
+  readonly #filling = new Filling(this, () => void this.#fill(), (error) => this.#tell(error));
   /** what this page has recorded already: a page that stops a submission may let the next one pass */
   readonly #recorded = new Set<string>();
   readonly #onSubmit = holdSubmissions(this, (form) => this.#read(form));
   readonly #observer = new MutationObserver(() => void this.#fill());
-  /** what it takes to know and to fill fields that the page says too little of */
-  #more: typeof import('./form-match/fill.js') | undefined;
-  #loading = false;
   #preparing: Promise<typeof FormRecord> | undefined;
-  readonly #guessed = new WeakMap<Control, string | undefined>();
   #attached: Touchpoint | undefined;
   #attachedTo = '';
   #person: Promise<string> | undefined;
   #view: CustomerContext | undefined;
-  #filling = false;
   #formless: ReturnType<typeof setTimeout> | undefined;
 
   readonly #greets = make('p', { role: 'status' });
@@ -190,119 +183,35 @@ export class SayOnceForm extends Speaking {
     }
   }
 
-  #factOf(control: Control): string | undefined {
-    if (this.#more === undefined) return control.type === 'radio' ? undefined : factOf(control);
-    if (!this.#guessed.has(control)) this.#guessed.set(control, this.#more.factFor(control));
-    return this.#guessed.get(control);
-  }
-
-  #loadMore(): void {
-    if (this.#more !== undefined || this.#loading) return;
-    this.#loading = true;
-    import('./form-match/fill.js').then(
-      (more) => {
-        this.#more = more;
-        void this.#fill();
-      },
-      (error: unknown) => this.#tell(error),
-    );
-  }
-
-  /** Fills every field that was not looked at yet. */
   async #fill(): Promise<void> {
-    if (this.#view === undefined) return;
-    await learnSpellings([...this.querySelectorAll('form')].flatMap(controlsOf)).catch((error: unknown) => this.#tell(error));
-    // Without it nobody knows what is a trap, and nothing is filled.
-    const seeing = await import('./form-unseen.js').catch((error: unknown) => this.#tell(error));
+    const filled = await this.#filling.fill(() => (this.#view === undefined || this.#attached === undefined ? undefined : { view: this.#view, touchpoint: this.#attached }));
     const view = this.#view;
-    const touchpoint = this.#attached;
-    if (view === undefined || touchpoint === undefined || !seeing) return;
-    const facts = byName(view.facts);
-    const now = Date.now();
-    const more = this.#more;
-    const filled: Control[] = [];
-    for (const form of this.querySelectorAll('form')) {
-      const controls = controlsOf(form);
-      const signsIn = more === undefined && controls.some(({ type }) => type === 'password');
-      if (signsIn || controls.some(isOpenQuestion)) this.#loadMore();
-      for (const control of controls) {
-        if (signsIn || this.#looked.has(control) || !this.contains(control) || (more === undefined && isOneOfSeveral(control))) continue;
-        const fact = this.#factOf(control);
-        if (fact === undefined || !isOpen(control) || seeing.isUnseen(control)) continue;
-        const known = more === undefined ? knownFor(fact, facts, touchpoint.policy, now) : more.knownIn(control, fact, controls, facts, touchpoint.policy, now);
-        const taken = known === undefined || !isEmpty(control) || this.#touched.has(control);
-        const doubt = known?.doubt !== undefined || (control.getRootNode() as Document).activeElement === control; // somebody is about to type here
-        if (!taken && !doubt && this.#put(control, fact, known, now, false)) filled.push(control);
-        else if (!taken && doubt) this.#offer(control, fact, known, now);
-        else if (more === undefined && facts.size > 0 && (known === undefined || !taken)) {
-          // Not under this name, or not in this spelling.
-          this.#loadMore();
-          continue;
-        } else if (!taken && factOf(control) !== undefined) this.#beside.remind(control, known);
-        this.#looked.add(control);
-      }
-    }
+    if (filled === undefined || view === undefined) return;
     if (filled.length > 0) {
       this.banner = 'filled';
       this.dispatchEvent(new SayOnceFilledEvent(filled));
-    } else if (this.banner === 'none' || this.banner === 'known') this.banner = !this.#beside.empty ? 'asked' : view.facts.length + view.issues.length > 0 ? 'known' : 'none';
-  }
-
-  #put(control: Control, fact: string, known: Known, now: number, accepted: boolean): boolean {
-    this.#filling = true;
-    try {
-      const country = this.#view?.facts.find(({ fact: name }) => name === 'country' || name === 'country-name')?.value;
-      if (!(this.#more?.setMeaning(control, fact, known.value, country) ?? setValue(control, known.value))) return false;
-    } finally {
-      this.#filling = false;
-    }
-    this.#beside.filled(control, known, now, accepted);
-    return true;
-  }
-
-  #offer(control: Control, fact: string, known: Known, now: number): void {
-    this.#beside.offer(control, known, now, () => {
-      if (!this.#put(control, fact, known, now, true)) this.#beside.remind(control, known);
-      control.focus();
-    });
+    } else if (this.banner === 'none' || this.banner === 'known') this.banner = !this.#filling.beside.empty ? 'asked' : view.facts.length + view.issues.length > 0 ? 'known' : 'none';
   }
 
   /** Says what stands in the page in the words of now. */
   protected override reword(): void {
     super.reword();
-    this.#beside.reword();
+    this.#filling.beside.reword();
   }
 
   readonly #onInput = (event: Event): void => {
-    const [control] = choicesOf(event.composedPath()[0] as Control);
-    if (this.#filling) return;
-    this.#begun();
-    this.#touched.add(control);
-    this.#beside.touched(control);
+    if (this.#filling.typed(event.composedPath()[0] as Control)) this.#begun();
   };
 
   readonly #onReset = (): void => {
     this.#recorded.clear();
-    this.#touched = new WeakSet();
-    for (const control of this.#beside.controls()) this.#beside.leave(control);
+    this.#filling.reset();
     this.banner = 'none';
   };
 
-  /** Takes out what we filled in and nobody changed, and what we said beside it. */
-  #takeOut(of: (from: CustomerFact) => boolean = () => true): void {
-    this.#filling = true;
-    for (const control of this.#beside.controls()) {
-      const from = this.#beside.of(control)?.from;
-      if (from === undefined || !of(from)) continue;
-      this.#beside.takeOut(control);
-      this.#looked.delete(control);
-    }
-    this.#filling = false;
-  }
-
   /** What they said is no longer known here, and somebody else may begin. */
   #over(banner: 'cleared' | 'forgotten'): void {
-    this.#takeOut();
+    this.#filling.takeOut();
     this.#hide();
     this.#view = undefined;
     this.#recorded.clear();
@@ -353,8 +262,8 @@ export class SayOnceForm extends Speaking {
     try {
       const view = (this.#view = await touchpoint.read(person));
       const stand = new Set(view.facts.map(({ stamp }) => stamp));
-      this.#takeOut(({ stamp }) => !stand.has(stamp));
-      if (this.#beside.empty) this.banner = 'known';
+      this.#filling.takeOut(({ stamp }) => !stand.has(stamp));
+      if (this.#filling.beside.empty) this.banner = 'known';
       await this.#fill();
     } catch (error) {
       this.#tell(error);
@@ -376,7 +285,7 @@ export class SayOnceForm extends Speaking {
     const person = this.#person;
     if (touchpoint === undefined || person === undefined) return () => undefined;
     try {
-      const said = saidIn(form, { fact: (control) => this.#factOf(control), touched: (control) => this.#touched.has(control), ours: (control) => this.#beside.of(control), topics: this.topics ?? {}, parts: this.#more });
+      const said = saidIn(form, this.#filling, this.topics ?? {});
       return () => this.#record(touchpoint, person, said);
     } catch (error) {
       this.#tell(error);
@@ -402,7 +311,7 @@ export class SayOnceForm extends Speaking {
     const view = await (touchpoint as Touchpoint<'customer'>).read(person);
     if (this.#view === undefined || touchpoint !== this.#attached || person !== (await this.#person)) return;
     this.#view = view;
-    this.#looked = new WeakSet(this.#beside.controls());
+    this.#filling.lookAgain();
     void this.#fill();
   }
 
