@@ -191,7 +191,7 @@ export class Keeper {
     for (const id of await end({ send, meta })) this.#desk.contacts?.end(id);
     this.#recorder.tellUnsaved();
     // What was erased looks to sales as if it had missed something: so it is told everything.
-    if (erased > 0) await office?.tellAll(EVERYBODY);
+    if (erased > 0) await office?.telling.all(EVERYBODY);
     void this.#desk.flush();
   }
 

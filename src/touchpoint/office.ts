@@ -1,23 +1,20 @@
-import type { Box, Carrier, Delivery, Envelope } from '../carry/carrier.js';
-import type { SealingKey } from '../carry/envelope.js';
+import type { Box, Carrier, Envelope } from '../carry/carrier.js';
 import { ExchangeCarrier } from '../carry/exchange.js';
 import { RefusedEnvelopes } from '../carry/refused.js';
-import type { Audience, Held } from '../model/entry.js';
-import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
-import { allHolds } from '../model/holds.js';
+import type { Audience } from '../model/entry.js';
+import { type ErrorCode, SayOnceError } from '../model/errors.js';
 import type { OutboxRecord } from '../store/database.js';
 import { Mailbox } from '../store/mailbox.js';
 import { part } from '../store/part.js';
-import { POSTED } from '../store/marks.js';
 import { BEHIND, CAUGHT_UP, type Desk, FRESH_NEWS, IS_CAUGHT_UP } from './desk.js';
 import { isWhole } from './fresh.js';
 import type { Trail } from './audit.js';
+import { codeOf, readBox, type Reading } from './boxes.js';
 import type { Hearing } from './hear.js';
 import type { Intake } from './intake.js';
-import type { Poster } from './poster.js';
 import type { Relay } from './relay.js';
-import type { Recorder } from './recorder.js';
 import { RELAY_ASKED, relayTold } from './relay-news.js';
+import { Telling } from './telling.js';
 
 /** Support says this often that it is there, ms. */
 const HEARTBEAT = 10 * 60_000;
@@ -27,15 +24,8 @@ const FIRST_BEAT = 5_000;
 const LOOK = 60_000;
 /** A sales desk asks this often for what it lacks, ms. */
 const ASK = 30_000;
-/** What could not be taken in for want of room or storage is tried again after so long, ms. */
-const RETRY = 5_000;
 /** What a gateway would not take now is posted again after so long, ms. */
 const LATER = 30_000;
-/** Held entries in one message. */
-const PAGE = 200;
-/** Causes that one message may name: beyond, what a sales desk has and should not have stays held. */
-const MOST_CAUSES = 30_000;
-
 /** Joins a touchpoint to its carriers: sends what waits, and takes in what comes. */
 export class Office {
   readonly #desk: Desk<Audience>;
@@ -45,6 +35,8 @@ export class Office {
   readonly #far: Carrier | undefined;
   /** from other machines, where sales is told of holds */
   readonly #beyond: readonly Carrier[];
+  /** what sales is told from here */
+  readonly telling: Telling;
   #relay: Relay | undefined;
   #trail: Trail | undefined;
   readonly #stop = new AbortController();
@@ -61,6 +53,7 @@ export class Office {
     this.#carriers = carriers.filter(({ boxes }) => boxes === undefined);
     this.#beyond = carriers.filter(({ boxes }) => boxes?.has('sales'));
     this.#far = desk.author.audience === 'support' ? desk.far : undefined;
+    this.telling = new Telling(desk, this, this.#stop.signal, (error) => this.#trouble(error));
     desk.onClose(async () => {
       await this.#flushing;
       clearTimeout(this.#later);
@@ -192,81 +185,9 @@ export class Office {
     return erased;
   }
 
-  /**
-   * Every carrier's box, one message at a time. What is not ours, was changed, or is refused, is taken out and said. What
-   * was sealed with a key that this ring lacks is said, and lies there for a reader who has it.
-   */
-  async #feed(box: Box, keys: readonly SealingKey[], take: (payload: unknown) => Promise<void>, caughtUp: (is: boolean) => void = () => {}): Promise<void> {
-    const { signal } = this.#stop;
-    const { name } = this.#desk;
-    let turn: Promise<unknown> = Promise.resolve();
-
-    const one = async (sealed: string): Promise<boolean> => {
-      try {
-        const { openEnvelope } = await part(import('../carry/envelope.js'));
-        await take(await openEnvelope({ company: name, box }, keys, sealed));
-      } catch (error) {
-        if (isRefusal(error) && WAITS.has(error.code)) throw error;
-        const refused = isRefusal(error) ? error : new SayOnceError('bad-envelope', 'A message could not be read.', { cause: error });
-        this.#desk.refused(refused);
-        return refused === error && refused.code !== 'wrong-key';
-      }
-      return true;
-    };
-    const batch = async (deliveries: readonly Delivery[]): Promise<string[]> => {
-      const left: string[] = [];
-      for (const { envelope } of deliveries) if (signal.aborted || !(await one(envelope.sealed))) left.push(envelope.id);
-      return left;
-    };
-    // Of several carriers one speaks at a time.
-    const inTurn = (deliveries: readonly Delivery[]): Promise<string[]> => {
-      const mine = turn.then(() => batch(deliveries));
-      turn = mine.catch(() => {});
-      return mine;
-    };
-    // Whoever cannot be reached has nothing that could be read now.
+  #read(box: Box, keys: Reading['keys'], take: Reading['take'], caughtUp?: Reading['caughtUp']): Promise<void> {
     const roads = [...this.#carriers, ...(box === 'sales' ? this.#beyond : [])];
-    const behind = new Set(roads);
-    const isRead = (carrier: Carrier): void => {
-      if (behind.delete(carrier) && behind.size === 0) caughtUp(true);
-    };
-    const read = async (carrier: Carrier): Promise<void> => {
-      let trouble: ErrorCode | undefined;
-      let stuck = false;
-      const taken = async (deliveries: readonly Delivery[]): Promise<string[]> => {
-        stuck = true;
-        const left = await inTurn(deliveries);
-        stuck = false;
-        if (deliveries.length === 0) isRead(carrier);
-        if (trouble !== undefined && this.#desk.state.problem === trouble) this.#desk.setState({ problem: undefined });
-        trouble = undefined;
-        return left;
-      };
-      while (!signal.aborted) {
-        try {
-          return await carrier.feed(box, undefined, taken, signal);
-        } catch (error) {
-          this.#trouble(error);
-          // What was reached and could not be taken in is there, and is not known.
-          if (stuck) {
-            behind.add(carrier);
-            caughtUp(false);
-          } else isRead(carrier);
-          if (isRefusal(error) && ENDS.has(error.code)) return;
-          trouble = codeOf(error);
-          await this.#pause(RETRY);
-        }
-      }
-    };
-    await Promise.all(roads.map(read));
-  }
-
-  #pause(ms: number): Promise<void> {
-    const { signal } = this.#stop;
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    });
+    return readBox(this.#desk, { box, roads, keys, take, trouble: (error) => this.#trouble(error), ...(caughtUp === undefined ? {} : { caughtUp }) }, this.#stop.signal);
   }
 
   /** Support is the intake in this browser. */
@@ -274,11 +195,11 @@ export class Office {
     const { intake: pair } = this.#desk.ring;
     if (pair?.privateKey === undefined) return;
     let intake: Intake | undefined;
-    this.#everyNow(FIRST_BEAT, HEARTBEAT, () => this.#sayHeard());
-    this.#everyNow(0, LOOK, () => this.#endWhatEnded());
-    await this.#feed('intake', [{ id: pair.id, key: pair.privateKey }], async (payload) => {
+    this.#everyNow(FIRST_BEAT, HEARTBEAT, () => this.telling.heard());
+    this.#everyNow(0, LOOK, () => this.telling.ended());
+    await this.#read('intake', [{ id: pair.id, key: pair.privateKey }], async (payload) => {
       const { kind, store: asking } = (payload ?? {}) as { kind?: unknown; store?: unknown };
-      if (kind === 'sync' && typeof asking === 'string' && /^[\w-]{1,64}$/.test(asking)) await this.tellAll(asking);
+      if (kind === 'sync' && typeof asking === 'string' && /^[\w-]{1,64}$/.test(asking)) await this.telling.all(asking);
       else if (kind === 'said') {
         intake ??= new (await part(import('./intake.js'))).Intake(await this.#desk.recorder());
         await intake.take(payload);
@@ -299,57 +220,6 @@ export class Office {
     };
     next(first);
     this.#stop.signal.addEventListener('abort', () => clearTimeout(timer));
-  }
-
-  /** Says to sales that support is there. */
-  async #sayHeard(): Promise<void> {
-    const recorder = await this.#desk.recorder();
-    const poster = await recorder.poster;
-    if (poster === undefined || this.#stop.signal.aborted) return;
-    await this.#tellWhatChanged(recorder, poster);
-    // Where no sales desk reads them, they would pile up.
-    await this.erase('sales', await poster.beats());
-    await recorder.writer.send(async () => [await poster.beat()]).catch((error: unknown) => this.#trouble(error));
-    await this.flush();
-  }
-
-  /** Tells a sales store (or every one, `EVERYBODY`) all holds that stand, those of forgotten people's objections too. */
-  async tellAll(store: string): Promise<void> {
-    const recorder = await this.#desk.recorder();
-    const poster = await recorder.poster;
-    if (poster === undefined) return;
-    await this.#tellWhatChanged(recorder, poster);
-    const { keptWishes } = await part(import('./suppressed.js'));
-    await recorder.writer.send(async () => {
-      const held: Held[] = [...(await keptWishes(this.#desk.store))];
-      for (const { memo } of await this.#desk.store.marked([POSTED])) held.push(...(await poster.again(memo.folded.context, memo.posted ?? [])));
-      const send: OutboxRecord[] = [];
-      for (let from = 0; from < held.length; from += PAGE) send.push(await poster.seal({ kind: 'entries', entries: held.slice(from, from + PAGE) }));
-      const causes = held.length > MOST_CAUSES ? {} : { causes: held.map(({ cause }) => cause) };
-      return [...send, await poster.seal({ kind: 'heard', at: this.#desk.store.now(), whole: store, pages: send.length, ...causes })];
-    });
-    await this.flush();
-  }
-
-  /** A hold that ends by itself ends for sales too: support says so when it is due. */
-  async #endWhatEnded(): Promise<void> {
-    const { store } = this.#desk;
-    const now = store.now();
-    for (const { memo } of await store.marked([POSTED])) {
-      const { context } = memo.folded;
-      const standing = allHolds(context, store.policy).filter(({ until }) => until === null || until > now).length;
-      if (standing === (memo.posted ?? []).length) continue;
-      const { poster, writer } = await this.#desk.recorder();
-      if ((await (await poster)?.isTold(context, memo.posted ?? [])) === false) await writer.touch(context.customer);
-    }
-    await this.flush();
-  }
-
-  /** What sales was told under an older key, or by an older policy, is told anew. */
-  async #tellWhatChanged({ writer }: Recorder, poster: Poster): Promise<void> {
-    for (const { memo } of await this.#desk.store.marked([POSTED])) {
-      if (!(await poster.isTold(memo.folded.context, memo.posted ?? []))) await writer.touch(memo.folded.context.customer);
-    }
   }
 
   /** A tab that opens beside one that hears asks it whether the box is read; a tab that hears reads it. */
@@ -383,7 +253,7 @@ export class Office {
     await ask();
     this.#everyNow(ASK, ASK, ask);
     const keys = store.keys.all.map(({ id, envelope }) => ({ id, key: envelope }));
-    await this.#feed('sales', keys, async (payload) => {
+    await this.#read('sales', keys, async (payload) => {
       const lacks = await (await hearing()).hear(payload);
       store.say(FRESH_NEWS);
       if (lacks) await ask();
@@ -391,11 +261,5 @@ export class Office {
   }
 }
 
-const codeOf = (error: unknown): ErrorCode => (isRefusal(error) ? error.code : 'storage-lost');
-
 /** What lies behind a carrier is away, or has no room now. */
 const AWAY: ReadonlySet<string> = new Set<ErrorCode>(['unreachable', 'relay-full']);
-/** Refusals after which a message must come again: it is not the message's fault. */
-const WAITS: ReadonlySet<string> = new Set<ErrorCode>(['storage-full', 'storage-lost', 'no-storage', 'outdated', 'busy', 'closed', 'key-required', 'not-loaded']);
-/** … and after which this tab takes nothing in any more: another may. */
-const ENDS: ReadonlySet<string> = new Set<ErrorCode>(['outdated', 'closed', 'key-required']);

@@ -53,7 +53,7 @@ export async function openIntake({ keys: ring, inbox, relay, now = Date.now, ...
     const { all } = await keysOf(ring, desk.name, 'sales', now);
     // Numbers that are missing are what a desk is told everything for.
     await office?.erase('sales', await Promise.all(all.map(({ subject }) => digest(subject, ''))));
-    await office?.tellAll(EVERYBODY);
+    await office?.telling.all(EVERYBODY);
   };
   every(desk, tidy, [tell, TELL]);
   await tell();
