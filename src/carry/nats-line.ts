@@ -38,6 +38,17 @@ export const wait = (tries: number, signal?: AbortSignal): Promise<void> =>
     if (signal?.aborted === true) done();
   });
 
+/** The client's own limit does not hold in Firefox where the server ends the handshake: it would never answer. A connection that comes after all is closed. */
+const inTime = (coming: Promise<NatsConnection>): Promise<NatsConnection> =>
+  new Promise((resolve, reject) => {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      reject(new Error('The server did not answer.'));
+    }, 2 * ANSWER);
+    coming.then((connection) => (isLate ? void connection.close() : resolve(connection)), reject).finally(() => clearTimeout(timer));
+  });
+
 /** Whether the server does not want us. A handshake that took too long, on either side, the client calls by the same name: that is a matter of trying again. */
 const isShutOut = (core: typeof import('@nats-io/nats-core'), error: unknown): boolean =>
   error instanceof core.UserAuthenticationExpiredError || (error instanceof core.AuthorizationError && !/timeout/i.test(error.message));
@@ -94,7 +105,7 @@ export class Line {
     try {
       const known = await authenticator();
       // It must not connect by itself: what it knew as credentials may have ended meanwhile.
-      connection = await core.wsconnect({ servers: [servers].flat(), reconnect: false, ignoreClusterUpdates: true, timeout: ANSWER, pingInterval: 20_000, maxPingOut: 2, inboxPrefix, ...(known === undefined ? {} : { authenticator: known }) });
+      connection = await inTime(core.wsconnect({ servers: [servers].flat(), reconnect: false, ignoreClusterUpdates: true, timeout: ANSWER, pingInterval: 20_000, maxPingOut: 2, inboxPrefix, ...(known === undefined ? {} : { authenticator: known }) }));
     } catch (cause) {
       const refused = isRefusal(cause, 'not-allowed') || isShutOut(core, cause);
       this.#say(refused ? 'refused' : 'down');
