@@ -121,6 +121,22 @@ describe('a guard around a list', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('asks about every number that its data names, and not about the first alone', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const { guard: element } = await guard(
+      name,
+      html`<say-once-guard rows="li"><ul>
+        <li><button data-phone=${number(555)}>Mobile</button><button data-phone=${number(946)}>Home</button></li>
+        <li><button data-phone=${number(555)}>Mobile</button><button data-phone=${number(556)}>Home</button></li>
+        <li><b data-email="nobody@mail.example">Ada</b><button data-phone=${number(946)}>Home</button></li>
+      </ul></say-once-guard>`,
+    );
+    await until(() => [...element.querySelectorAll('li')].map(({ dataset }) => dataset['pitch']).join() === 'held,clear,held');
+  });
+
   it('taken away it opens nothing', async () => {
     const { guard: element, rows } = await list(3);
     await until(() => call(rows[0]).hasAttribute('href'));
