@@ -258,5 +258,24 @@ function queriesOf(row: HTMLElement): Query[] {
   return [...new Set(numbers)].map((tel) => ({ tel }));
 }
 
-/** Each by itself: what stands in two cells is not one number. */
-const textsOf = (node: Node): string[] => (node instanceof Text ? [node.data] : [...node.childNodes].flatMap(textsOf));
+/** What only marks a part of a text: a number with a piece of it found or in bold is one number, and a piece of it is somebody else's. */
+const MARKS = 'mark, b, strong, em, i, u, s, small, font, bdi, bdo, wbr, span';
+
+/** Each by itself, for what stands in two cells is not one number; and what reads as one line, however many nodes it is in. */
+function textsOf(row: HTMLElement): string[] {
+  const texts: string[] = [];
+  let line: string[] = [];
+  const end = (): void => {
+    texts.push(...line, ...(line.length > 1 ? [line.join('')] : []));
+    line = [];
+  };
+  const walk = (node: Node): void => {
+    if (node instanceof Text) return void line.push(node.data);
+    const ends = node instanceof Element && !node.matches(MARKS);
+    if (ends) end();
+    for (const child of node.childNodes) walk(child);
+    if (ends) end();
+  };
+  walk(row);
+  return texts;
+}

@@ -137,6 +137,24 @@ describe('a guard around a list', () => {
     await until(() => [...element.querySelectorAll('li')].map(({ dataset }) => dataset['pitch']).join() === 'held,clear,held');
   });
 
+  it('takes no piece of a number for somebody else’s: one that is marked, or in several nodes, is one', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    // As a list shows what was searched for, and as frameworks put two values side by side.
+    const { guard: element } = await guard(
+      name,
+      html`<say-once-guard rows="tr"><table><tbody>
+        <tr><td>020 7946 0<mark>946</mark></td><td><button>Dial</button></td></tr>
+        <tr><td>020 7946 0<span class="found">94</span>6</td><td><button>Dial</button></td></tr>
+        <tr><td>${'+44 20 7946'}${' 0946'}</td><td><button>Dial</button></td></tr>
+        <tr><td><span>Ada</span><span>020 7946 0<b>555</b></span></td><td>020 7946 0556</td><td><button>Dial</button></td></tr>
+      </tbody></table></say-once-guard>`,
+    );
+    await until(() => [...element.querySelectorAll('tr')].map(({ dataset }) => dataset['pitch']).join() === 'held,held,held,clear');
+  });
+
   it('taken away it opens nothing', async () => {
     const { guard: element, rows } = await list(3);
     await until(() => call(rows[0]).hasAttribute('href'));
