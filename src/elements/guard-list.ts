@@ -127,10 +127,11 @@ export class GuardList {
     clearTimeout(this.#asking);
     this.#asking = undefined;
     // Who is still on the list is heard of by the elder watch until the new one knows as much.
-    const elder = this.#stop;
+    let elder = this.#stop;
     const rows = [...this.#rows.values()];
     const stop = this.#touchpoint?.watchPitch(rows.flatMap(({ queries }) => queries), (views) => {
       elder?.();
+      elder = undefined; // or each would hold on to all before it
       let [at, begun] = [0, false];
       for (const row of rows) begun = this.#know(row, views.slice(at, (at += row.queries.length))) || begun;
       const { held, 'not-checked': unknown } = this.sum;

@@ -155,6 +155,26 @@ describe('a guard around a list', () => {
     await until(() => [...element.querySelectorAll('tr')].map(({ dataset }) => dataset['pitch']).join() === 'held,held,held,clear');
   });
 
+  it('that changes all the time holds on to no watch but its last', async () => {
+    const { guard: element, rows, sales } = await list(3);
+    await until(() => call(rows[0]).hasAttribute('href'));
+    const stops: number[] = [];
+    const watchPitch = sales.watchPitch.bind(sales) as (...args: unknown[]) => () => void;
+    Object.defineProperty(sales, 'watchPitch', { configurable: true, value: (...args: unknown[]) => {
+      const [stop, index] = [watchPitch(...args), stops.push(0) - 1];
+      return () => {
+        stops[index] = (stops[index] ?? 0) + 1;
+        stop();
+      };
+    } });
+    for (let turn = 1; turn <= 5; turn++) {
+      call(rows[0]).href = `tel:+44207946055${turn}`;
+      await until(() => stops.length === turn && call(rows[0]).hasAttribute('href'));
+    }
+    element.remove();
+    expect(stops).toEqual([1, 1, 1, 1, 1]);
+  });
+
   it('taken away it opens nothing', async () => {
     const { guard: element, rows } = await list(3);
     await until(() => call(rows[0]).hasAttribute('href'));
