@@ -14,8 +14,8 @@ import { guardWords as words } from './words/guard.js';
 
 type Pitch = SalesContext['pitch'];
 
-/** What stands in a row's text and may be called: from a plus or a nought on, eight digits at least, and no date. */
-const NUMBER = /(?<![\p{L}\p{N}])(?:\+|\(?0)[\d\s().\-/]{6,18}\d(?![\p{L}\p{N}])/gu;
+/** What stands in a row's text and may be called: from a plus or a nought on, eight digits at least, with any dash, and no date. */
+const NUMBER = /(?<![\p{L}\p{N}])(?:\+|\(?0)[\d\s().\p{Pd}/]{6,18}\d(?![\p{L}\p{N}])/gu;
 const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/;
 /** What in a row may start a call, besides its links; a host names its own (`controls`). */
 const CONTROLS = 'button, [role=button], input[type=button], input[type=submit], [onclick], [data-phone], [data-email]';
