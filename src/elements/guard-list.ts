@@ -14,8 +14,8 @@ import { guardWords as words } from './words/guard.js';
 
 type Pitch = SalesContext['pitch'];
 
-/** What stands in a row's text and may be called: from a plus or a nought on, eight digits at least, and no date. */
-const NUMBER = /(?<![\p{L}\p{N}])(?:\+|\(?0)[\d\s().\-/]{6,18}\d(?![\p{L}\p{N}])/gu;
+/** What stands in a row's text and may be called: from a plus or a nought on, eight digits at least, with any dash, and no date. */
+const NUMBER = /(?<![\p{L}\p{N}])(?:\+|\(?0)[\d\s().\p{Pd}/]{6,18}\d(?![\p{L}\p{N}])/gu;
 const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/;
 /** What in a row may start a call, besides its links; a host names its own (`controls`). */
 const CONTROLS = 'button, [role=button], input[type=button], input[type=submit], [onclick], [data-phone], [data-email]';
@@ -127,10 +127,11 @@ export class GuardList {
     clearTimeout(this.#asking);
     this.#asking = undefined;
     // Who is still on the list is heard of by the elder watch until the new one knows as much.
-    const elder = this.#stop;
+    let elder = this.#stop;
     const rows = [...this.#rows.values()];
     const stop = this.#touchpoint?.watchPitch(rows.flatMap(({ queries }) => queries), (views) => {
       elder?.();
+      elder = undefined; // or each would hold on to all before it
       let [at, begun] = [0, false];
       for (const row of rows) begun = this.#know(row, views.slice(at, (at += row.queries.length))) || begun;
       const { held, 'not-checked': unknown } = this.sum;
@@ -258,5 +259,24 @@ function queriesOf(row: HTMLElement): Query[] {
   return [...new Set(numbers)].map((tel) => ({ tel }));
 }
 
-/** Each by itself: what stands in two cells is not one number. */
-const textsOf = (node: Node): string[] => (node instanceof Text ? [node.data] : [...node.childNodes].flatMap(textsOf));
+/** What only marks a part of a text: a number with a piece of it found or in bold is one number, and a piece of it is somebody else's. */
+const MARKS = 'mark, b, strong, em, i, u, s, small, font, bdi, bdo, wbr, span';
+
+/** Each by itself, for what stands in two cells is not one number; and what reads as one line, however many nodes it is in. */
+function textsOf(row: HTMLElement): string[] {
+  const texts: string[] = [];
+  let line: string[] = [];
+  const end = (): void => {
+    texts.push(...line, ...(line.length > 1 ? [line.join('')] : []));
+    line = [];
+  };
+  const walk = (node: Node): void => {
+    if (node instanceof Text) return void line.push(node.data);
+    const ends = node instanceof Element && !node.matches(MARKS);
+    if (ends) end();
+    for (const child of node.childNodes) walk(child);
+    if (ends) end();
+  };
+  walk(row);
+  return texts;
+}

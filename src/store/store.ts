@@ -66,6 +66,13 @@ export const OPAQUE = '#';
 /** News that a store was emptied. */
 export const EMPTIED = '!emptied';
 
+/** Whom a message of another tab is about, once it is written. */
+const placesIn = (message: unknown): string[] =>
+  [message].flat().flatMap((one) => {
+    const { place, places } = (one ?? {}) as { place?: unknown; places?: unknown };
+    return [place, places].flat().filter((it) => typeof it === 'string');
+  });
+
 /**
  * One audience's store on this machine, as far as reading goes; `write.ts` comes with the first write.
  * A customer's place is a keyed digest: a host's id may be an e-mail address.
@@ -120,8 +127,10 @@ export class Store {
   #hear(message: unknown): void {
     this.#said.push(message);
     const take = (lately: Lately): void => this.#said.splice(0).forEach((one) => lately.hear(one));
-    if (this.#lately === undefined) this.lately().then(take, () => {});
-    else take(this.#lately);
+    if (this.#lately !== undefined) return take(this.#lately);
+    // A hold that begins must not wait for a part of ours, which may never come: nothing is remembered yet, so whoever shows somebody reads them again.
+    for (const place of placesIn(message)) this.tell({ place });
+    this.lately().then(take, () => void this.#said.splice(0));
   }
 
   /** Throws `wrong-key`, `outdated`, `blocked`. Without storage it lives in memory, and `trouble` hears why. */

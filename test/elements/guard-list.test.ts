@@ -121,6 +121,61 @@ describe('a guard around a list', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('asks about every number that its data names, and not about the first alone', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const { guard: element } = await guard(
+      name,
+      html`<say-once-guard rows="li"><ul>
+        <li><button data-phone=${number(555)}>Mobile</button><button data-phone=${number(946)}>Home</button></li>
+        <li><button data-phone=${number(555)}>Mobile</button><button data-phone=${number(556)}>Home</button></li>
+        <li><b data-email="nobody@mail.example">Ada</b><button data-phone=${number(946)}>Home</button></li>
+      </ul></say-once-guard>`,
+    );
+    await until(() => [...element.querySelectorAll('li')].map(({ dataset }) => dataset['pitch']).join() === 'held,clear,held');
+  });
+
+  it('takes no piece of a number for somebody else’s: one that is marked, or in several nodes, is one', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    // As a list shows what was searched for, and as frameworks put two values side by side.
+    const { guard: element } = await guard(
+      name,
+      html`<say-once-guard rows="tr"><table><tbody>
+        <tr><td>020 7946 0<mark>946</mark></td><td><button>Dial</button></td></tr>
+        <tr><td>020 7946 0<span class="found">94</span>6</td><td><button>Dial</button></td></tr>
+        <tr><td>${'+44 20 7946'}${' 0946'}</td><td><button>Dial</button></td></tr>
+        <tr><td><span>Ada</span><span>020 7946 0<b>555</b></span></td><td>020 7946 0556</td><td><button>Dial</button></td></tr>
+        <tr><td>020 7946 0555, or 020–7946–0946</td><td><button>Dial</button></td></tr>
+      </tbody></table></say-once-guard>`,
+    );
+    await until(() => [...element.querySelectorAll('tr')].map(({ dataset }) => dataset['pitch']).join() === 'held,held,held,clear,held');
+  });
+
+  it('that changes all the time holds on to no watch but its last', async () => {
+    const { guard: element, rows, sales } = await list(3);
+    await until(() => call(rows[0]).hasAttribute('href'));
+    const stops: number[] = [];
+    const watchPitch = sales.watchPitch.bind(sales) as (...args: unknown[]) => () => void;
+    Object.defineProperty(sales, 'watchPitch', { configurable: true, value: (...args: unknown[]) => {
+      const [stop, index] = [watchPitch(...args), stops.push(0) - 1];
+      return () => {
+        stops[index] = (stops[index] ?? 0) + 1;
+        stop();
+      };
+    } });
+    for (let turn = 1; turn <= 5; turn++) {
+      call(rows[0]).href = `tel:+44207946055${turn}`;
+      await until(() => stops.length === turn && call(rows[0]).hasAttribute('href'));
+    }
+    element.remove();
+    expect(stops).toEqual([1, 1, 1, 1, 1]);
+  });
+
   it('taken away it opens nothing', async () => {
     const { guard: element, rows } = await list(3);
     await until(() => call(rows[0]).hasAttribute('href'));

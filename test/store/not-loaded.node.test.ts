@@ -79,4 +79,16 @@ describe('a part that cannot be fetched', () => {
     await sales.unroute(missing);
     await expect.poll(seen, { timeout: 15_000 }).toBe('held');
   });
+
+  it('what another tab writes is seen without the part that remembers what was shown', { timeout: 60_000 }, async () => {
+    const page = await profile.page();
+    await page.route(/\/lately-[^/]+\.js$/, (route) => route.abort());
+    await page.evaluate(async () => {
+      const desk = await window.page.openTouchpoint({ name: 'acme', as: { audience: 'support' }, keys: await window.page.hostRing('support') });
+      desk.watch('cus_1', ({ entries }) => (document.title = `${entries} entries`));
+    });
+    await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('0 entries');
+    expect(await recorded(await opened('acme'))).toEqual(['saved', 2]);
+    await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('2 entries');
+  });
 });
