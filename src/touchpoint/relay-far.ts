@@ -62,10 +62,12 @@ export class Far {
   async take(deliveries: readonly Delivery[], isAll: boolean): Promise<void> {
     clearTimeout(this.#calm);
     await this.#taker.take(deliveries);
-    if (isAll) await this.#taker.end();
-    else if (this.#taker.gathered >= ENOUGH) await this.#taker.begin();
-    else this.#calm = setTimeout(() => void this.#rest(), CALM);
-    if (isAll) this.#tell();
+    if (isAll) {
+      await this.#taker.end();
+      return this.#tell();
+    }
+    if (this.#taker.gathered >= ENOUGH) await this.#taker.begin();
+    this.#calm = setTimeout(() => void this.#rest(), CALM);
   }
 
   async #rest(): Promise<void> {
