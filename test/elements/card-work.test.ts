@@ -217,7 +217,8 @@ describe('a fact', () => {
     await userEvent.click(button(seen, 'Phone'));
     await openForm(seen, 'Correct');
     expect(field(seen, 'value').value).toBe('');
-    expect(seen.shadowRoot?.innerHTML).not.toContain('7946');
+    // Lit's own marks are numbers drawn by lot.
+    expect(seen.shadowRoot?.innerHTML.replaceAll(/<!--.*?-->/g, '')).not.toContain('7946');
   });
 
   it('that is missing for an action is asked for where that is said', async () => {
