@@ -4,7 +4,7 @@ import type { SayOnceCard } from '../../src/elements/card.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { user as userEvent } from '../support/user.js';
-import { button, card, company, fits, HOSTILE, knowAda, open, part, sees, textOf, until } from './page.js';
+import { button, card, company, fits, HOSTILE, knowAda, markup, open, part, sees, textOf, until } from './page.js';
 
 const MINUTE = 60_000;
 
@@ -165,7 +165,7 @@ describe('the whole history', () => {
     const { card: seen } = await sit([]);
     await opened(seen);
     await sees(seen, 'Phone: ••• 0946');
-    expect(seen.shadowRoot?.innerHTML).not.toContain('7946');
+    expect(markup(seen)).not.toContain('7946');
     find(seen, '7946');
     await sees(seen, 'Nothing says that.');
   });

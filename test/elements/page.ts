@@ -28,6 +28,9 @@ export const textOf = (element: Element): string => {
 
 /** Finds by CSS in an element's shadow. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as querySelector has it
+/** What is in an element, without Lit’s own marks: those are numbers drawn by lot. */
+export const markup = (element: Element): string => element.shadowRoot?.innerHTML.replaceAll(/<!--.*?-->/g, '') ?? '';
+
 export const part = <E extends Element = HTMLElement>(element: Element, selector: string): E | null => element.shadowRoot?.querySelector<E>(selector) ?? null;
 
 /** Finds a button in an element's shadow by what it says. */
