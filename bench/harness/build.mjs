@@ -5,25 +5,27 @@ import { build } from 'vite';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 
+const SEAL = `export async function sealBytes(keys: Keys, _what: string, _place: string, plain: Bytes): Promise<Sealed> {
+  const box = new Uint8Array(12 + plain.byteLength);
+  box.set(plain, 12);
+  return { key: keys.newest.id, box };
+}`;
+
+const OPEN = `export async function openBytes(_keys: Keys, _id: string, _what: string, _place: string, box: Bytes): Promise<Bytes> {
+  return box.subarray(12);
+}`;
+
 /** «say-once unsealed» is no product: the same code, with sealing and opening taken out and the twelve bytes before the text kept. */
 const unsealing = {
   name: 'unsealed',
   enforce: 'pre',
   transform(code, id) {
-    if (!/[\\/]src[\\/]store[\\/]keys\.ts$/.test(id)) return undefined;
-    const [before] = code.split(/^\/\*\*[^\n]*\*\/\nexport async function sealBytes/m);
-    if (before === code) throw new Error('src/store/keys.ts has no sealBytes any more: the unsealed contestant needs another look');
-    return `${before}
-export async function sealBytes(keys: Keys, _what: string, _place: string, plain: Bytes): Promise<Sealed> {
-  const box = new Uint8Array(12 + plain.byteLength);
-  box.set(plain, 12);
-  return { key: keys.newest.id, box };
-}
-export async function openBytes(_keys: Keys, _id: string, _what: string, _place: string, box: Bytes): Promise<Bytes> {
-  return box.subarray(12);
-}
-void bound;
-`;
+    const file = /[\\/]src[\\/]store[\\/](keys|seal-bytes)\.ts$/.exec(id)?.[1];
+    if (file === undefined) return undefined;
+    const [name, instead] = file === 'keys' ? ['openBytes', OPEN] : ['sealBytes', SEAL];
+    const [before] = code.split(new RegExp(String.raw`^/\*\*[^\n]*\*/\nexport async function ${name}`, 'm'));
+    if (before === code) throw new Error(`src/store/${file}.ts has no ${name} any more: the unsealed contestant needs another look`);
+    return before + instead;
   },
 };
 
