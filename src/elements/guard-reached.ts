@@ -35,7 +35,7 @@ function called(scheme: string, texts: readonly string[]): Query[] {
     const number = piece.replace(/[:@].*$/s, '');
     if (/[*#]/.test(number)) return [UNREAD];
     // Some dial it as it stands, and some with its context before it.
-    return context === undefined ? [{ tel: number }] : [{ tel: number }, /^\+/.test(context) ? { tel: context + number } : UNREAD];
+    return context === undefined ? [{ tel: number }] : [{ tel: number }, context.startsWith('+') ? { tel: context + number } : UNREAD];
   });
 }
 

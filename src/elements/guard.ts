@@ -149,7 +149,7 @@ export class SayOnceGuard extends Speaking {
   private inside: typeof Panel | undefined;
   /** what reads addresses that say more than a number, once there are any */
   #reached: typeof Reached.reached | undefined;
-  #reading: Promise<void> | undefined;
+  #reading = false;
   /** its rows, where it is around a list */
   private list: List.GuardList | undefined;
   /** whom the panel is about */
@@ -255,7 +255,9 @@ export class SayOnceGuard extends Speaking {
     let whole = true;
     const queries = whom(this, { customer: this.customer, tel: this.phone, account: this.account, email: this.email }, this.#reached ?? ((address) => plainly(address) ?? ((whole = false), [])));
     if (whole) return queries;
-    this.#reading ??= import('./guard-reached.js').then(({ reached }) => {
+    if (this.#reading) return [];
+    this.#reading = true;
+    import('./guard-reached.js').then(({ reached }) => {
       this.#reached = reached;
       this.#look();
     }, this.#lacks);

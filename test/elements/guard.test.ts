@@ -160,7 +160,7 @@ describe('never silently open', () => {
       <svg width="20" height="20"><a xlink:href="${NUMBER}"><rect width="9" height="9"/></a><a href="${NUMBER}"><rect width="9" height="9"/></a></svg>
       <map name="m"><area href="${NUMBER}" alt="Call"></map><form action="mailto:ada.okafor@mail.example"><input name="a"></form>
       <form action="#"><button formaction="mailto:ada.okafor@mail.example">Write</button></form>`;
-    const open = (): number => [...element.querySelectorAll('*')].filter((one) => one.getAttributeNames().some((name) => /href|action/.test(name)) && !/^#/.test(one.getAttribute('action') ?? '')).length;
+    const open = (): number => [...element.querySelectorAll('*')].filter((one) => one.getAttributeNames().some((name) => /href|action/.test(name)) && one.getAttribute('action') !== '#').length;
     await is(element, 'clear');
     expect(open()).toBe(7);
     await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
