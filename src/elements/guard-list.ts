@@ -259,19 +259,20 @@ export class GuardList {
   }
 }
 
-/** what we have shut, and what it said of itself before */
-const shutByUs = new WeakMap<Element, string | null>();
+/** what we have shut, and how it was before */
+const shutByUs = new WeakMap<Element, { said: string | null; opacity: string }>();
 
-/** Out of sight, or (`keep`) in sight, and told to be no use: a link is told so where its address is taken away. */
+/** Out of sight, or (`keep`) in sight, pale, and told to be no use. A link is told so, and pale, where its address is taken away. */
 function shut(control: HTMLElement, is: boolean, keep: boolean): void {
   const before = shutByUs.get(control);
   if (is === (before !== undefined) || (keep && control.matches('a, area'))) return;
-  if (is) shutByUs.set(control, control.getAttribute('aria-disabled'));
+  if (is) shutByUs.set(control, { said: control.getAttribute('aria-disabled'), opacity: control.style.opacity });
   else shutByUs.delete(control);
-  if (!keep) control.hidden = is;
-  else if (is) control.setAttribute('aria-disabled', 'true');
-  else if (before == null) control.removeAttribute('aria-disabled');
-  else control.setAttribute('aria-disabled', before);
+  if (!keep) return void (control.hidden = is);
+  control.style.opacity = before?.opacity ?? '0.55';
+  const said = before === undefined ? 'true' : before.said;
+  if (said === null) control.removeAttribute('aria-disabled');
+  else control.setAttribute('aria-disabled', said);
 }
 
 /**
