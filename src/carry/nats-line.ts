@@ -25,19 +25,6 @@ const ANSWER = 4_000;
 
 export const closedError = (): SayOnceError => new SayOnceError('closed', 'The relay was closed.');
 
-/** Longer each time, up to half a minute, and not the same as anybody else's. */
-export const wait = (tries: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(done, Math.min(30_000, 200 * 2 ** Math.min(tries, 8)) * (0.5 + Math.random() / 2));
-    function done(): void {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    }
-    signal?.addEventListener('abort', done);
-    if (signal?.aborted === true) done();
-  });
-
 /** The client's own limit does not hold in Firefox where the server ends the handshake: it would never answer. A connection that comes after all is closed. */
 const inTime = (coming: Promise<NatsConnection>): Promise<NatsConnection> =>
   new Promise((resolve, reject) => {
