@@ -63,6 +63,7 @@ export class Feed {
   async run(): Promise<void> {
     for (let tries = 0; !this.#done; tries++) {
       let live: Live | undefined;
+      let isOut = false;
       try {
         live = await this.#line.get();
         if (this.#done) return;
@@ -70,9 +71,10 @@ export class Feed {
       } catch (error) {
         if (error instanceof NotTaken) throw error.reason;
         if (isRefusal(error, 'closed')) return;
+        isOut = isRefusal(error, 'not-allowed');
         if (live !== undefined && tries >= PATIENCE) this.#line.drop(live);
       }
-      if (!this.#done) await wait(tries, this.#signal);
+      if (!this.#done) await wait(tries, this.#signal, isOut);
     }
   }
 

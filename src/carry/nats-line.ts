@@ -22,6 +22,8 @@ export interface Live {
 
 /** How long a server has to answer, ms: an election takes 4 to 8 s, and what was asked before it may be lost. */
 const ANSWER = 4_000;
+/** What was minted for a connection that did not come about is good for another for so long, ms: a relay that is away must not have all desks ask the host all the time. */
+const UNUSED = 60_000;
 
 export const closedError = (): SayOnceError => new SayOnceError('closed', 'The relay was closed.');
 
@@ -46,6 +48,7 @@ export class Line {
   #live: Promise<Live> | undefined;
   #state: CarrierState = { link: 'down' };
   #closed = false;
+  #unused: { given: Credentials | undefined; at: number } | undefined;
 
   constructor(options: LineOptions) {
     this.#options = options;
@@ -82,8 +85,12 @@ export class Line {
     const [core, { jetstream, jetstreamManager }] = await Promise.all([import('@nats-io/nats-core'), import('@nats-io/jetstream')]).catch((cause: unknown) => {
       throw new SayOnceError('not-loaded', 'The relay’s client could not be loaded. What waits goes out later.', { cause });
     });
+    const again = this.#unused !== undefined && Date.now() - this.#unused.at < UNUSED ? this.#unused : undefined;
+    this.#unused = undefined;
+    let minted = again;
     const authenticator = async (): Promise<Authenticator | undefined> => {
-      const given = typeof credentials === 'function' ? await credentials() : credentials;
+      minted ??= { given: typeof credentials === 'function' ? await credentials() : credentials, at: Date.now() };
+      const { given } = minted;
       if (given === undefined) return undefined;
       if ('jwt' in given) return core.jwtAuthenticator(given.jwt, new TextEncoder().encode(given.seed));
       return 'user' in given ? core.usernamePasswordAuthenticator(given.user, given.password) : core.tokenAuthenticator(given.token);
@@ -95,6 +102,9 @@ export class Line {
       connection = await inTime(core.wsconnect({ servers: [servers].flat(), reconnect: false, ignoreClusterUpdates: true, timeout: ANSWER, pingInterval: 20_000, maxPingOut: 2, inboxPrefix, ...(known === undefined ? {} : { authenticator: known }) }));
     } catch (cause) {
       const refused = isRefusal(cause, 'not-allowed') || isShutOut(core, cause);
+      // It may have ended meanwhile.
+      if (refused && again !== undefined) return this.#connect();
+      if (!refused) this.#unused = minted;
       this.#say(refused ? 'refused' : 'down');
       if (refused) throw new SayOnceError('not-allowed', 'The relay does not let this desk in. Sign in again.', { cause });
       throw new SayOnceError('unreachable', 'The relay cannot be reached. What waits goes out later.', { cause });

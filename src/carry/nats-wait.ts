@@ -21,13 +21,13 @@ const SIGNS: readonly (readonly [EventTarget | undefined, string])[] = [
   [globalThis.document, 'visibilitychange'],
 ];
 
-/** Resolves after a time that grows with `tries`; soon after a nudge or a sign; at once when the signal aborts. */
-export const wait = (tries: number, signal?: AbortSignal): Promise<void> =>
+/** Resolves after a time that grows with `tries`; soon after a nudge or a sign; at once when the signal aborts. `isOut`: it was not let in, and somebody must sign in first. */
+export const wait = (tries: number, signal?: AbortSignal, isOut = false): Promise<void> =>
   new Promise((resolve) => {
     const began = Date.now();
     // Many lose one server at once, and one network comes back to all of them.
     const share = 0.5 + Math.random() / 2;
-    let due = Math.min(isUnseen() ? LONGEST.unseen : LONGEST.seen, 200 * 2 ** Math.min(tries, 8)) * share;
+    let due = Math.min(isOut || isUnseen() ? LONGEST.unseen : LONGEST.seen, 200 * 2 ** Math.min(tries, 8)) * share;
     let timer = setTimeout(done, due);
     const hurry = (): void => {
       if (due <= SOON) return;

@@ -116,12 +116,15 @@ export class Machines {
     const { connection } = await this.host.seat(this.company, 'admin');
     try {
       const keys = (await keysOf(this.keys, 'acme', 'support', Date.now)).all.map(({ id, envelope: key }) => ({ id, key }));
-      const { state } = await (await jetstreamManager(connection, { checkAPI: false })).streams.info('SAY_SUPPORT');
+      const consumer = await jetstream(connection).consumers.get('SAY_SUPPORT', {});
+      const { num_pending: many } = await consumer.info(true);
       const found: { author: string; kind: string; entries: AnyEntry[] }[] = [];
-      if (state.messages === 0) return found;
-      for await (const message of await (await jetstream(connection).consumers.get('SAY_SUPPORT', {})).fetch({ max_messages: state.messages, expires: 2_000 })) {
+      if (many === 0) return found;
+      for await (const message of await consumer.fetch({ max_messages: many, expires: 10_000 })) {
         const { kind, entries = [] } = (await openEnvelope({ company: 'acme', box: 'support' }, keys, message.string())) as { kind: string; entries?: AnyEntry[] };
         found.push({ author: message.subject.split('.')[2] ?? '', kind, entries });
+        // What is erased on the way does not come: then this one is the last.
+        if (message.info.pending === 0) break;
       }
       return found;
     } finally {
