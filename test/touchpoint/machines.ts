@@ -21,6 +21,9 @@ const of = <T>(name: string): Promise<T> => import(path.join(fileURLToPath(new U
 const { newKeys, ringOf } = await of<{ newKeys(): Promise<object>; ringOf(keys: object): Promise<KeyRing> }>('keys.mjs');
 const { relayCarrier } = await of<{ relayCarrier(connection: NatsConnection, author: string): Promise<ErasingCarrier> }>('inbox.mjs');
 
+// What a desk fetches when it is first needed is there before the first test: on a busy machine that took longer than anything that is waited for.
+await Promise.all(Object.values(import.meta.glob(['../../src/{carry,store,touchpoint}/*.ts', '!**/import-worker.ts'])).map((load) => load()));
+
 // Of one process they would hear each other as tabs of one browser do.
 vi.stubGlobal('BroadcastChannel', undefined);
 
