@@ -69,6 +69,7 @@ export class Relay {
 
   /** Publishes what waits and is not known to be there. */
   send(): Promise<void> {
+    if (this.#state.behind) this.#carrier.nudge?.();
     return this.#sender.send();
   }
 

@@ -157,6 +157,7 @@ export const words: Words = {
     memory: 'Nicht gespeichert: Dieser Browser behält gerade nichts. Was Sie hier schreiben, bleibt nur, bis die Seite geschlossen wird.',
     refused: 'Das Relay der Firma lässt diesen Platz nicht ein. Melden Sie sich neu an: Bis dahin hört er nichts von den anderen, und was Sie festhalten, bleibt auf diesem Gerät.',
     offline: 'Offline. Was Sie festhalten, bleibt auf diesem Gerät und geht an die anderen, sobald das Netz wieder da ist.',
+    kept: (code) => `Das Relay der Firma nimmt manches nicht an, was hier festgehalten wurde (${code}): Die anderen haben es nicht. Es bleibt auf diesem Gerät und wird wieder gesendet. Sagen Sie es denen, die das Relay betreiben.`,
     copied: 'Kopiert.',
     notRevealed: 'Es ließ sich nicht festhalten, dass Sie nachgesehen haben. Darum bleibt es verdeckt.',
   },

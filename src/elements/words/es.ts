@@ -159,6 +159,7 @@ export const words: Words = {
     memory: 'Sin guardar: este navegador no conserva nada ahora mismo. Lo que escriba aquí dura hasta que se cierre la página.',
     refused: 'El relé de la empresa no deja entrar a este puesto. Vuelva a identificarse: hasta entonces no oye nada de los demás, y lo que anote se guarda en este equipo.',
     offline: 'Sin conexión. Lo que anote se guarda en este equipo y llegará a los demás cuando vuelva la red.',
+    kept: (code) => `El relé de la empresa no admite parte de lo que se anotó aquí (${code}): los demás no lo tienen. Se guarda en este equipo y se vuelve a enviar. Avise a quien administra el relé.`,
     copied: 'Copiado.',
     notRevealed: 'No se ha podido registrar que usted lo consultó, así que sigue oculto.',
   },
