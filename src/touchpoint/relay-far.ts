@@ -1,5 +1,4 @@
 /** Takes in what lies far behind, in the worker: opened as it comes, and each customer written once for much that came about them. */
-import type { Delivery } from '../carry/carrier.js';
 import type { Author } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { ContextRecord } from '../store/database.js';
@@ -7,10 +6,11 @@ import type { KeyRing } from '../store/keys.js';
 import type { Store } from '../store/store.js';
 import { clerkOf } from './import-bulk.js';
 import type { Told } from './relay-border.js';
+import { inParcel, type Parcel } from './relay-parcel.js';
 import { Taker, type Taking } from './relay-take.js';
 
-/** Entries that are gathered, some 30 MB, and written together while as many more are: the more of them, the fewer times each customer is written. */
-const ENOUGH = 20_000;
+/** UTF-16 units that are held, 32 MB as they mostly lie, some 70,000 entries, and written while as many more are: the more of them, the fewer times each customer is written. */
+const ENOUGH = 32_000_000;
 /** When nothing more comes, what was gathered is written after so long, ms. */
 const CALM = 500;
 /** How often others are told what was written, ms. */
@@ -59,9 +59,9 @@ export class Far {
   }
 
   /** `isAll`: nothing more lies there; resolves when all of it is written. Throws what the disk throws, for this or for what was taken before. */
-  async take(deliveries: readonly Delivery[], isAll: boolean): Promise<void> {
+  async take(parcel: Parcel, isAll: boolean): Promise<void> {
     clearTimeout(this.#calm);
-    await this.#taker.take(deliveries);
+    await this.#taker.take(inParcel(parcel), parcel.cursor);
     if (isAll) {
       await this.#taker.end();
       return this.#tell();

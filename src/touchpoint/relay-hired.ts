@@ -5,6 +5,7 @@ import { SayOnceError } from '../model/errors.js';
 import type { Desk } from './desk.js';
 import { type Hired, hireFor } from './hired.js';
 import type { News } from './relay-far.js';
+import { parcelOf } from './relay-parcel.js';
 import type { Taking } from './relay-take.js';
 
 /** Batches under way to the worker. */
@@ -28,7 +29,7 @@ export class Backlog {
 
   /** Resolves when there is room for more; with the last of it, when all is written. Throws what the worker says, for this or for what it was given before. */
   async take(deliveries: readonly Delivery[], isAll: boolean): Promise<void> {
-    const taken = this.#hired.ask({ do: 'deliver', deliveries, isAll });
+    const taken = this.#hired.ask({ do: 'deliver', parcel: parcelOf(deliveries), isAll });
     taken.catch(() => {}); // whoever waits for it sees the error
     this.#underWay.push(taken);
     while (this.#underWay.length > (isAll ? 0 : UNDER_WAY)) await this.#underWay.shift();

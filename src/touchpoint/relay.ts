@@ -141,7 +141,7 @@ export class Relay {
 
   async #here(deliveries: readonly Delivery[]): Promise<void> {
     const taker = new Taker(await this.#taking());
-    await taker.take(deliveries);
+    await taker.take(deliveries, deliveries.at(-1)?.cursor);
     await taker.end();
   }
 
