@@ -56,6 +56,7 @@ export const words: Words = {
       other: 'Ein Grund, den der Support notiert hat',
     },
     lift: 'Aufheben',
+    liftWish: 'Zurückgenommen',
     sayFirst: (say) => `Sagen Sie zuerst: „${say}“`,
     verified: 'Geprüft',
     goesBy: (name) => `Rufname ${name}.`,
