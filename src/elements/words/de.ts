@@ -433,7 +433,7 @@ export const words: Words = {
     done: 'Fertig',
     again: 'Noch einmal anbieten',
     take: (who, name) => `${who} übergibt Ihnen: ${name}`,
-    bySupport: (customer) => `Der Support übergibt Ihnen Kunde ${customer}`,
+    bySupport: (customer) => `Der Support übergibt Ihnen: Kunde ${customer}`,
     customer: (customer) => `Kunde ${customer}`,
     themselves: (name) => `${name} kommt zu Ihnen, mit dem schon Gesagten`,
     claim: 'Nichts beweist, wer das geschickt hat. Nehmen Sie es als Behauptung.',
