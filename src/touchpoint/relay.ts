@@ -123,7 +123,7 @@ export class Relay {
   async #takeIn(deliveries: readonly Delivery[], more = 0): Promise<void> {
     this.#stuck = false;
     if (deliveries.length === 0) {
-      await this.#byWorker([], true);
+      await this.#byWorker([], 0);
       this.#say({ behind: false });
       return void this.send();
     }
@@ -131,7 +131,7 @@ export class Relay {
     await this.#sender.holdDuring(async () => {
       await this.#sender.cameBack(ids);
       if (deliveries.length + more >= MANY) await this.#hire();
-      if (!(await this.#byWorker(deliveries, more === 0))) await this.#here(deliveries);
+      if (!(await this.#byWorker(deliveries, more))) await this.#here(deliveries);
       this.#sender.letGo(ids);
     });
     // What was right in a message that the eraser took out goes on at once.
@@ -145,12 +145,12 @@ export class Relay {
   }
 
   /** Resolves with whether one was hired: what comes after what it holds goes to it too, until it has written all that lies there. */
-  async #byWorker(deliveries: readonly Delivery[], isAll: boolean): Promise<boolean> {
+  async #byWorker(deliveries: readonly Delivery[], more: number): Promise<boolean> {
     const backlog = await this.#backlog;
     if (backlog === undefined) return false;
-    let isOver = isAll;
+    let isOver = more === 0;
     try {
-      await backlog.take(deliveries, isAll);
+      await backlog.take(deliveries, more);
     } catch (error) {
       isOver = true;
       throw error;
