@@ -25,7 +25,7 @@ export interface Opening {
   via?: string;
 }
 
-export type Asked = { do: 'open'; opening: Opening } | { do: 'take'; given: readonly Given[] } | { do: 'deliver'; parcel: Parcel; isAll: boolean } | { do: 'end' } | { do: 'stop' } | Executed;
+export type Asked = { do: 'open'; opening: Opening } | { do: 'take'; given: readonly Given[] } | { do: 'deliver'; parcel: Parcel; more: number } | { do: 'end' } | { do: 'stop' } | Executed;
 
 /** What the page was asked to execute is done, or why it is not. */
 interface Executed {
@@ -76,7 +76,7 @@ async function open({ company, author, ring, policy, ahead, cursor, mark, via }:
 async function answerTo(asked: Asked): Promise<Answer> {
   if (asked.do === 'open') return open(asked.opening);
   if (asked.do === 'take' && !stopped) await bulk?.take(asked.given);
-  if (asked.do === 'deliver' && !stopped) await far?.take(asked.parcel, asked.isAll);
+  if (asked.do === 'deliver' && !stopped) await far?.take(asked.parcel, asked.more);
   if (asked.do === 'end') await bulk?.end();
   if (asked.do === 'stop') await (bulk ?? far)?.stop();
   if (asked.do === 'end' || asked.do === 'stop') store?.close();

@@ -7,20 +7,17 @@ export interface Parcel {
   authors: (string | undefined)[];
   /** ms since 1970 */
   at: (number | undefined)[];
-  /** stands after all of them; left out: there are none */
-  cursor?: Cursor;
+  /** stands after all of them, and after what was not sent because it was known here */
+  cursor: Cursor | undefined;
 }
 
-export function parcelOf(deliveries: readonly Delivery[]): Parcel {
-  const last = deliveries.at(-1);
-  return {
-    subjects: deliveries.map(({ envelope }) => envelope.subject),
-    sealed: deliveries.map(({ envelope }) => envelope.sealed),
-    authors: deliveries.map(({ author }) => author),
-    at: deliveries.map(({ at }) => at),
-    ...(last === undefined ? {} : { cursor: last.cursor }),
-  };
-}
+export const parcelOf = (deliveries: readonly Delivery[], cursor: Cursor | undefined): Parcel => ({
+  subjects: deliveries.map(({ envelope }) => envelope.subject),
+  sealed: deliveries.map(({ envelope }) => envelope.sealed),
+  authors: deliveries.map(({ author }) => author),
+  at: deliveries.map(({ at }) => at),
+  cursor,
+});
 
 export const inParcel = ({ subjects, sealed, authors, at }: Parcel): Omit<Delivery, 'cursor'>[] =>
   sealed.map((one, index) => {

@@ -41,11 +41,12 @@ export interface Taking extends Border {
 export class Taker {
   readonly #taking: Taking;
   readonly #keys: Parameters<typeof openShared>[1];
-  #held = new Map<string, Opened[]>();
+  #opened = new Map<string, Opened[]>();
   #told: Told[] = [];
   #cursor: Cursor | undefined;
-  /** UTF-16 units that were opened and are not being written yet */
-  gathered = 0;
+  /** that were opened and are not being written yet; and how many UTF-16 units they are */
+  messages = 0;
+  held = 0;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(taking: Taking) {
@@ -66,10 +67,11 @@ export class Taker {
   async #hold(one: Opened): Promise<void> {
     // What it asks is asked in the order in which it came.
     const about = this.#taking.took === undefined ? one.subject : '';
-    const held = this.#held.get(about);
-    if (held === undefined) this.#held.set(about, [one]);
-    else held.push(one);
-    this.gathered += one.text.length;
+    const others = this.#opened.get(about);
+    if (others === undefined) this.#opened.set(about, [one]);
+    else others.push(one);
+    this.messages += 1;
+    this.held += one.text.length;
     if (one.author !== ERASER) return;
     const told = await readOpened(this.#taking, one, () => {});
     if (told.erased === undefined && told.stubs.size === 0) return;
@@ -80,10 +82,11 @@ export class Taker {
   }
 
   #gone(): Opened[][] {
-    const held = [...this.#held.values()];
-    this.#held = new Map();
-    this.gathered = 0;
-    return held;
+    const opened = [...this.#opened.values()];
+    this.#opened = new Map();
+    this.messages = 0;
+    this.held = 0;
+    return opened;
   }
 
   /** Writes what is held, and then the cursor, when what was written before is there: whoever asks meanwhile comes after. Resolves when it begins. Throws what that before it threw. */
@@ -105,12 +108,12 @@ export class Taker {
     await this.written();
   }
 
-  async #write(held: Opened[][]): Promise<void> {
+  async #write(opened: Opened[][]): Promise<void> {
     if (this.#cursor === undefined) return;
     const meta = new Map([[this.#taking.mark, this.#cursor]]);
     const { took, writers: [writer] } = this.#taking;
     // What is asked of the eraser is done, or comes again.
-    const marked = await this.#writeAll(held, took === undefined ? meta : undefined);
+    const marked = await this.#writeAll(opened, took === undefined ? meta : undefined);
     const told = this.#told;
     this.#told = [];
     await took?.(told);
@@ -118,8 +121,8 @@ export class Taker {
   }
 
   /** Resolves with whether `meta` was written: with the last of what stands before it. */
-  async #writeAll(held: readonly (readonly Opened[])[], meta?: WriteOptions['meta']): Promise<boolean> {
-    const left = inGroups(held, TOGETHER);
+  async #writeAll(opened: readonly (readonly Opened[])[], meta?: WriteOptions['meta']): Promise<boolean> {
+    const left = inGroups(opened, TOGETHER);
     const last = left.pop();
     const work = left.values();
     // Each writer takes the next when it has done with its last.
@@ -131,9 +134,9 @@ export class Taker {
   }
 
   /** By the journals they stand in. */
-  async #read(held: readonly Opened[]): Promise<Map<string, AnyEntry[]>> {
+  async #read(opened: readonly Opened[]): Promise<Map<string, AnyEntry[]>> {
     const journals = new Map<string, AnyEntry[]>();
-    for (const one of held) {
+    for (const one of opened) {
       const told = await readOpened(this.#taking, one, (error) => this.#taking.refused(error));
       for (const [customer, entries] of told.journals) {
         const journal = journals.get(customer);
