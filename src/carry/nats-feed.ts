@@ -16,7 +16,7 @@ const ASKED = 500;
 const BATCH = 10_000;
 /** So often a reader on the server that has nothing to say says that it is there, ms; one that does not twice is gone, though the connection is not: it lived on another node. */
 const HEARTBEAT = 5_000;
-/** So often a node may leave us without an answer before another is tried. */
+/** So often in a row a node may leave us without an answer before another is tried. In an election what was asked is lost, and coming to another node helps nobody. */
 const PATIENCE = 3;
 /** So often a stream must end before where we stood until it is believed to be an older copy. */
 const DOUBTS = 5;
@@ -61,18 +61,22 @@ export class Feed {
 
   /** Until it is stopped. A relay that is away is waited for. */
   async run(): Promise<void> {
+    let unanswered = 0;
     for (let tries = 0; !this.#done; tries++) {
       let live: Live | undefined;
       let isOut = false;
       try {
         live = await this.#line.get();
         if (this.#done) return;
-        if (await this.#read(live)) tries = 0;
+        if (await this.#read(live)) tries = unanswered = 0;
       } catch (error) {
         if (error instanceof NotTaken) throw error.reason;
         if (isRefusal(error, 'closed')) return;
         isOut = isRefusal(error, 'not-allowed');
-        if (live !== undefined && tries >= PATIENCE) this.#line.drop(live);
+        if (live !== undefined && ++unanswered > PATIENCE) {
+          unanswered = 0;
+          this.#line.drop(live);
+        }
       }
       if (!this.#done) await wait(tries, this.#signal, isOut);
     }
