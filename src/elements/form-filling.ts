@@ -21,7 +21,7 @@ export class Filling implements Seen {
   #looked = new WeakSet<Control>();
   /** what it takes to know and to fill fields that the page says too little of */
   #more: typeof import('./form-match/fill.js') | undefined;
-  #loading = false;
+  #loading: Promise<void> | undefined;
   readonly #guessed = new WeakMap<Control, string | undefined>();
   #busy = false;
 
@@ -61,7 +61,8 @@ export class Filling implements Seen {
     for (const form of this.#forms()) {
       const controls = controlsOf(form);
       const signsIn = more === undefined && controls.some(({ type }) => type === 'password');
-      if (signsIn || controls.some(isOpenQuestion)) this.#loadMore();
+      if (signsIn) void this.#loadMore();
+      void this.guess(form);
       for (const control of controls) {
         if (signsIn || this.#looked.has(control) || !this.#host.contains(control) || (more === undefined && isOneOfSeveral(control))) continue;
         const fact = this.fact(control);
@@ -73,7 +74,7 @@ export class Filling implements Seen {
         else if (!taken && doubt) this.#offer(control, fact, found, view);
         else if (more === undefined && facts.size > 0 && (found === undefined || !taken)) {
           // Not under this name, or not in this spelling.
-          this.#loadMore();
+          void this.#loadMore();
           continue;
         } else if (!taken && factOf(control) !== undefined) this.beside.remind(control, found);
         this.#looked.add(control);
@@ -86,13 +87,16 @@ export class Filling implements Seen {
     return [...this.#host.querySelectorAll('form')];
   }
 
-  #loadMore(): void {
-    if (this.#more !== undefined || this.#loading) return;
-    this.#loading = true;
-    import('./form-match/fill.js').then((more) => {
+  /** Where the page says too little of a form's fields: once what guesses them is here. */
+  guess(form: HTMLFormElement): Promise<void> | undefined {
+    return this.#more === undefined && controlsOf(form).some(isOpenQuestion) ? this.#loadMore() : undefined;
+  }
+
+  #loadMore(): Promise<void> {
+    return (this.#loading ??= import('./form-match/fill.js').then((more) => {
       this.#more = more;
       this.#again();
-    }, this.#tell);
+    }, this.#tell));
   }
 
   #put(control: Control, fact: string, known: Known, { facts }: CustomerContext, accepted: boolean): boolean {

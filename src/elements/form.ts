@@ -4,7 +4,7 @@ import type { CustomerContext } from '../model/views.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations, PropertyValues } from './base.js';
 import { Consumer } from './consumer.js';
-import { touchpointContext } from './context.js';
+import { problemContext, touchpointContext } from './context.js';
 import { adopt, css } from './css.js';
 import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent } from './events.js';
 import { byName, type Control } from './form-fields.js';
@@ -99,6 +99,7 @@ export class SayOnceForm extends Speaking {
   ];
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
+  readonly #problem = new Consumer(this, problemContext);
   readonly #filling = new Filling(this, () => void this.#fill(), (error) => this.#tell(error));
   /** what this page has recorded already: a page that stops a submission may let the next one pass */
   readonly #recorded = new Set<string>();
@@ -107,6 +108,10 @@ export class SayOnceForm extends Speaking {
   #preparing: Promise<typeof FormRecord> | undefined;
   #attached: Touchpoint | undefined;
   #attachedTo = '';
+  /** what was sent before the touchpoint was open */
+  readonly #waiting: (() => void)[] = [];
+  /** a form waits to be sent: nothing may be filled in that nobody saw */
+  #held = false;
   #person: Promise<string> | undefined;
   #view: CustomerContext | undefined;
   #formless: ReturnType<typeof setTimeout> | undefined;
@@ -163,7 +168,9 @@ export class SayOnceForm extends Speaking {
     this.#attachedTo = this.customer;
     this.#person = undefined;
     this.#hide();
-    if (touchpoint !== undefined) void this.#attach(touchpoint);
+    if (touchpoint === undefined) return;
+    void this.#attach(touchpoint);
+    for (const go of this.#waiting.splice(0)) go();
   }
 
   async #attach(touchpoint: Touchpoint): Promise<void> {
@@ -184,7 +191,7 @@ export class SayOnceForm extends Speaking {
   }
 
   async #fill(): Promise<void> {
-    const filled = await this.#filling.fill(() => (this.#view === undefined || this.#attached === undefined ? undefined : { view: this.#view, touchpoint: this.#attached }));
+    const filled = await this.#filling.fill(() => (this.#view === undefined || this.#attached === undefined || this.#held ? undefined : { view: this.#view, touchpoint: this.#attached }));
     const view = this.#view;
     if (filled === undefined || view === undefined) return;
     if (filled.length > 0) {
@@ -277,38 +284,57 @@ export class SayOnceForm extends Speaking {
       throw error;
     }));
 
-  readonly #begun = (): void => void this.#prepare().catch(() => {}); // who sends it sees the error
+  readonly #begun = (): void => {
+    this.#prepare().catch(() => {}); // who sends it sees the error
+    this.#attached?.prepare().catch(() => {});
+  };
 
   /** What is said in the form as it is now, to be recorded in a moment: the page's own handlers may empty it, and what records may still be on its way. Never throws. */
   #read(form: HTMLFormElement): () => Promise<unknown> | undefined {
-    const touchpoint = this.#attached;
-    const person = this.#person;
-    if (touchpoint === undefined || person === undefined) return () => undefined;
     try {
-      const said = saidIn(form, this.#filling, this.topics ?? {});
-      return () => this.#record(touchpoint, person, said);
+      const said = this.#said(form);
+      return () => this.#record(form, said);
     } catch (error) {
       this.#tell(error);
       return () => undefined;
     }
   }
 
-  /** `undefined` where nothing of it is new. */
-  #record(touchpoint: Touchpoint, person: Promise<string>, drafts: readonly Draft[]): Promise<unknown> | undefined {
+  #said(form: HTMLFormElement): Draft[] {
+    return saidIn(form, this.#filling, this.topics ?? {});
+  }
+
+  /** `undefined` where nothing of it is new, or nobody is there to record it, nor about to be. */
+  #record(form: HTMLFormElement, drafts: readonly Draft[]): Promise<unknown> | undefined {
     const said = drafts.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
-    if (said.length === 0) return undefined;
+    const comes = this.#attached === undefined ? this.#touchpoint.provided && this.#problem.value === undefined : this.#person !== undefined;
+    if (said.length === 0 || !comes) return undefined;
     for (const draft of said) this.#recorded.add(JSON.stringify(draft));
-    return this.#prepare()
-      .then(({ record }) => record({ said, host: this, touchpoint, person, learn: (who) => this.#learn(touchpoint, who), tell: (error) => this.#tell(error) }))
+    this.#held = this.#view === undefined;
+    return this.#recordSoon(form, said)
       .catch((error: unknown) => {
         for (const draft of said) this.#recorded.delete(JSON.stringify(draft));
         this.#tell(error);
-      });
+      })
+      .finally(() => (this.#held = false));
+  }
+
+  async #recordSoon(form: HTMLFormElement, said: Draft[]): Promise<void> {
+    const guessing = this.#filling.guess(form);
+    const [{ record }] = await Promise.all([this.#prepare(), guessing]);
+    while (this.#attached === undefined) await new Promise<void>((go) => this.#waiting.push(go));
+    // Now it is known which field asks for what; unless the page has emptied it meanwhile.
+    const better = guessing === undefined ? [] : this.#said(form);
+    if (better.length >= said.length) said.splice(0, said.length, ...better);
+    const [touchpoint, person] = [this.#attached, this.#person];
+    if (person === undefined) return;
+    await record({ said, host: this, touchpoint, person, learn: (who) => this.#learn(touchpoint, who), tell: (error) => this.#tell(error) });
   }
 
   /** The next step of a form asks for nothing that was said in this one. */
   async #learn(touchpoint: Touchpoint, person: string): Promise<void> {
     const view = await (touchpoint as Touchpoint<'customer'>).read(person);
+    this.#held = false;
     if (this.#view === undefined || touchpoint !== this.#attached || person !== (await this.#person)) return;
     this.#view = view;
     this.#filling.lookAgain();
