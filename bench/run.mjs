@@ -28,7 +28,7 @@ const { values } = parseArgs({
 
 const LIBRARIES = ['dexie', 'rxdb', 'pouchdb', 'tinybase'];
 /** The order of the rows: what writes comes after what reads, and what ends the browser last. */
-const ORDER = ['warm', 'find', 'history', 'stores', 'tall', 'scroll', 'leads', 'first', 'cold', 'bytes', 'append', 'tabs', 'hand-off', 'import', 'during', 'relay', 'heap', 'size', 'firefox'];
+const ORDER = ['warm', 'find', 'history', 'stores', 'tall', 'scroll', 'leads', 'list', 'first', 'cold', 'bytes', 'append', 'tabs', 'hand-off', 'import', 'during', 'relay', 'heap', 'size', 'firefox'];
 
 const without = values.without.split(',');
 const libraries = without.includes('libraries') ? [] : LIBRARIES.filter((name) => !without.includes(name));

@@ -36,7 +36,9 @@ export const cardStyles = css`
     font-size: 1.45em;
     line-height: 1.25;
     letter-spacing: -0.01em;
-    outline: 0;
+  }
+  h2:focus-visible {
+    outline-offset: 0;
   }
   h2:focus-visible {
     outline-offset: 1px;
@@ -296,7 +298,10 @@ export const cardStyles = css`
   }
   @container (inline-size < 21rem) {
     section,
-    footer {
+    footer,
+    .status,
+    .memory,
+    .away {
       padding-inline: 1em;
     }
     dl {

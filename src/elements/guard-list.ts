@@ -9,6 +9,7 @@ import { SayOncePitchEvent } from './events.js';
 import { addressOf, giveBack, HEEDED, isCall, takeAway } from './guard-links.js';
 import { numbersIn } from './guard-numbers.js';
 import { reached } from './guard-reached.js';
+import { Sight } from './guard-sight.js';
 import { DATA, whom, worst } from './guard-whom.js';
 import { make, say } from './make.js';
 import { inOurs } from './speaking.js';
@@ -22,8 +23,6 @@ const CONTROLS = 'button, [role=button], input[type=button], input[type=submit],
 const SELF = 'button, [role=button], [onclick]';
 /** Links that lead to a page, whatever else they do. */
 const PAGES = ':is(a, area)[href]:not([href^="#"])';
-/** Rows so near to what is in sight are ready before they are scrolled to. */
-const NEAR = '50% 0px';
 /** Rows that come together are asked about together, ms. */
 const SOON = 50;
 
@@ -58,7 +57,7 @@ const UNKNOWN: Row['view'] = { pitch: 'not-checked' };
 
 export class GuardList {
   readonly #seat: Seat;
-  readonly #sight: IntersectionObserver;
+  readonly #sight = new Sight((element, near) => this.#seen(element, near));
   readonly #changes = new MutationObserver((records) => this.#heed(records));
   readonly #rows = new Map<Element, Row>();
   #touchpoint: Touchpoint | undefined;
@@ -67,7 +66,6 @@ export class GuardList {
 
   constructor(seat: Seat) {
     this.#seat = seat;
-    this.#sight = new IntersectionObserver((seen) => this.#seen(seen), { rootMargin: NEAR });
     for (const element of seat.guard.querySelectorAll<HTMLElement>(seat.rows)) this.#take(element);
     // What we change in a row from here on is looked at once more, and found to be as it should.
     this.#changes.observe(seat.guard, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: HEEDED });
@@ -115,13 +113,13 @@ export class GuardList {
     const known = this.#rows.get(element);
     if (!this.#seat.guard.contains(element)) {
       this.#rows.delete(element);
-      this.#sight.unobserve(element);
+      this.#sight.leave(element);
       known?.mark?.remove();
       takeAway(element, true);
       return false;
     }
     const queries = queriesOf(element, this.#controls(element));
-    if (known === undefined) this.#sight.observe(element);
+    this.#sight.watch(element);
     const same = known !== undefined && JSON.stringify(known.queries) === JSON.stringify(queries);
     const row: Row = same ? known : { view: UNKNOWN, near: false, ...known, element, queries };
     if (!same) row.view = UNKNOWN;
@@ -164,13 +162,11 @@ export class GuardList {
     return before.pitch === 'clear' && row.view.pitch === 'held';
   }
 
-  #seen(seen: readonly IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting } of seen) {
-      const row = this.#rows.get(target);
-      if (row === undefined || row.near === isIntersecting) continue;
-      row.near = isIntersecting;
-      this.#draw(row);
-    }
+  #seen(element: Element, near: boolean): void {
+    const row = this.#rows.get(element);
+    if (row === undefined || row.near === near) return;
+    row.near = near;
+    this.#draw(row);
   }
 
   /** A call that is held is so at once, wherever its row is; all else waits until somebody sees it. */

@@ -79,6 +79,32 @@ describe('a guard around a list', () => {
     await until(() => marked(rows[6]) === 'Held');
   });
 
+  it('finds rows that the browser draws together, wherever they are put', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    const rows = Array.from({ length: 60 }, (_, index) => row(index + 940));
+    const lists = [0, 20, 40].map((from) => {
+      const group = document.createElement('ul');
+      group.style.cssText = 'content-visibility: auto; contain-intrinsic-block-size: auto 60rem';
+      group.append(...rows.slice(from, from + 20));
+      return group;
+    });
+    const { guard: element } = await guard(name, html`<say-once-guard rows="li" style="display: block">${lists}</say-once-guard>`);
+    await until(() => call(rows[0]).hasAttribute('href'));
+    expect(call(rows[59]).hasAttribute('href')).toBe(false);
+    rows[59]?.scrollIntoView();
+    await until(() => call(rows[59]).hasAttribute('href'));
+    window.scrollTo(0, 0);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await until(() => marked(rows[6]) === 'Held');
+    lists[2]?.append(rows[6] as Element);
+    await until(() => marked(rows[6]) === '');
+    lists[0]?.prepend(rows[6] as Element, rows[58] as Element);
+    await until(() => marked(rows[6]) === 'Held' && call(rows[58]).hasAttribute('href'));
+    expect(element.sum).toEqual({ clear: 59, held: 1, 'not-checked': 0 });
+  });
+
   it('never opens a row that came, or is about somebody else, before that one was asked about', async () => {
     const { guard: element, desk, rows } = await list(3);
     await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });

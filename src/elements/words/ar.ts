@@ -56,6 +56,7 @@ export const words: Words = {
       other: 'سبب دوّنه فريق الدعم',
     },
     lift: 'رفع المنع',
+    liftWish: 'ألغاه العميل',
     sayFirst: (say) => `ابدأ بالقول: «${say}»`,
     verified: 'تم التحقق',
     goesBy: (name) => `يُعرف باسم ${name}.`,

@@ -59,6 +59,7 @@ export const words: Words = {
       other: 'Un motivo anotado por soporte',
     },
     lift: 'Levantar',
+    liftWish: 'Lo ha retirado',
     sayFirst: (say) => `Diga primero: «${say}»`,
     verified: 'Identidad verificada',
     goesBy: (name) => `Prefiere que le llamen ${name}.`,
