@@ -12,7 +12,7 @@ import { buildPages } from './harness/build.mjs';
 import { serve } from './harness/serve.mjs';
 import { Session, STORES } from './harness/session.mjs';
 import { Bench } from './harness/bench.mjs';
-import { report } from './harness/report.mjs';
+import { report, writeDown } from './harness/report.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
@@ -44,6 +44,7 @@ const served = serve(await buildPages(root, ['raw', 'sealed', 'unsealed', ...lib
 const session = new Session(served, values.quick ? STORES.quick : STORES.full);
 const bench = new Bench({ session, quick: values.quick, root, libraries, served });
 const took = {};
+const soFar = () => ({ bench, session, values, took, seconds: Math.round((Date.now() - began) / 1000), root, here });
 // Playwright ends its browser when we are told to stop, and every row after that would only fail.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void session.remove().finally(() => process.exit(1)));
 try {
@@ -59,8 +60,9 @@ try {
     }
     took[name] = Math.round((Date.now() - from) / 1000);
     console.log(`  ${took[name]} s`);
+    await writeDown(soFar());
   }
-  await report({ bench, session, values, rows, took, seconds: Math.round((Date.now() - began) / 1000), root, here });
+  await report(soFar());
 } finally {
   await session.remove();
   served.close();

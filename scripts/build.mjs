@@ -31,7 +31,7 @@ function firstFiles([{ output }]) {
     if (!found.has(file)) for (const next of chunks.find(({ fileName }) => fileName === file).imports) closure(next, found.add(file));
     return found.add(file);
   };
-  const holding = (name) => chunks.find(({ modules }) => path.join(root, name) in modules).fileName;
+  const holding = (name) => chunks.find((chunk) => path.join(root, name) in chunk.modules).fileName;
   const of = (audience) => [...closure(holding(`src/touchpoint/seat-${audience}.ts`), closure('define.js'))];
   return { support: of('support'), sales: of('sales'), customer: of('customer'), ring: [holding('src/touchpoint/options.ts')] };
 }

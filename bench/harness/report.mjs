@@ -35,7 +35,8 @@ function goalsTable(goals) {
   );
 }
 
-export async function report({ bench, session, values, rows, took, seconds, root, here }) {
+/** Writes down what has been measured by now: of a run that is broken off, that stays. */
+export async function writeDown({ bench, session, values, took, seconds, root, here }) {
   const about = await machine(session, root, here);
   const goals = judge(bench.figures, values).filter(({ value }) => values.only === undefined || value !== undefined);
   const met = `goals met ${goals.filter(isMet).length} of ${goals.length}`;
@@ -43,7 +44,7 @@ export async function report({ bench, session, values, rows, took, seconds, root
     `# say-once, measured${values.quick ? ' (--quick)' : ''}`,
     '',
     ...Object.entries(about).map(([name, what]) => `- ${name}: ${what}`),
-    `- took ${seconds} s; rows: ${rows.join(', ')}`,
+    `- took ${seconds} s; rows: ${Object.keys(took).join(', ')}`,
     '',
     '## Goals',
     '',
@@ -65,6 +66,12 @@ export async function report({ bench, session, values, rows, took, seconds, root
   writeFileSync(path.join(values.out, 'results.md'), markdown);
   writeFileSync(path.join(values.out, 'results.json'), `${JSON.stringify({ about, quick: values.quick, seconds, took, goals, figures: bench.figures, lines: bench.lines, seeding: session.seeding, troubles: bench.troubles }, null, 2)}\n`);
   if (bench.lines.length > 0) writeFileSync(path.join(values.out, 'results.svg'), picture(bench.lines, `${about.machine}, Chromium ${about.chromium}, say-once ${about['say-once']}`));
+  return { goals, met };
+}
+
+export async function report(run) {
+  const { bench, values } = run;
+  const { goals, met } = await writeDown(run);
   console.log(`\n${linesTable(bench.lines)}\n\n${goalsTable(goals)}\n`);
   if (bench.troubles.length > 0) console.log(`not measured: ${bench.troubles.join('; ')}`);
   console.log(`written to ${path.relative(process.cwd(), values.out) || values.out}`);
