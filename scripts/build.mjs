@@ -24,12 +24,24 @@ async function modules() {
   writeManifest(out);
 }
 
+/** The files in which a page's first view is, by audience: what a file imports is asked for only once it is here, so the first script asks for all of them at once. */
+function firstFiles([{ output }]) {
+  const chunks = output.filter(({ type }) => type === 'chunk');
+  const closure = (file, found = new Set()) => {
+    if (!found.has(file)) for (const next of chunks.find(({ fileName }) => fileName === file).imports) closure(next, found.add(file));
+    return found.add(file);
+  };
+  const holding = (name) => chunks.find((chunk) => path.join(root, name) in chunk.modules).fileName;
+  const of = (audience) => [...closure(holding(`src/touchpoint/seat-${audience}.ts`), closure('define.js'))];
+  return { support: of('support'), sales: of('sales'), customer: of('customer'), ring: [holding('src/touchpoint/options.ts')] };
+}
+
 async function browser() {
   const folder = path.join(out, 'browser');
-  await write(folder, { entry: { define: source('define') }, formats: ['es'] }, forPages, {}, '../import-worker.js');
+  const files = firstFiles(await write(folder, { entry: { define: source('define') }, formats: ['es'] }, forPages, {}, '../import-worker.js'));
   await write(folder, { entry: { 'import-worker': source(worker) }, formats: ['es'] }, { output: { minify: true, comments: false, entryFileNames: '[name].js', codeSplitting: false } });
   // A classic script: only such a one knows where it came from (document.currentScript) and runs before it has loaded anything else.
-  await write(folder, { entry: source('script'), formats: ['iife'], name: 'sayOnce', fileName: () => 'say-once.js' }, { output: { minify: true, comments: false } });
+  await write(folder, { entry: source('script'), formats: ['iife'], name: 'sayOnce', fileName: () => 'say-once.js' }, { transform: { define: { FILES: JSON.stringify(files) } }, output: { minify: true, comments: false } });
 }
 
 rmSync(out, { recursive: true, force: true });

@@ -24,6 +24,7 @@ export default {
         next += customers;
         await importer.evaluate(([a, b, each]) => window.bench.prepare(a, b, each), [from, from + Math.ceil(customers / share), per]);
         const reading = reader.evaluate(([count, apart, of]) => window.bench.readSlowly(count, apart, of), [100_000, READS_APART, among]);
+        reading.catch(() => {}); // whoever waits for it sees the error
         const ms = await importer.evaluate(() => window.bench.importPrepared());
         await reader.evaluate(() => window.bench.enough());
         const samples = await reading;

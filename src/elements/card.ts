@@ -262,7 +262,8 @@ export class SayOnceCard extends Templated {
   #resolved(view: View): TemplateResult | typeof nothing {
     if (view.context.resolved.length === 0) return nothing;
     if (this.#lately === undefined) {
-      void import('./card-lately.js').then(({ resolvedSection }) => {
+      // Once the card stands: to ask for a file holds up what is being drawn.
+      void this.updateComplete.then(() => import('./card-lately.js')).then(({ resolvedSection }) => {
         this.#lately = resolvedSection;
         this.requestUpdate();
       }, (error: unknown) => void this.#tell(error));

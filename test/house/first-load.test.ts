@@ -123,11 +123,26 @@ describe('what is fetched before anybody has touched the page is what sizes.json
 
 it('the published script and the elements beside it: the same, and nothing of anybody else', async () => {
   const context = await visited();
-  served.page('/script.html', `<script async src="/dist/browser/say-once.js" data-name="acme" data-audience="support"></script>${CARD}`);
+  served.page('/script.html', `<script async src="/dist/browser/say-once.js" data-name="acme" data-audience="support" data-keys="device"></script>${CARD}`);
   const files = await fetchedBy(context, '/script.html');
   await context.close();
   const first = closure('/dist/browser/define.js');
   expect(files.toSorted()).toEqual(['/dist/browser/say-once.js', ...closure('/dist/browser/parts/support.js', first)].toSorted());
+});
+
+it.each(['support', 'sales', 'customer'])('the published script asks for all that the first view of %s is in before any of it is here', async (audience) => {
+  const page = await browser.newPage();
+  const { asked, faults } = watched(page);
+  // Nothing that it asks for comes: what is asked for all the same was not found in an answer.
+  await page.route(/\/(?:define|parts\/.*)\.js$/, () => {});
+  served.page('/at-once.html', `<script async src="/dist/browser/say-once.js" data-name="acme" data-audience="${audience}"></script>`);
+  await page.goto(`${served.address}/at-once.html`);
+  const view = closure(`/dist/browser/parts/${audience}.js`, closure('/dist/browser/define.js'));
+  // A desk's keys are the host's, where the page does not say otherwise, and those are looked at.
+  if (audience !== 'customer') view.add('/dist/browser/parts/options.js');
+  await expect.poll(() => asked.toSorted()).toEqual(['/dist/browser/say-once.js', ...view].toSorted());
+  expect(faults).toEqual([]);
+  await page.close();
 });
 
 /** A script and all that it imports statically, as addresses. */
