@@ -25,7 +25,7 @@ const STORY: Step[] = [
   { say: 'Ana’s desk shows what was keyed in: she need not ask for it. Press “Transfer”, choose Billing, hand over.', until: 'offered', at: 'ana' },
   { say: 'Ben sees it before hello: who, why, what was checked. He reads it back and takes it; Ana sees that he did.', until: 'passed', at: 'ben' },
   { say: 'Ben has the call and the same card, live: note something on one desk, watch the other. Then let Ada come back to the form.', until: 'again', at: 'ben', help: 'Open the form again' },
-  { say: 'The form knows her, says where each value came from, and asks «Not you?». That is the whole story.', until: 'again', at: 'form' },
+  { say: 'The form knows her, says where each value came from, and asks “Not you?”. That is the whole story.', until: 'again', at: 'form' },
 ];
 /** What can end while the message fits nobody, and what is said instead of it. */
 const STUCK: ReadonlySet<Happened> = new Set(['held', 'opened', 'linked', 'resolved', 'free']);
