@@ -11,7 +11,7 @@ const LARGEST = 100_000;
 const SOME = LARGEST / 100;
 
 it.each(['SAY_SUPPORT', 'SAY_SALES'])('%s has room for the largest journal by one author, said entry by entry or told anew all at once; full, it refuses what comes', (name) => {
-  const { max_msgs_per_subject: room = 0, max_msg_size: most = 0, ...more } = streams.CONFIGS.find((config) => config.name === name) as StreamConfig;
+  const { max_msgs_per_subject: room, max_msg_size: most, ...more } = streams.CONFIGS.find((config) => config.name === name) as StreamConfig;
   const entries = Array.from({ length: SOME }, (_, index): AnyEntry => ({ stamp: String(index), customer: 'cus_1', at: 0, by: { audience: 'support', id: 'ana' }, kind: 'step', step: 'note', words: 'x'.repeat(600) }));
   let parts = 0;
   // Sealed, a text is a third longer.
