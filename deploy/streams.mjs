@@ -24,8 +24,11 @@ const common = {
   deny_purge: false,
 };
 
-/** An author's journal about one customer in one audience; full, it says so (10077). */
-const journal = { ...common, max_msgs_per_subject: 5_000, discard_new_per_subject: true, max_consumers: 20_000 };
+/** The largest journal that a desk is measured with, entries. */
+const LARGEST = 100_000;
+
+/** An author's journal about one customer in one audience, were it the largest and said entry by entry; full, it says so (10077). What nobody uses costs nothing. */
+const journal = { ...common, max_msgs_per_subject: LARGEST, discard_new_per_subject: true, max_consumers: 20_000 };
 
 /** The streams as they are to be, but for the number of replicas. */
 export const CONFIGS = Object.freeze([

@@ -1,5 +1,5 @@
 /** Three nodes as deploy/three sets them up, on loopback. What passes between them goes through doors that can be shut. */
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect as dial, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -141,6 +141,14 @@ export class Cluster {
     const connection = await connect({ servers, authenticator: jwtAuthenticator(jwt, seed), inboxPrefix, reconnectTimeWait: 200, maxReconnectAttempts: -1, waitOnFirstConnect: true, ignoreAuthErrorAbort: true, pingInterval: 2_000, ignoreClusterUpdates: true });
     this.#open.push(connection);
     return connection;
+  }
+
+  /** Where their logs lie when they themselves are gone. */
+  keepLogs(): string {
+    const kept = 'node_modules/.cache/cluster';
+    mkdirSync(kept, { recursive: true });
+    for (const [name, { store }] of this.nodes) copyFileSync(path.join(store, LOG), path.join(kept, `${name}.log`));
+    return kept;
   }
 
   async end(): Promise<void> {

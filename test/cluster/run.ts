@@ -24,6 +24,15 @@ const twice = (list: readonly string[]): Set<string> => {
   return new Set(list.filter((one) => seen.has(one) || void seen.add(one)));
 };
 
+/** What a node may still play from its log after it was killed, ms: only what stays is a difference. */
+const REPLAY = 30_000;
+
+/** How many messages of all there are each node lacks: where that is none, they differ in their numbers alone. */
+function lacking(nodes: readonly Replica[]): string {
+  const all = new Set(nodes.flatMap(({ ids }) => [...ids.values()]));
+  return nodes.map(({ name, ids }) => `${name} lacks ${all.size - new Set(ids.values()).size} of ${all.size}`).join(', ');
+}
+
 /** Where the nodes have not the same message under the same number. */
 function differences(nodes: readonly Replica[]): string[] {
   const seqs = new Set(nodes.flatMap(({ ids }) => [...ids.keys()]));
@@ -83,6 +92,13 @@ export async function main({ minutes = 3, writers = 20, next }: { minutes?: numb
     for (const { name, ids, words } of nodes) look(`node ${name}`, words, twice([...ids.values()]));
     const differ = differences(nodes);
     say(`${nodes.map(({ ids }) => ids.size).join(', ')} messages on the nodes, ${differ.length === 0 ? 'the same on all three' : `WHICH DIFFER in ${differ.length}: ${differ.slice(0, 5).join(' ')}`}; sealed twice: ${twice(nodes[0]?.words ?? []).size}`);
+    let still = differ.length;
+    if (still > 0) {
+      say(lacking(nodes));
+      await after(REPLAY);
+      still = differences(await replicas(admin)).length;
+      say(`half a minute later they differ in ${still}; what they say of themselves lies in ${cluster.keepLogs()}`);
+    }
     for (const desk of desks.all) {
       const words = await desk.words();
       look(desk.author, words, twice(words));
@@ -90,7 +106,7 @@ export async function main({ minutes = 3, writers = 20, next }: { minutes?: numb
     say(`the longest stall of all was during: ${ledger.during}`);
     say(`the longest of one desk, ${(ledger.longestOfOne / 1_000).toFixed(1)} s, was during: ${ledger.duringOfOne}`);
     console.log(`written ${ledger.written.size}, acknowledged ${ledger.acknowledged.size}, lost ${lost.size}, doubled ${doubled.size}, longest stall ${(ledger.longest / 1_000).toFixed(1)} s`);
-    return lost.size === 0 && doubled.size === 0 && differ.length === 0 && ledger.acknowledged.size > 0;
+    return lost.size === 0 && doubled.size === 0 && still === 0 && ledger.acknowledged.size > 0;
   } finally {
     await desks.end();
     await cluster.end();
