@@ -24,8 +24,8 @@ export interface Taking extends Border, Writing {
 }
 
 /**
- * Opens what comes and holds it as text by whom it is about; whoever calls says when it is to be read and written. (Of a hundred
- * thousand entries as objects the collector has more to do than all the rest.) After anything is thrown nothing more can be taken with it.
+ * Opens what comes and holds it as text by whom it is about; whoever calls says when it is to be read and written. (A hundred thousand
+ * entries as objects keep the collector busy, and take several times the room.) After anything is thrown nothing more can be taken with it.
  */
 export class Taker {
   readonly #taking: Taking;
