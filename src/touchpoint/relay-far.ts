@@ -9,14 +9,14 @@ import type { Told } from './relay-border.js';
 import { inParcel, type Parcel } from './relay-parcel.js';
 import { Taker, type Taking } from './relay-take.js';
 
-/** UTF-16 units that are held, 16 MB as they mostly lie, some 40,000 entries, and written while as many more are: the more of them, the fewer times each customer is written. */
-const ENOUGH = 16_000_000;
-/** What comes at the end is written with what came before it, unless it is more than this part of it: for a few entries each, everybody would be written once more. */
+/** UTF-16 units that are held, 32 MB as they mostly lie, some 90,000 entries, and written while as many more are: the more of them, the fewer times each customer is written. */
+const ENOUGH = 32_000_000;
+/** What little comes at the end, no more than this part of what is held, is written with it: for a few entries each, everybody would be written once more. */
 const REST = 0.5;
-/** … or this is held. */
-const MOST = 2 * ENOUGH;
+/** … unless so much is held. */
+const MOST = 1.5 * ENOUGH;
 /** When nothing more comes, what was gathered is written after so long, ms. */
-const CALM = 500;
+const CALM = 2_000;
 /** How often others are told what was written, ms. */
 const TELL = 100;
 /** What one seals, the other writes meanwhile. */

@@ -1,42 +1,31 @@
 /** Writes down what the other machines of a company wrote, in the order in which it lies there. */
 import type { Cursor, Delivery } from '../carry/carrier.js';
 import type { AnyEntry } from '../model/entry.js';
-import { type ErrorCode, isRefusal, type SayOnceError } from '../model/errors.js';
-import type { ContextRecord } from '../store/database.js';
-import { joins } from '../store/plan.js';
 import type { WriteOptions } from '../store/seal.js';
 import type { Writer } from '../store/write.js';
 import type { Border } from './document.js';
 import { ERASER } from './ended.js';
 import { type Opened, openShared, readOpened, refusalOf, type Told } from './relay-border.js';
+import { append, inGroups, TOGETHER, type Writing } from './relay-write.js';
 
 /** Messages opened at once: with more, whoever reads a card meanwhile waits for it. */
 const AT_ONCE = 100;
-/** Customers written in one transaction: with more, whoever reads a card meanwhile waits for it. */
-const TOGETHER = 20;
-/** … and of whom the journals must be read for it. */
-const FEW = 5;
 
 /** Where it is written down, and who hears of it. */
-export interface Taking extends Border {
+export interface Taking extends Border, Writing {
   /** each with a turn of its own: what one seals, another writes meanwhile */
   writers: readonly Writer[];
   /** where the cursor lies */
   mark: string;
-  refused(error: SayOnceError): void;
-  /** something waits to be sent to others */
-  sent(): void;
   /** the host's eraser has forgotten somebody, or struck something */
   execute(told: Pick<Told, 'erased' | 'stubs'>): Promise<void>;
-  /** see `WriteOptions` */
-  quietly?: (contexts: ReadonlyMap<string, ContextRecord>) => void;
   /** of the eraser itself: what was taken in, before the cursor stands after it */
   took?(told: readonly Told[]): Promise<void>;
 }
 
 /**
- * Opens what comes and holds it as text by whom it is about; whoever calls says when it is to be read and written. (Of a hundred
- * thousand entries as objects the collector has more to do than all the rest.) After anything is thrown nothing more can be taken with it.
+ * Opens what comes and holds it as text by whom it is about; whoever calls says when it is to be read and written. (A hundred thousand
+ * entries as objects keep the collector busy, and take several times the room.) After anything is thrown nothing more can be taken with it.
  */
 export class Taker {
   readonly #taking: Taking;
@@ -127,10 +116,10 @@ export class Taker {
     const work = left.values();
     // Each writer takes the next when it has done with its last.
     await Promise.all(this.#taking.writers.map(async (writer) => {
-      for (const some of work) await this.#append(await this.#read(some.flat()), writer);
+      for (const some of work) await append(this.#taking, await this.#read(some.flat()), writer);
     }));
     const [first] = this.#taking.writers;
-    return last !== undefined && first !== undefined && this.#append(await this.#read(last.flat()), first, meta);
+    return last !== undefined && first !== undefined && append(this.#taking, await this.#read(last.flat()), first, meta);
   }
 
   /** By the journals they stand in. */
@@ -140,76 +129,11 @@ export class Taker {
       const told = await readOpened(this.#taking, one, (error) => this.#taking.refused(error));
       for (const [customer, entries] of told.journals) {
         const journal = journals.get(customer);
-        if (journal === undefined) journals.set(customer, entries);
+        if (journal === undefined) journals.set(customer, [...entries]);
         else journal.push(...entries);
       }
       if (this.#taking.took !== undefined) this.#told.push(told);
     }
     return journals;
   }
-
-  /** Resolves with whether `meta` was written: with the last of it. */
-  async #append(journals: ReadonlyMap<string, AnyEntry[]>, writer: Writer, meta?: WriteOptions['meta']): Promise<boolean> {
-    const isTied = ([, entries]: [string, AnyEntry[]]): boolean => entries.some(joins);
-    // A link stands in both journals, or in none: these are written at once, whatever it takes.
-    const tied = [...journals].filter(isTied);
-    const steps = inGroups([...journals].filter((one) => !isTied(one)), TOGETHER);
-    const last = tied.length === 0 ? steps.pop() : undefined;
-    // Most of what comes only goes on with what is known: few transactions for many of these.
-    const careful: [string, AnyEntry[]][] = [];
-    const extend = async (step: readonly [string, AnyEntry[]][], more?: WriteOptions['meta']): Promise<boolean> => {
-      const group = new Map(step);
-      const { sent, left } = await writer.extendAll(group, { ...this.#how, ...(more === undefined ? {} : { meta: more }) });
-      if (sent > 0) this.#taking.sent();
-      for (const customer of left) careful.push([customer, group.get(customer) ?? []]);
-      return more !== undefined && left.size === 0;
-    };
-    for (const step of steps) await extend(step);
-    let marked = last !== undefined && (await extend(last, careful.length === 0 ? meta : undefined));
-    const more = [...(tied.length > 0 ? [tied] : []), ...inGroups(careful, FEW)];
-    for (const [index, step] of more.entries()) marked = await this.#carefully(new Map(step), writer, index === more.length - 1 ? meta : undefined);
-    return marked;
-  }
-
-  get #how(): WriteOptions {
-    const { quietly } = this.#taking;
-    return { ...THEIRS, ...(quietly === undefined ? {} : { quietly }) };
-  }
-
-  /** Resolves with whether `meta` was written. */
-  async #carefully(journals: ReadonlyMap<string, AnyEntry[]>, writer: Writer, meta?: WriteOptions['meta']): Promise<boolean> {
-    try {
-      if ((await writer.appendAll(journals, { ...this.#how, ...(meta === undefined ? {} : { meta }) })).sent > 0) this.#taking.sent();
-      return meta !== undefined;
-    } catch (error) {
-      if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
-      await this.#oneByOne(journals, writer);
-      return false;
-    }
-  }
-
-  /** One of them is refused; what came beside it is not lost. A link is written into both journals, or into none. */
-  async #oneByOne(journals: ReadonlyMap<string, AnyEntry[]>, writer: Writer): Promise<void> {
-    for (const entry of new Set([...journals.values()].flat())) {
-      const sides = [...journals].filter(([, entries]) => entries.includes(entry)).map(([customer]) => [customer, [entry]] as const);
-      try {
-        if ((await writer.appendAll(new Map(sides), this.#how)).sent > 0) this.#taking.sent();
-      } catch (error) {
-        if (!isRefusal(error) || !ITS_OWN.has(error.code)) throw error;
-        // That somebody was forgotten here is no fault of who had not heard of it.
-        if (error.code !== 'forgotten') this.#taking.refused(error);
-      }
-    }
-  }
 }
-
-function inGroups<T>(list: readonly T[], most: number): T[][] {
-  const groups: T[][] = [];
-  for (let from = 0; from < list.length; from += most) groups.push(list.slice(from, from + most));
-  return groups;
-}
-
-const THEIRS = { foreign: true, shared: true, durability: 'relaxed' } as const;
-
-/** Refusals that are an entry's own fault. */
-const ITS_OWN: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['stamp-reused', 'forgotten', 'bad-entry', 'too-large']);

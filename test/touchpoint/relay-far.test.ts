@@ -1,6 +1,8 @@
 /** A desk that was away for long: what lies far behind goes to a worker, and comes to the same as if each had come when it was said. */
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Desk } from '../../src/touchpoint/desk.js';
+import type { Told } from '../../src/touchpoint/relay-border.js';
+import { Taker } from '../../src/touchpoint/relay-take.js';
 import { MINUTE } from './company.js';
 import { scene } from './wire.js';
 
@@ -74,4 +76,21 @@ it('a desk that closes in the middle leaves the cursor before what is not writte
   expect(await store.disk.meta('from/wire')).toBeUndefined();
   await desk.close();
   await expect(wire.take(all.slice(300), false, 0)).rejects.toMatchObject({ code: 'closed' });
+});
+
+it('who executes what is asked looks at each message by itself, in the order in which they came', async () => {
+  const { desk, sealed } = await scene();
+  const inner = desk as unknown as Desk<'support'>;
+  const { store, author } = inner;
+  const seen: [string, number][] = [];
+  const took = async (told: readonly Told[]): Promise<void> => {
+    expect(await store.disk.meta('from/there')).toBeUndefined();
+    for (const { journals } of told) for (const [customer, entries] of journals) seen.push([customer, entries.length]);
+  };
+  const { writer } = await inner.recorder();
+  const taker = new Taker({ store, author, writers: [writer], mark: 'from/there', refused: () => {}, sent: () => {}, execute: () => Promise.resolve(), took });
+  await taker.take(await sealed({ kind: 'issue', words: 'one', customer: 'cus_1' }, { kind: 'issue', words: 'two', customer: 'cus_2' }, { kind: 'issue', words: 'three', customer: 'cus_1' }), '3');
+  await taker.end();
+  expect(seen).toEqual([['cus_1', 1], ['cus_2', 1], ['cus_1', 1]]);
+  expect([await store.disk.meta('from/there'), (await desk.read('cus_1')).entries]).toEqual(['3', 2]);
 });
