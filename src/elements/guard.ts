@@ -3,6 +3,7 @@ import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
+import { colours } from './colours.js';
 import { adopt, css } from './css.js';
 import { SayOnceErrorEvent, SayOncePitchEvent } from './events.js';
 import type * as Panel from './guard-panel.js';
@@ -12,7 +13,6 @@ import type * as Reached from './guard-reached.js';
 import { plainly, whom, worst } from './guard-whom.js';
 import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
-import { theme, typography } from './styles.js';
 import { guardWords as words } from './words/guard.js';
 
 type Pitch = SalesContext['pitch'];
@@ -67,10 +67,13 @@ export class SayOnceGuard extends Speaking {
   };
 
   static override styles = [
-    theme,
     css`
       :host {
+        ${colours}
         display: inline-block;
+      }
+      :host([hidden]) {
+        display: none !important;
       }
       slot[inert] {
         display: none;
@@ -83,10 +86,14 @@ export class SayOnceGuard extends Speaking {
         margin-inline-start: 0.4em;
       }
       [part='held'] {
+        font: inherit;
+        font-weight: 600;
+        background: none;
         border: 0;
         padding: 0 0.3em;
+        margin: 0;
         margin-inline-end: -0.3em;
-        outline-offset: 0;
+        cursor: pointer;
         color: var(--_quiet);
         text-align: inherit;
         animation: appear 0.2s 0.3s backwards;
@@ -98,20 +105,9 @@ export class SayOnceGuard extends Speaking {
         color: var(--_hold);
         animation: none;
       }
-      [part='panel'] {
-        ${typography}
-        margin: auto;
-        inline-size: min(27em, calc(100vw - 2rem));
-        max-block-size: calc(100vh - 2rem);
-        background: var(--_surface);
-        border: 1px solid var(--_line);
-        border-radius: var(--_radius);
-        box-shadow: 0 1rem 3rem rgb(0 0 0 / 22%);
-        overflow: auto;
-        white-space: normal;
-      }
-      .held + [part='panel'] {
-        border-color: var(--_hold-line);
+      [part='held']:focus-visible {
+        outline: 2px solid var(--_accent);
+        outline-offset: 0;
       }
       .said {
         position: absolute;
@@ -345,7 +341,7 @@ export class SayOnceGuard extends Speaking {
     if (this.inside !== undefined) return;
     import('./guard-panel.js').then(
       (inside) => {
-        adopt(this.renderRoot, [inside.panelStyles]);
+        adopt(this.renderRoot, inside.panelStyles);
         this.inside = inside;
       },
       this.#lacks,
