@@ -90,6 +90,7 @@ export class SayOnceGuard extends Speaking {
         font-weight: 600;
         background: none;
         border: 0;
+        border-radius: 0.65em;
         padding: 0 0.3em;
         margin: 0;
         margin-inline-end: -0.3em;
