@@ -33,9 +33,9 @@ const CONTACT: Record<string, readonly [readonly string[], RegExp]> = {
   birthdayMonth: [['bday-month'], /^(0?3|Mar(ch|zo)?|März|mars|maart|março|marzec|март|3月|مارس)(?!\p{L})/iu],
   birthdayYear: [['bday-year'], /^1984\b/],
   // Only on pages of our own (test/elements/forms): the pieces of a number.
-  phoneAreaCode: [['tel-area-code'], /^503$/],
-  phonePrefix: [['tel-local-prefix'], /^555$/],
-  phoneSuffix: [['tel-local-suffix'], /^0142$/],
+  phoneAreaCode: [['tel-area-code', 'tel'], /^503$/],
+  phonePrefix: [['tel-local-prefix', 'tel'], /^555$/],
+  phoneSuffix: [['tel-local-suffix', 'tel'], /^0142$/],
 };
 const SECRET = /^(password|totp|card|expiration)/;
 
@@ -53,7 +53,8 @@ export function judge({ label, fact, state, hidden, shown, options, maxLength, t
     return either || !(state === 'filled' || (state === 'closed' && hidden && fact !== undefined)) ? 'well' : 'filled';
   }
   const [facts, right] = contact;
-  const named = fact !== undefined && facts.includes(fact);
+  // `tel:3-3-4:0`: a piece of it.
+  const named = fact !== undefined && facts.includes(fact.replace(/:.*/, ''));
   // This person's number has ten digits.
   const possible = (options.length === 0 ? type !== 'select-one' : options.some((option) => right.test(option))) && !(label === 'phone' && maxLength > 0 && maxLength < 10);
   if (state === 'filled') return right.test(shown.trim()) ? 'value' : 'wrong';

@@ -126,6 +126,41 @@ describe('fields that are read together', () => {
   });
 });
 
+describe('in pieces, as it is written or as its country has it', () => {
+  const row = (name: string, ...room: number[]): string => `<p><label for="x0">${name}</label> ${room.map((most, index) => `<input id="x${index}" maxlength="${most}">`).join(' - ')}</p><p><label>Town <input id="t"></label></p>`;
+
+  it.each<[string, string, Record<string, string>, string[]]>([
+    ['a Japanese number', row('電話番号', 4, 4, 4), { tel: '+81 3-1234-5678' }, ['03', '1234', '5678']],
+    ['a Japanese mobile number', row('電話番号', 5, 4, 4), { tel: '+819012345678' }, ['090', '1234', '5678']],
+    ['a number without its country', row('Phone', 5, 4, 4), { tel: '020 7946 0018' }, ['020', '7946', '0018']],
+    ['one that has another number of pieces', row('Phone', 5, 4, 4), { tel: '020 79460018' }, ['', '', '']],
+    ['one of which a piece has no room', row('Phone', 3, 3, 4), { tel: '+44 20 7946 0018' }, ['', '', '']],
+    ['a number with its country’s code', row('Phone', 3, 3, 3, 4), { tel: '(+1) 503 555 0142' }, ['1', '503', '555', '0142']],
+    ['a Japanese postal code', row('郵便番号', 3, 4), { 'postal-code': '123-4567' }, ['123', '4567']],
+    ['a Japanese postal code in one', row('郵便番号', 3, 4), { 'postal-code': '1234567' }, ['123', '4567']],
+    ['a British postcode', row('Postcode', 4, 3), { 'postal-code': 'LS6 2AB' }, ['LS6', '2AB']],
+    ['another’s code in a Japanese row', row('郵便番号', 3, 4), { 'postal-code': '97205' }, ['', '']],
+    ['a German number', '<p><label>Vorwahl <input id="x0"></label></p><p><label>Rufnummer <input id="x1"></label></p><p><label>Ort <input id="t"></label></p>', { tel: '+49 (0)30 123456-7' }, ['030', '1234567']],
+    ['a German number that nobody has parted', '<p><label>Vorwahl <input id="x0"></label></p><p><label>Rufnummer <input id="x1"></label></p><p><label>Ort <input id="t"></label></p>', { tel: '+49301234567' }, ['', '']],
+  ])('%s', async (_, fields, facts, expected) => {
+    const { form, field } = await formOf(fields, { ...facts, 'address-level2': 'Leeds' });
+    await until(() => field('t').value);
+    await settled();
+    expect(expected.map((_one, index) => field(`x${index}`).value)).toEqual(expected);
+    expect(form.querySelectorAll('.say-once-from').length).toBeGreaterThan(0);
+  });
+
+  it('what is typed in pieces is told as one', async () => {
+    const { form, page, person } = await formOf(`${row('Phone', 5, 4, 4)}<p><label for="p0">郵便番号</label> <input id="p0" maxlength="3"> <input id="p1" maxlength="4"></p>`, { 'address-level2': 'Leeds' });
+    for (const [index, text] of ['020', '7946', '0018'].entries()) await userEvent.fill(form.querySelector(`#x${index}`) as Element, text);
+    for (const [index, text] of ['123', '4567'].entries()) await userEvent.fill(form.querySelector(`#p${index}`) as Element, text);
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.requestSubmit();
+    await until(async () => (await page.read(person)).facts.some(({ fact }) => fact === 'tel'));
+    expect((await page.read(person)).facts.filter(({ fact }) => /^(tel|postal)/.test(fact)).map(({ fact, value }) => [fact, value]).toSorted()).toEqual([['postal-code', '123-4567'], ['tel', '020-7946-0018']]);
+  });
+});
+
 describe('never filled', () => {
   it('who somebody signs in as, secrets, traps, searches, and what the page chose', async () => {
     const { form, field } = await formOf(`<label>Town <input id="town"></label><label>Username <input id="u" name="email"></label><label>Name on card <input id="c"></label><label>Verification code <input id="o" name="phone_code"></label>

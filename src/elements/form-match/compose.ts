@@ -2,7 +2,7 @@
 import type { Known } from '../form-known.js';
 import { readDay, writeDay } from './dates.js';
 import { joinName, splitName } from './names.js';
-import { partOf, WHOLE } from './parts.js';
+import { partOf, wholeOf } from './parts.js';
 import { joinPhone, splitPhone } from './phones.js';
 
 type Look = (fact: string) => Known | undefined;
@@ -19,7 +19,7 @@ const NAME: Record<string, 'prefix' | 'given' | 'additional' | 'family' | 'suffi
 const LINES = ['address-line1', 'address-line2', 'address-line3'];
 
 export function composed(fact: string, look: Look): Known | undefined {
-  const together = WHOLE[fact];
+  const together = wholeOf(fact);
   if (together !== undefined) {
     const whole = look(together) ?? composed(together, look);
     return from(whole && partOf(fact, whole.value), whole);
@@ -61,7 +61,7 @@ export function composed(fact: string, look: Look): Known | undefined {
   if (fact.startsWith('tel-')) {
     const whole = look('tel');
     const phone = whole && splitPhone(whole.value);
-    const value = phone && { 'tel-country-code': phone.code, 'tel-national': phone.national, 'tel-area-code': phone.area, 'tel-local': phone.local, 'tel-local-prefix': phone.local?.slice(0, 3), 'tel-local-suffix': phone.local?.slice(3) }[fact];
+    const value = phone && { 'tel-country-code': phone.code, 'tel-national': phone.national, 'tel-area-code': phone.area, 'tel-local': phone.local, 'tel-local-prefix': phone.exchange?.[0], 'tel-local-suffix': phone.exchange?.[1] }[fact];
     // A number without its country is a national one already.
     return from(value ?? (fact === 'tel-national' && whole?.value.startsWith('+') === false ? whole.value : undefined), whole);
   }

@@ -2,15 +2,15 @@
 import type { Draft } from '../../model/entry.js';
 import type { Control } from '../form-fields.js';
 import type { Seen } from '../form-said.js';
-import { joined, WHOLE } from './parts.js';
+import { isPiece, joined, wholeOf } from './parts.js';
 
 export { isPart } from './parts.js';
 
 /** What has several fields is told, or used, as one. */
 export function partsSaid(parts: ReadonlyMap<string, { control: Control; value: string }>, seen: Seen): (Draft & { fact: string })[] {
-  return [...new Set([...parts.keys()].map((part) => WHOLE[part] ?? ''))].flatMap((fact) => {
-    const [first, ...others] = [...parts].filter(([part]) => WHOLE[part] === fact);
-    if (first === undefined || first[1].value === '') return [];
+  return [...new Set([...parts.keys()].map((part) => wholeOf(part) ?? ''))].flatMap((fact) => {
+    const [first, ...others] = [...parts].filter(([part]) => wholeOf(part) === fact);
+    if (first === undefined || first[1].value === '' || others.some(([part, { value }]) => isPiece(part) && value === '')) return [];
     const ours = seen.ours(first[1].control);
     const all = [first, ...others];
     if (all.every(([, { control, value }]) => (seen.ours(control)?.value ?? '') === value) && ours !== undefined && !ours.accepted) return { kind: 'used', fact, value: ours.from.value };

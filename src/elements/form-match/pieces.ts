@@ -1,7 +1,8 @@
-/** One number or date in a row of short fields, of which only the first is called anything. */
+/** One number, date or postal code in a row of short fields, of which only the first is called anything. */
 import type { Control } from '../form-fields.js';
 import { describe } from './describe.js';
 import { asked } from './guess.js';
+import { pieceFact } from './parts.js';
 
 const SHORT = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button])';
 
@@ -11,19 +12,13 @@ function rowOf(control: Control): HTMLInputElement[] {
   for (let at = control.parentElement, up = 0; at !== null && up < 4; at = at.parentElement, up++) {
     const row = [...at.querySelectorAll<HTMLInputElement>(SHORT)];
     if (row.length > 4 || !row.every(isShort) || at.querySelector('select, textarea') !== null) return [];
-    if (row.length > 2) return row;
+    if (row.length > 1) return row;
   }
   return [];
 }
 
-const isShort = ({ type, maxLength }: HTMLInputElement): boolean => /^(text|tel|number)$/.test(type) && maxLength > 0 && maxLength <= 4;
-
-const NUMBER: Record<string, readonly string[]> = {
-  '3 3 4': ['tel-area-code', 'tel-local-prefix', 'tel-local-suffix'],
-  '1 3 3 4': ['tel-country-code', 'tel-area-code', 'tel-local-prefix', 'tel-local-suffix'],
-  '2 3 3 4': ['tel-country-code', 'tel-area-code', 'tel-local-prefix', 'tel-local-suffix'],
-  '3 3 3 4': ['tel-country-code', 'tel-area-code', 'tel-local-prefix', 'tel-local-suffix'],
-};
+/** No piece of a number has more: a Japanese area code with its nought has five, and some pages leave room for one more. */
+const isShort = ({ type, maxLength }: HTMLInputElement): boolean => /^(text|tel|number)$/.test(type) && maxLength > 0 && maxLength <= 6;
 
 /** Day and month in the order that the page shows, or that its language has; `undefined` where nobody could tell. */
 function order(shown: string, language: string): string[] | undefined {
@@ -43,8 +38,9 @@ export function pieceOf(control: Control): string | undefined {
   // Codes of the page's own say «phone1», never what the number is made of.
   const whole = asked({ ...describe(first), maxLength: -1, placeholder: '', group: '', name: label + near === '' ? name : '', id: label + near === '' ? id : '' });
   const lengths = row.map(({ maxLength }) => maxLength);
-  if (whole === 'tel') return NUMBER[lengths.join(' ')]?.[at];
-  if (whole?.startsWith('bday') !== true || row.length !== 3) return undefined;
+  if (whole === 'tel') return row.length > 2 ? pieceFact('tel', lengths, at) : undefined;
+  if (whole === 'postal-code') return row.length === 2 ? pieceFact('postal-code', lengths, at) : undefined;
+  if (whole?.startsWith('bday') !== true || row.length !== 3 || Math.max(...lengths) > 4) return undefined;
   const year = lengths.indexOf(4);
   if (year === at) return 'bday-year';
   const shown = `${row.map(({ placeholder }) => placeholder).join(' ')} ${group}`;
