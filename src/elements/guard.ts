@@ -3,13 +3,13 @@ import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
-import { colours } from './colours.js';
-import { adopt, css } from './css.js';
+import { adopt } from './css.js';
 import { SayOnceErrorEvent, SayOncePitchEvent } from './events.js';
 import type * as Panel from './guard-panel.js';
 import { giveBack, HEEDED, holdRowsInstead, isAction, takeAway } from './guard-links.js';
 import type * as List from './guard-list.js';
 import type * as Reached from './guard-reached.js';
+import { guardStyles } from './guard-styles.js';
 import { plainly, whom, worst } from './guard-whom.js';
 import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
@@ -37,7 +37,8 @@ const ABOUT = /^(Tab|Escape|Arrow\w+|Page\w+|Home|End|Shift|Control|Alt|Meta)$/;
  * With `rows` it is around a whole list: each row is about somebody of its own, and all are asked about as one. What calls in a
  * row is held until that row is clear: its links but those to pages of the web, its buttons, or what `controls` names.
  * Only rows in sight get their links back, or say that they are held (`data-pitch`); each hears `say-once-pitch` itself when a hold begins, changes or ends.
- * Whom a row is about: as above, else the phone numbers that it shows; of several, all must be clear.
+ * Whom a row is about: as above, and the phone numbers that it shows, where nothing on it says so and it has a button that does not;
+ * of several, all must be clear. Thousands of rows scroll best in groups with `content-visibility: auto`: it watches those then.
  *
  * Held from its upgrade on: a page that cares renders the links without `href` until then. A link that is taken out of
  * its guard while it is held stays without `href`. Nobody can stop a number that is dialled by hand.
@@ -66,64 +67,7 @@ export class SayOnceGuard extends Speaking {
     controls: {},
   };
 
-  static override styles = [
-    css`
-      :host {
-        ${colours}
-        display: inline-block;
-      }
-      :host([hidden]) {
-        display: none !important;
-      }
-      slot[inert] {
-        display: none;
-      }
-      :host([keep]) slot[inert] {
-        display: inline;
-        opacity: 0.55;
-      }
-      :host([keep]) [part='held'] {
-        margin-inline-start: 0.4em;
-      }
-      [part='held'] {
-        font: inherit;
-        font-weight: 600;
-        background: none;
-        border: 0;
-        border-radius: 0.65em;
-        padding: 0 0.3em;
-        margin: 0;
-        margin-inline-end: -0.3em;
-        cursor: pointer;
-        color: var(--_quiet);
-        text-align: inherit;
-        animation: appear 0.2s 0.3s backwards;
-      }
-      [part='held']:hover {
-        text-decoration: underline;
-      }
-      .held {
-        color: var(--_hold);
-        animation: none;
-      }
-      [part='held']:focus-visible {
-        outline: 2px solid var(--_accent);
-        outline-offset: 0;
-      }
-      .said {
-        position: absolute;
-        inline-size: 1px;
-        block-size: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-      }
-      @keyframes appear {
-        from {
-          opacity: 0;
-        }
-      }
-    `,
-  ];
+  static override styles = [guardStyles];
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
   readonly #observer = new MutationObserver(() => this.list ?? this.#look());
