@@ -35,7 +35,7 @@ function choices(source) {
   return new Map(types.filter(({ type }) => type.types.every((one) => ts.isLiteralTypeNode(one))).map(({ name, type }) => [name.text, type.types.map((one) => one.getText()).join(' | ')]));
 }
 
-/** The custom properties of styles.ts: each is an array of its name, its value in light and in dark, below a comment that says what it is. */
+/** The custom properties of a file with `properties`: each is an array of its name, its value in light and in dark, below a comment that says what it is. */
 function customProperties(source) {
   const list = [...below(source)].find((node) => ts.isVariableDeclaration(node) && node.name.getText() === 'properties');
   return list.initializer.elements.map((element) => {
@@ -48,6 +48,10 @@ function customProperties(source) {
     };
   });
 }
+
+/** Whether an element, or a part of it, has our colours. */
+const isThemed = (name) =>
+  readdirSync(path.join(root, 'src/elements')).some((file) => file.endsWith('.ts') && (file === `${name}.ts` || (name !== 'say-once' && file.startsWith(`${name}-`))) && /\btheme\b/.test(readFileSync(path.join(root, 'src/elements', file), 'utf8')));
 
 /** What an attribute can hold of a property's type: words, text, or being there at all. */
 const ofAttribute = (type = 'string') => {
@@ -92,14 +96,14 @@ export function readManifest() {
   const tags = new Map([...augmented(sources, 'HTMLElementTagNameMap')].map(([tag, type]) => [type, tag]));
   const events = augmented([parsed('src/elements/events.ts')], 'GlobalEventHandlersEventMap');
   const words = choices(parsed('src/model/entry.ts'));
-  const properties = customProperties(parsed('src/elements/styles.ts'));
+  const properties = ['colours', 'styles'].flatMap((name) => customProperties(parsed(`src/elements/${name}.ts`)));
   const manifest = create({ modules: sources, plugins: litPlugin() });
   for (const module of manifest.modules) {
     const source = sources.find(({ fileName }) => fileName === module.path);
     module.declarations = module.declarations.filter(({ name }) => tags.has(name));
     for (const element of module.declarations) {
       element.tagName = tags.get(element.name);
-      complete(element, { words, events, themed: /\btheme\b/.test(source.text) ? properties : undefined });
+      complete(element, { words, events, themed: isThemed(path.basename(source.fileName, '.ts')) ? properties : undefined });
     }
     if (module.path.includes('/define/')) module.exports.push(...definitionsIn(source));
     for (const { declaration } of module.exports) declaration.module &&= published(declaration.module);

@@ -3,56 +3,76 @@ import { html, render, type TemplateResult } from 'lit/html.js';
 import type { SalesHold } from '../model/views.js';
 import { css } from './css.js';
 import { icon } from './icons.js';
+import { theme, typography } from './styles.js';
 import { quoted } from './text.js';
 import { dayNamed } from './when.js';
 import { guardWords } from './words/guard.js';
 import { panelWords as words } from './words/panel.js';
 
-export const panelStyles = css`
-  header,
-  .body {
-    padding: 1.1em 1.3em;
-  }
-  header {
-    background: var(--_hold-soft);
-    border-block-end: 1px solid var(--_hold-line);
-  }
-  .unchecked {
-    background: var(--_inset);
-    border-color: var(--_line);
-  }
-  h2 {
-    display: flex;
-    gap: 0.5em;
-    align-items: center;
-    font-size: 1.2em;
-    line-height: 1.3;
-    margin-block-end: 0.3em;
-    color: var(--_hold);
-  }
-  .unchecked h2 {
-    color: inherit;
-  }
-  svg {
-    inline-size: 1.2em;
-    block-size: 1.2em;
-    flex: none;
-  }
-  .quiet,
-  dt {
-    color: var(--_quiet);
-  }
-  dd {
-    font-size: 1.07em;
-    margin-block-end: 1em;
-  }
-  .end {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5em;
-    justify-content: flex-end;
-  }
-`;
+/** The look of the panel, and what all our styles begin with: a guard that is only seen needs neither. */
+export const panelStyles = [
+  theme,
+  css`
+    [part='panel'] {
+      ${typography}
+      margin: auto;
+      inline-size: min(27em, calc(100vw - 2rem));
+      max-block-size: calc(100vh - 2rem);
+      background: var(--_surface);
+      border: 1px solid var(--_line);
+      border-radius: var(--_radius);
+      box-shadow: 0 1rem 3rem rgb(0 0 0 / 22%);
+      overflow: auto;
+      white-space: normal;
+    }
+    .held + [part='panel'] {
+      border-color: var(--_hold-line);
+    }
+    header,
+    .body {
+      padding: 1.1em 1.3em;
+    }
+    header {
+      background: var(--_hold-soft);
+      border-block-end: 1px solid var(--_hold-line);
+    }
+    .unchecked {
+      background: var(--_inset);
+      border-color: var(--_line);
+    }
+    h2 {
+      display: flex;
+      gap: 0.5em;
+      align-items: center;
+      font-size: 1.2em;
+      line-height: 1.3;
+      margin-block-end: 0.3em;
+      color: var(--_hold);
+    }
+    .unchecked h2 {
+      color: inherit;
+    }
+    svg {
+      inline-size: 1.2em;
+      block-size: 1.2em;
+      flex: none;
+    }
+    .quiet,
+    dt {
+      color: var(--_quiet);
+    }
+    dd {
+      font-size: 1.07em;
+      margin-block-end: 1em;
+    }
+    .end {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.5em;
+      justify-content: flex-end;
+    }
+  `,
+];
 
 function sentence(hold: SalesHold): string {
   const now = Date.now();

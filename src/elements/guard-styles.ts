@@ -1,9 +1,14 @@
+import { colours } from './colours.js';
 import { css } from './css.js';
-import { typography } from './styles.js';
 
+/** Of a guard that is only seen; its panel brings the rest, and what all our styles begin with. */
 export const guardStyles = css`
   :host {
+    ${colours}
     display: inline-block;
+  }
+  :host([hidden]) {
+    display: none !important;
   }
   slot[inert] {
     display: none;
@@ -16,10 +21,15 @@ export const guardStyles = css`
     margin-inline-start: 0.4em;
   }
   [part='held'] {
+    font: inherit;
+    font-weight: 600;
+    background: none;
     border: 0;
+    border-radius: 0.65em;
     padding: 0 0.3em;
+    margin: 0;
     margin-inline-end: -0.3em;
-    outline-offset: 0;
+    cursor: pointer;
     color: var(--_quiet);
     text-align: inherit;
     animation: appear 0.2s 0.3s backwards;
@@ -31,20 +41,9 @@ export const guardStyles = css`
     color: var(--_hold);
     animation: none;
   }
-  [part='panel'] {
-    ${typography}
-    margin: auto;
-    inline-size: min(27em, calc(100vw - 2rem));
-    max-block-size: calc(100vh - 2rem);
-    background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    box-shadow: 0 1rem 3rem rgb(0 0 0 / 22%);
-    overflow: auto;
-    white-space: normal;
-  }
-  .held + [part='panel'] {
-    border-color: var(--_hold-line);
+  [part='held']:focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 0;
   }
   .said {
     position: absolute;

@@ -13,7 +13,6 @@ import { guardStyles } from './guard-styles.js';
 import { plainly, whom, worst } from './guard-whom.js';
 import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
-import { theme } from './styles.js';
 import { guardWords as words } from './words/guard.js';
 
 type Pitch = SalesContext['pitch'];
@@ -68,7 +67,7 @@ export class SayOnceGuard extends Speaking {
     controls: {},
   };
 
-  static override styles = [theme, guardStyles];
+  static override styles = [guardStyles];
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
   readonly #observer = new MutationObserver(() => this.list ?? this.#look());
@@ -287,7 +286,7 @@ export class SayOnceGuard extends Speaking {
     if (this.inside !== undefined) return;
     import('./guard-panel.js').then(
       (inside) => {
-        adopt(this.renderRoot, [inside.panelStyles]);
+        adopt(this.renderRoot, inside.panelStyles);
         this.inside = inside;
       },
       this.#lacks,

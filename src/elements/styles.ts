@@ -1,28 +1,23 @@
+import { colours, declared, type Property } from './colours.js';
 import { css } from './css.js';
 
 /**
  * What a page may change. Set a `--say-once-…` property on the element, or on anything around it. Each is declared
  * here, once: what it is, in light, in dark (where that differs); light and dark follow the page's own `color-scheme`.
  */
-const properties: [name: string, light: string, dark?: string][] = [
+const properties: Property[] = [
   // text
   ['text', '#1b1f1d', '#e9ecea'],
-  // text that may wait, and labels
-  ['quiet', '#5d6461', '#a0a7a3'],
   // what everything lies on
   ['surface', '#fff', '#161a18'],
   // a customer's words, and fields, lie on this
   ['inset', '#f5f5f3', '#1f2422'],
   // lines between things
   ['line', '#e2e5e2', '#2c312e'],
-  // the one accent: what can be done, and what was proved
-  ['accent', '#0f6b57', '#5fd0b0'],
   // text on the accent
   ['on-accent', '#fff', '#0c1613'],
   // a large surface in the accent
   ['accent-soft', '#e2f0eb', '#113229'],
-  // amber, for a hold and for nothing else
-  ['hold', '#874708', '#f2b15c'],
   // what a hold lies on
   ['hold-soft', '#fdf1e1', '#33230f'],
   // the line around a hold
@@ -37,8 +32,6 @@ const properties: [name: string, light: string, dark?: string][] = [
   ['font', 'system-ui, sans-serif'],
 ];
 
-const declared = properties.map(([name, light, dark]) => `--_${name}:var(--say-once-${name},${dark === undefined ? light : `light-dark(${light},${dark})`})`).join(';');
-
 /** How our own text is set. What a page puts into a slot keeps the page's. */
 export const typography = css`
   color: var(--_text);
@@ -48,7 +41,7 @@ export const typography = css`
 
 export const theme = css`
   :host {
-    ${declared};
+    ${colours}${declared(properties)}
   }
   :host([hidden]) {
     display: none !important;
