@@ -12,7 +12,7 @@ import { buildPages } from './harness/build.mjs';
 import { serve } from './harness/serve.mjs';
 import { Session, STORES } from './harness/session.mjs';
 import { Bench } from './harness/bench.mjs';
-import { report, writeDown } from './harness/report.mjs';
+import { print, write } from './harness/report.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
@@ -28,7 +28,7 @@ const { values } = parseArgs({
 
 const LIBRARIES = ['dexie', 'rxdb', 'pouchdb', 'tinybase'];
 /** The order of the rows: what writes comes after what reads, and what ends the browser last. */
-const ORDER = ['warm', 'find', 'history', 'stores', 'tall', 'scroll', 'leads', 'first', 'cold', 'bytes', 'append', 'tabs', 'hand-off', 'import', 'during', 'relay', 'heap', 'size', 'firefox'];
+const ORDER = ['warm', 'find', 'history', 'stores', 'tall', 'scroll', 'leads', 'list', 'first', 'cold', 'bytes', 'append', 'tabs', 'hand-off', 'import', 'during', 'relay', 'heap', 'size', 'firefox'];
 
 const without = values.without.split(',');
 const libraries = without.includes('libraries') ? [] : LIBRARIES.filter((name) => !without.includes(name));
@@ -42,9 +42,10 @@ const began = Date.now();
 const root = path.resolve(values.root);
 const served = serve(await buildPages(root, ['raw', 'sealed', 'unsealed', ...libraries]));
 const session = new Session(served, values.quick ? STORES.quick : STORES.full);
-const bench = new Bench({ session, quick: values.quick, root, libraries, served });
+const bench = new Bench({ session, quick: values.quick, asked: only !== undefined, root, libraries, served });
 const took = {};
-const soFar = () => ({ bench, session, values, took, seconds: Math.round((Date.now() - began) / 1000), root, here });
+const run = { bench, session, values, took, root, here };
+let written;
 // Playwright ends its browser when we are told to stop, and every row after that would only fail.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void session.remove().finally(() => process.exit(1)));
 try {
@@ -60,9 +61,9 @@ try {
     }
     took[name] = Math.round((Date.now() - from) / 1000);
     console.log(`  ${took[name]} s`);
-    await writeDown(soFar());
+    written = await write({ ...run, seconds: Math.round((Date.now() - began) / 1000) });
   }
-  await report(soFar());
+  if (written !== undefined) print(run, written);
 } finally {
   await session.remove();
   served.close();

@@ -53,7 +53,8 @@ export const forBundlers = {
 const parts = {
   where: /^src\/model\/where\.ts$/, // support's and sales': neither shall bring the other
   support: /^src\/(?:touchpoint\/seat-support|model\/(?:guidance|holds|holds-for-sales|policy-built-in|written))\.ts$/,
-  customer: /^src\/(?:elements\/form-unseen|touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
+  customer: /^src\/(?:touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
+  welcome: /^src\/elements\/form-(?:welcome|filling|beside|lines|known|set|unseen|where)\.ts$/,
   sales: /^src\/(?:touchpoint\/(?:seat-sales|fresh|pitch|lookup)|model\/view-sales)\.ts$/,
   identifiers: /^src\/(?:store\/identifiers|model\/e164)\.ts$/,
 };

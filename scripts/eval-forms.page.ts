@@ -1,5 +1,7 @@
 /** Runs in each labelled page, for eval-forms.mjs: fills it with what one invented person told, and says what came of it. */
-import { byName, type Control, isEmpty, isOpen } from '../src/elements/form-fields.js';
+import { type Control, isOpen } from '../src/elements/form-fields.js';
+import { byName } from '../src/elements/form-known.js';
+import { isEmpty } from '../src/elements/form-set.js';
 import { factFor, knownWell, setMeaning } from '../src/elements/form-match/fill.js';
 import { isUnseen } from '../src/elements/form-unseen.js';
 import type { CustomerFact } from '../src/model/views.js';

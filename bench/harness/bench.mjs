@@ -20,9 +20,11 @@ export class Bench {
   /** rows that could not be measured, and why */
   troubles = [];
 
-  constructor({ session, quick, root, libraries, served }) {
+  constructor({ session, quick, asked, root, libraries, served }) {
     this.session = session;
     this.quick = quick;
+    /** whether rows were asked for by name */
+    this.asked = asked;
     this.root = root;
     this.libraries = libraries;
     this.served = served;

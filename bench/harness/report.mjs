@@ -1,4 +1,4 @@
-// What is written when all is measured: a table, a picture, and everything as JSON, into a folder that git ignores.
+// What is written of what was measured: a table, a picture, and everything as JSON, into a folder that git ignores.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMet, judge } from '../goals.mjs';
@@ -35,8 +35,8 @@ function goalsTable(goals) {
   );
 }
 
-/** Writes down what has been measured by now: of a run that is broken off, that stays. */
-export async function writeDown({ bench, session, values, took, seconds, root, here }) {
+/** Writes what there is by now; so a run that is stopped leaves what it had measured. */
+export async function write({ bench, session, values, took, seconds, root, here }) {
   const about = await machine(session, root, here);
   const goals = judge(bench.figures, values).filter(({ value }) => values.only === undefined || value !== undefined);
   const met = `goals met ${goals.filter(isMet).length} of ${goals.length}`;
@@ -69,9 +69,8 @@ export async function writeDown({ bench, session, values, took, seconds, root, h
   return { goals, met };
 }
 
-export async function report(run) {
-  const { bench, values } = run;
-  const { goals, met } = await writeDown(run);
+/** What is printed when all is measured. */
+export function print({ bench, values }, { goals, met }) {
   console.log(`\n${linesTable(bench.lines)}\n\n${goalsTable(goals)}\n`);
   if (bench.troubles.length > 0) console.log(`not measured: ${bench.troubles.join('; ')}`);
   console.log(`written to ${path.relative(process.cwd(), values.out) || values.out}`);

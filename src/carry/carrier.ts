@@ -52,6 +52,8 @@ export interface Carrier {
   readonly boxes?: ReadonlySet<Box>;
   /** At once, then whenever it changes. Returns its undo. */
   onState?(callback: (state: CarrierState) => void): () => void;
+  /** Something waits to be sent: where it is to be tried again after a while, it is tried soon. */
+  nudge?(): void;
   /** Resolves when the envelopes will not be lost by this carrier. An id that it holds is accepted and not delivered again. Throws `storage-full`, `storage-lost`, `unreachable`, `relay-full`, `too-large`, `not-allowed`, `closed`; what is not named in a `RefusedEnvelopes` may come through all the same. */
   publish(envelopes: readonly Envelope[]): Promise<void>;
   /**

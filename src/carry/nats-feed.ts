@@ -4,16 +4,19 @@ import { isRefusal } from '../model/errors.js';
 import type { Box, Cursor, Delivery, Take } from './carrier.js';
 import { batches } from './nats-batches.js';
 import { isAtEnd } from './nats-end.js';
-import { type Line, type Live, wait } from './nats-line.js';
+import type { Line, Live } from './nats-line.js';
 import { readMessage } from './nats-message.js';
 import { cursorOf, type Journal, type Place, placeOf } from './nats-names.js';
 import { Parts } from './nats-parts.js';
+import { wait } from './nats-wait.js';
 
 /** Messages asked for at a time. */
 const ASKED = 500;
 /** … and handed over at most: who catches up with much writes somebody's context once for all that came about them. */
 const BATCH = 10_000;
-/** So often a node may leave us without an answer before another is tried. */
+/** So often a reader on the server that has nothing to say says that it is there, ms; one that does not twice is gone, though the connection is not: it lived on another node. */
+const HEARTBEAT = 5_000;
+/** So often in a row a node may leave us without an answer before another is tried. In an election what was asked is lost, and coming to another node helps nobody. */
 const PATIENCE = 3;
 /** So often a stream must end before where we stood until it is believed to be an older copy. */
 const DOUBTS = 5;
@@ -58,22 +61,28 @@ export class Feed {
 
   /** Until it is stopped. A relay that is away is waited for. */
   async run(): Promise<void> {
+    let unanswered = 0;
     for (let tries = 0; !this.#done; tries++) {
       let live: Live | undefined;
+      let isOut = false;
       try {
         live = await this.#line.get();
         if (this.#done) return;
-        if (await this.#read(live)) tries = 0;
+        if (await this.#read(live)) tries = unanswered = 0;
       } catch (error) {
         if (error instanceof NotTaken) throw error.reason;
         if (isRefusal(error, 'closed')) return;
-        if (live !== undefined && tries >= PATIENCE) this.#line.drop(live);
+        isOut = isRefusal(error, 'not-allowed');
+        if (live !== undefined && ++unanswered > PATIENCE) {
+          unanswered = 0;
+          this.#line.drop(live);
+        }
       }
-      if (!this.#done) await wait(tries, this.#signal);
+      if (!this.#done) await wait(tries, this.#signal, isOut);
     }
   }
 
-  /** Resolves when the server's reader was lost or the feed was stopped, with whether anything was read. */
+  /** Resolves when the server's reader was lost or the feed was stopped, with whether it had come to read. */
   async #read(live: Live): Promise<boolean> {
     const { stream } = this.#journal;
     this.#said = false;
@@ -86,7 +95,7 @@ export class Feed {
     const consumer = await live.jetstream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 60_000 });
     const { num_pending: pending } = await consumer.info(true);
     if (this.#done) return false;
-    const messages = await consumer.consume({ max_messages: ASKED });
+    const messages = await consumer.consume({ max_messages: ASKED, idle_heartbeat: HEARTBEAT });
     const line = live.connection.status() as Stoppable;
     let isLost = false;
     const stop = (): void => {
@@ -126,7 +135,7 @@ export class Feed {
       stop();
       await letGo(live, consumer);
     }
-    return some;
+    return some || this.#said;
   }
 
   /** The message to begin with: the last one that was read, so that it can be compared. Where the stream is another than it was, the first. Undefined: that is not sure yet. */

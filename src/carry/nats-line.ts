@@ -22,21 +22,10 @@ export interface Live {
 
 /** How long a server has to answer, ms: an election takes 4 to 8 s, and what was asked before it may be lost. */
 const ANSWER = 4_000;
+/** What was minted for a connection that did not come about is good for another for so long, ms: a relay that is away must not have all desks ask the host all the time. */
+const UNUSED = 60_000;
 
 export const closedError = (): SayOnceError => new SayOnceError('closed', 'The relay was closed.');
-
-/** Longer each time, up to half a minute, and not the same as anybody else's. */
-export const wait = (tries: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(done, Math.min(30_000, 200 * 2 ** Math.min(tries, 8)) * (0.5 + Math.random() / 2));
-    function done(): void {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    }
-    signal?.addEventListener('abort', done);
-    if (signal?.aborted === true) done();
-  });
 
 /** The client's own limit does not hold in Firefox where the server ends the handshake: it would never answer. A connection that comes after all is closed. */
 const inTime = (coming: Promise<NatsConnection>): Promise<NatsConnection> =>
@@ -59,6 +48,7 @@ export class Line {
   #live: Promise<Live> | undefined;
   #state: CarrierState = { link: 'down' };
   #closed = false;
+  #unused: { given: Credentials | undefined; at: number } | undefined;
 
   constructor(options: LineOptions) {
     this.#options = options;
@@ -95,8 +85,12 @@ export class Line {
     const [core, { jetstream, jetstreamManager }] = await Promise.all([import('@nats-io/nats-core'), import('@nats-io/jetstream')]).catch((cause: unknown) => {
       throw new SayOnceError('not-loaded', 'The relay’s client could not be loaded. What waits goes out later.', { cause });
     });
+    const again = this.#unused !== undefined && Date.now() - this.#unused.at < UNUSED ? this.#unused : undefined;
+    this.#unused = undefined;
+    let minted = again;
     const authenticator = async (): Promise<Authenticator | undefined> => {
-      const given = typeof credentials === 'function' ? await credentials() : credentials;
+      minted ??= { given: typeof credentials === 'function' ? await credentials() : credentials, at: Date.now() };
+      const { given } = minted;
       if (given === undefined) return undefined;
       if ('jwt' in given) return core.jwtAuthenticator(given.jwt, new TextEncoder().encode(given.seed));
       return 'user' in given ? core.usernamePasswordAuthenticator(given.user, given.password) : core.tokenAuthenticator(given.token);
@@ -108,6 +102,9 @@ export class Line {
       connection = await inTime(core.wsconnect({ servers: [servers].flat(), reconnect: false, ignoreClusterUpdates: true, timeout: ANSWER, pingInterval: 20_000, maxPingOut: 2, inboxPrefix, ...(known === undefined ? {} : { authenticator: known }) }));
     } catch (cause) {
       const refused = isRefusal(cause, 'not-allowed') || isShutOut(core, cause);
+      // It may have ended meanwhile.
+      if (refused && again !== undefined) return this.#connect();
+      if (!refused) this.#unused = minted;
       this.#say(refused ? 'refused' : 'down');
       if (refused) throw new SayOnceError('not-allowed', 'The relay does not let this desk in. Sign in again.', { cause });
       throw new SayOnceError('unreachable', 'The relay cannot be reached. What waits goes out later.', { cause });

@@ -2,9 +2,10 @@
 import type { JetStreamApiError } from '@nats-io/jetstream';
 import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import type { Envelope } from './carrier.js';
-import { closedError, type Line, type Live, wait } from './nats-line.js';
+import { closedError, type Line, type Live } from './nats-line.js';
 import { type Journal, tokenOf } from './nats-names.js';
 import { partsOf } from './nats-parts.js';
+import { wait } from './nats-wait.js';
 import { RefusedEnvelopes } from './refused.js';
 
 /** Messages on their way at once. */

@@ -6,6 +6,7 @@ import { SayOnceError } from '../model/errors.js';
 import type { Box, Carrier, CarrierState, Cursor, Envelope, Erasable, Take } from './carrier.js';
 import { closedError, Line } from './nats-line.js';
 import { type Credentials, type Journal, JOURNALS, tokenOf } from './nats-names.js';
+import { nudge } from './nats-wait.js';
 
 export type { Credentials };
 export { tokenOf };
@@ -54,6 +55,10 @@ export class NatsCarrier implements Carrier {
 
   onState(callback: (state: CarrierState) => void): () => void {
     return this.#line.onState(callback);
+  }
+
+  nudge(): void {
+    nudge();
   }
 
   /** Throws `not-allowed`: it does not lead there. */

@@ -77,7 +77,7 @@ export const formStyles = css`
   }
   .entry {
     display: grid;
-    grid-template-columns: 8em 1fr;
+    grid-template-columns: 9.5em 1fr;
     gap: 0 1em;
     padding-block: 0.4em;
   }

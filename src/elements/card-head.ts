@@ -37,7 +37,7 @@ function holdLines(view: View): TemplateResult[] {
     const flag = flagOf(hold);
     return flag === undefined
       ? []
-      : [html`<p class="quiet">${flagLine(hold, now)} ${opener(view, { form: 'lower', at: 'hold', of: hold.stamp }, words.lift)}</p>
+      : [html`<p class="quiet">${flagLine(hold, now)} ${opener(view, { form: 'lower', at: 'hold', of: hold.stamp }, hold.reason === 'wish' ? words.liftWish : words.lift)}</p>
           ${flag.words === undefined ? nothing : html`<p class="quiet">${words.by(quoted(flag.words), who(flag))}</p>`}`];
   });
   return [...said.map((line) => html`<p class="quiet">${line}</p>`), ...flags];

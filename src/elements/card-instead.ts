@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../model/errors.js';
 import { insteadWords as words } from './words/instead.js';
 
-export type Instead = 'apart' | 'nobody' | 'not-here' | 'memory' | 'offline' | 'refused' | ErrorCode | 'unknown';
+export type Instead = 'apart' | 'nobody' | 'not-here' | 'memory' | 'offline' | 'refused' | `kept/${ErrorCode}` | ErrorCode | 'unknown';
 
 const said = (): Partial<Record<Instead, string>> => ({
   apart: words.apart,
@@ -16,4 +16,4 @@ const said = (): Partial<Record<Instead, string>> => ({
   'broken-record': words.broken,
 });
 
-export const instead = (what: Instead): string => said()[what] ?? words.failed(what);
+export const instead = (what: Instead): string => said()[what] ?? (what.startsWith('kept/') ? words.kept(what.slice(5)) : words.failed(what));

@@ -38,6 +38,9 @@ export function askSection(view: View): TemplateResult | typeof nothing {
   </section>`;
 }
 
+/** Where the customer is alone: nobody is there «with» them, whoever wrote it down. */
+const ALONE: ReadonlySet<string | undefined> = new Set(['web-form', 'ivr']);
+
 const ICONS: Record<string, Icon> = { phone: 'phone', ivr: 'ivr' };
 
 function happened(one: Interaction, context: Context, policy: Policy): string {
@@ -61,7 +64,7 @@ function happened(one: Interaction, context: Context, policy: Policy): string {
   }
   const channel = channelName(one.channel);
   if (channel === undefined && one.resolved === true) return words.resolvedBy(name);
-  return channel === undefined ? words.noted(name) : words.contactWith(channel, name);
+  return channel === undefined ? words.noted(name) : words.contactWith(channel, ALONE.has(one.channel) ? undefined : name);
 }
 
 const interaction = (one: Interaction, { context, policy, now }: View): TemplateResult => {

@@ -29,12 +29,19 @@ export const cardStyles = css`
     align-items: baseline;
     justify-content: space-between;
     flex-wrap: wrap;
+    /* What stands below must not stand in the name’s outline. */
+    margin-block-end: 0.15em;
   }
   h2 {
     font-size: 1.45em;
     line-height: 1.25;
     letter-spacing: -0.01em;
-    outline: 0;
+  }
+  h2:focus-visible {
+    outline-offset: 0;
+  }
+  h2:focus-visible {
+    outline-offset: 1px;
   }
   h3 {
     font-size: 0.87em;
@@ -291,7 +298,10 @@ export const cardStyles = css`
   }
   @container (inline-size < 21rem) {
     section,
-    footer {
+    footer,
+    .status,
+    .memory,
+    .away {
       padding-inline: 1em;
     }
     dl {

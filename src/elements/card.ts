@@ -340,8 +340,9 @@ export class SayOnceCard extends Templated {
   /** Why others may not know what is recorded here, or this desk what they do. */
   #away(): TemplateResult | typeof nothing {
     const { unsent, relay } = this.storage ?? {};
-    const refused = relay?.link === 'refused';
-    return refused || (unsent && !navigator.onLine) || (relay?.waiting && relay.link !== 'up') ? html`<p class="state away">${this.#sentence(refused ? 'refused' : 'offline')}</p>` : nothing;
+    const { link, refused, waiting } = relay ?? {};
+    const what = link === 'refused' ? link : (unsent && !navigator.onLine) || (waiting && link !== 'up') ? 'offline' : refused && (`kept/${refused.code}` as const);
+    return what ? html`<p class="state away">${this.#sentence(what)}</p>` : nothing;
   }
 
   protected override render(): TemplateResult {

@@ -1,8 +1,10 @@
 /** What stands beside a form's fields: where a value came from, or one that is offered. Knows no touchpoint. */
 import { inert } from '../model/inert.js';
 import type { CustomerFact } from '../model/views.js';
-import { clear, type Control, type Known, saidOf } from './form-fields.js';
+import { type Control, saidOf } from './form-fields.js';
+import type { Known } from './form-known.js';
 import { Line } from './form-lines.js';
+import { clear } from './form-set.js';
 import { provenance } from './form-where.js';
 import { around, quoted } from './text.js';
 import { region, year } from './when.js';

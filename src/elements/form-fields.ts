@@ -1,10 +1,6 @@
-/** What a form's fields are about, and how they are set. Knows no touchpoint. */
-import type { Policy } from '../model/policy.js';
-import type { CustomerFact } from '../model/views.js';
+/** What a form's fields are about, and what is said in them. Knows no touchpoint. */
 
 export type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-
-const DAY = 86_400_000;
 
 /** Inputs in which somebody says something in a few words. */
 const SAID: ReadonlySet<string> = new Set(['text', 'tel', 'email', 'url', 'search', 'number', 'date', 'month', 'textarea', 'select-one']);
@@ -91,24 +87,6 @@ export function isRuled(control: Control): boolean {
 export const isOpen = (control: Control): boolean =>
   !control.matches(':disabled') && !('readOnly' in control && control.readOnly) && (typeof control.checkVisibility !== 'function' || control.checkVisibility({ visibilityProperty: true }));
 
-/** Whether nothing was said in it. A list without an empty option shows its first one, and nobody has chosen that. */
-export function isEmpty(control: Control): boolean {
-  if (!(control instanceof HTMLSelectElement)) return saidOf(control) === '';
-  const option = control.selectedOptions[0];
-  if (option === undefined || option.value === '' || option.disabled) return true;
-  return option.index === 0 && (!option.defaultSelected || /^(0|-1|-+)$/.test(option.value));
-}
-
-/** Takes out what we put in; a list goes back to what it showed at first. */
-export function clear(control: Control): void {
-  if (control.type === 'radio') {
-    for (const one of choicesOf(control) as HTMLInputElement[]) if (one.checked) notice(one, Reflect.set(HTMLInputElement.prototype, 'checked', false, one));
-    return;
-  }
-  const first = control instanceof HTMLSelectElement ? (control.querySelector<HTMLOptionElement>('option[selected]') ?? control.options[0])?.value : undefined;
-  if (!setValue(control, '') && first !== undefined) setValue(control, first);
-}
-
 /** Whether more is needed to know what a field asks for than what the page says of it. A lone free text is the message. */
 export const isOpenQuestion = (control: Control): boolean => control.type === 'radio' || isOneOfSeveral(control) || (!isRuled(control) && control.type !== 'search' && !(control instanceof HTMLTextAreaElement));
 
@@ -119,81 +97,3 @@ export const isAsGiven = (control: Control): boolean =>
     : control.type === 'radio'
       ? (choicesOf(control) as HTMLInputElement[]).every(({ checked, defaultChecked }) => checked === defaultChecked)
       : control.value === control.defaultValue;
-
-function optionFor(select: HTMLSelectElement, value: string): string | undefined {
-  const wanted = value.trim().toLowerCase();
-  const option = [...select.options].find((one) => !one.disabled && (one.value.toLowerCase() === wanted || one.text.trim().toLowerCase() === wanted));
-  return option?.value;
-}
-
-const prototypeOf = (control: Control): object => (control instanceof HTMLInputElement ? HTMLInputElement : control instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLSelectElement).prototype;
-
-/** What a browser says once somebody has changed a field. */
-function notice(control: Control, changed: boolean, data?: string): boolean {
-  control.dispatchEvent(data === undefined ? new Event('input', { bubbles: true, composed: true }) : new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertReplacementText', data }));
-  control.dispatchEvent(new Event('change', { bubbles: true }));
-  return changed;
-}
-
-/**
- * Sets a value as a person would: through the prototype's own setter (frameworks put one of theirs on the element and
- * would not notice), then `input` and `change`. Leaves a field alone that does not take the value.
- */
-export function setValue(control: Control, value: string): boolean {
-  const before = control.value;
-  const next = control instanceof HTMLSelectElement ? optionFor(control, value) : value;
-  if (next === undefined || ('maxLength' in control && control.maxLength >= 0 && next.length > control.maxLength)) return false;
-  const put = (text: string): boolean => Reflect.set(prototypeOf(control), 'value', text, control);
-  put(next);
-  if (next !== '' && (control.value === '' || !control.validity.valid)) {
-    put(before);
-    return false;
-  }
-  return notice(control, true, next);
-}
-
-/** What is known for a field. */
-export interface Known {
-  value: string;
-  from: CustomerFact;
-  /** why it is offered and not filled in */
-  doubt?: 'stale' | 'disagree' | 'claimed';
-}
-
-export type Facts = ReadonlyMap<string, readonly CustomerFact[]>;
-
-/** Facts by name, newest first. What belongs to one issue is asked afresh for the next. */
-export function byName(facts: readonly CustomerFact[]): Facts {
-  const map = new Map<string, CustomerFact[]>();
-  for (const fact of facts) if (fact.class === 'person') map.set(fact.fact, [...(map.get(fact.fact) ?? []), fact]);
-  return map;
-}
-
-export function direct(fact: string, facts: Facts, policy: Policy, now: number): Known | undefined {
-  const [from, another] = facts.get(fact) ?? [];
-  if (from === undefined) return undefined;
-  const staleDays = policy.facts[fact]?.staleDays;
-  const stale = staleDays !== undefined && now - from.at > staleDays * DAY;
-  const doubt = another !== undefined ? 'disagree' : stale ? 'stale' : !from.mine && from.standing === 'claimed' ? 'claimed' : undefined;
-  return { value: from.value, from, ...(doubt === undefined ? {} : { doubt }) };
-}
-
-/** What is known for a field; a name is put together, and taken apart only where there is but one way to do it. */
-export function knownFor(fact: string, facts: Facts, policy: Policy, now: number): Known | undefined {
-  const known = direct(fact, facts, policy, now);
-  if (known !== undefined) return known;
-  if (fact === 'name') {
-    const given = direct('given-name', facts, policy, now);
-    const family = direct('family-name', facts, policy, now);
-    if (given === undefined || family === undefined) return undefined;
-    const doubt = given.doubt ?? family.doubt;
-    return { value: `${given.value} ${family.value}`, from: given.from, ...(doubt === undefined ? {} : { doubt }) };
-  }
-  if (fact === 'given-name' || fact === 'family-name') {
-    const whole = direct('name', facts, policy, now);
-    const parts = whole?.value.trim().split(/\s+/) ?? [];
-    const value = fact === 'given-name' ? parts[0] : parts[1];
-    return whole === undefined || parts.length !== 2 || value === undefined ? undefined : { ...whole, value };
-  }
-  return undefined;
-}

@@ -1,9 +1,12 @@
-/** Fills the fields inside an element, each once, and knows which of them we filled and which somebody else did. */
+/** Fills the fields inside an element, each once. Loaded once anything is known about the customer. */
 import type { CustomerContext, CustomerFact } from '../model/views.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import { FormBeside } from './form-beside.js';
-import { byName, choicesOf, type Control, controlsOf, factOf, isEmpty, isOneOfSeveral, isOpen, isOpenQuestion, type Known, knownFor, learnSpellings, setValue } from './form-fields.js';
-import type { Seen } from './form-said.js';
+import { type Control, controlsOf, factOf, isOneOfSeveral, isOpen, learnSpellings } from './form-fields.js';
+import { byName, type Known, knownFor } from './form-known.js';
+import type { Fields } from './form-seen.js';
+import { isEmpty, setValue } from './form-set.js';
+import { isUnseen } from './form-unseen.js';
 
 /** Of whom it is filled in, and what their page may say. */
 export interface Filler {
@@ -11,69 +14,46 @@ export interface Filler {
   touchpoint: Touchpoint;
 }
 
-export class Filling implements Seen {
+export class Filling {
   readonly beside = new FormBeside();
   readonly #host: HTMLElement;
-  readonly #tell: (error: unknown) => void;
-  /** more can be known now */
-  readonly #again: () => void;
-  #touched = new WeakSet<Control>();
+  readonly #fields: Fields;
   #looked = new WeakSet<Control>();
-  /** what it takes to know and to fill fields that the page says too little of */
-  #more: typeof import('./form-match/fill.js') | undefined;
-  #loading = false;
-  readonly #guessed = new WeakMap<Control, string | undefined>();
-  #busy = false;
 
-  constructor(host: HTMLElement, again: () => void, tell: (error: unknown) => void) {
+  constructor(host: HTMLElement, fields: Fields) {
     this.#host = host;
-    this.#again = again;
-    this.#tell = tell;
+    this.#fields = fields;
+    fields.beside = this.beside;
   }
 
-  get parts(): Seen['parts'] {
-    return this.#more;
-  }
-
-  readonly fact = (control: Control): string | undefined => {
-    if (this.#more === undefined) return control.type === 'radio' ? undefined : factOf(control);
-    if (!this.#guessed.has(control)) this.#guessed.set(control, this.#more.factFor(control));
-    return this.#guessed.get(control);
-  };
-
-  readonly touched = (control: Control): boolean => this.#touched.has(control);
-
-  readonly ours = (control: Control): ReturnType<Seen['ours']> => this.beside.of(control);
-
-  /** Fills every field that was not looked at yet; resolves with those it filled, or with undefined where nobody could look. `known`: who it is by then. */
-  async fill(known: () => Filler | undefined): Promise<Control[] | undefined> {
+  /** Fills every field that was not looked at yet; resolves with those it filled, or with undefined where nobody could look. `known`: who it is by then; `tell` hears of what could not be fetched. */
+  async fill(known: () => Filler | undefined, tell: (error: unknown) => void): Promise<Control[] | undefined> {
     if (known() === undefined) return undefined;
-    await learnSpellings(this.#forms().flatMap(controlsOf)).catch(this.#tell);
-    // Without it nobody knows what is a trap, and nothing is filled.
-    const seeing = await import('./form-unseen.js').catch(this.#tell);
+    await learnSpellings(this.#forms().flatMap(controlsOf)).catch(tell);
     const filler = known();
-    if (filler === undefined || !seeing) return undefined;
+    if (filler === undefined) return undefined;
     const { view, touchpoint } = filler;
     const facts = byName(view.facts);
     const now = Date.now();
-    const more = this.#more;
+    const more = this.#fields.parts;
     const filled: Control[] = [];
     for (const form of this.#forms()) {
       const controls = controlsOf(form);
       const signsIn = more === undefined && controls.some(({ type }) => type === 'password');
-      if (signsIn || controls.some(isOpenQuestion)) this.#loadMore();
+      if (signsIn) void this.#fields.learn();
+      void this.#fields.guess(form);
       for (const control of controls) {
         if (signsIn || this.#looked.has(control) || !this.#host.contains(control) || (more === undefined && isOneOfSeveral(control))) continue;
-        const fact = this.fact(control);
-        if (fact === undefined || !isOpen(control) || seeing.isUnseen(control)) continue;
+        const fact = this.#fields.fact(control);
+        if (fact === undefined || !isOpen(control) || isUnseen(control)) continue;
         const found = more === undefined ? knownFor(fact, facts, touchpoint.policy, now) : more.knownIn(control, fact, controls, facts, touchpoint.policy, now);
-        const taken = found === undefined || !isEmpty(control) || this.#touched.has(control);
+        const taken = found === undefined || !isEmpty(control) || this.#fields.touched(control);
         const doubt = found?.doubt !== undefined || (control.getRootNode() as Document).activeElement === control; // somebody is about to type here
         if (!taken && !doubt && this.#put(control, fact, found, view, false)) filled.push(control);
         else if (!taken && doubt) this.#offer(control, fact, found, view);
         else if (more === undefined && facts.size > 0 && (found === undefined || !taken)) {
           // Not under this name, or not in this spelling.
-          this.#loadMore();
+          void this.#fields.learn();
           continue;
         } else if (!taken && factOf(control) !== undefined) this.beside.remind(control, found);
         this.#looked.add(control);
@@ -86,22 +66,13 @@ export class Filling implements Seen {
     return [...this.#host.querySelectorAll('form')];
   }
 
-  #loadMore(): void {
-    if (this.#more !== undefined || this.#loading) return;
-    this.#loading = true;
-    import('./form-match/fill.js').then((more) => {
-      this.#more = more;
-      this.#again();
-    }, this.#tell);
-  }
-
   #put(control: Control, fact: string, known: Known, { facts }: CustomerContext, accepted: boolean): boolean {
-    this.#busy = true;
+    this.#fields.busy = true;
     try {
       const country = facts.find(({ fact: name }) => name === 'country' || name === 'country-name')?.value;
-      if (!(this.#more?.setMeaning(control, fact, known.value, country) ?? setValue(control, known.value))) return false;
+      if (!(this.#fields.parts?.setMeaning(control, fact, known.value, country) ?? setValue(control, known.value))) return false;
     } finally {
-      this.#busy = false;
+      this.#fields.busy = false;
     }
     this.beside.filled(control, known, Date.now(), accepted);
     return true;
@@ -114,25 +85,16 @@ export class Filling implements Seen {
     });
   }
 
-  /** Somebody else has put something in a field: from then on it is theirs. Answers whether it was not we. */
-  typed(target: Control): boolean {
-    if (this.#busy) return false;
-    const [control] = choicesOf(target);
-    this.#touched.add(control);
-    this.beside.touched(control);
-    return true;
-  }
-
   /** Takes out what we filled in and nobody changed, and what we said beside it. */
   takeOut(of: (from: CustomerFact) => boolean = () => true): void {
-    this.#busy = true;
+    this.#fields.busy = true;
     for (const control of this.beside.controls()) {
       const from = this.beside.of(control)?.from;
       if (from === undefined || !of(from)) continue;
       this.beside.takeOut(control);
       this.#looked.delete(control);
     }
-    this.#busy = false;
+    this.#fields.busy = false;
   }
 
   /** Looks once more at what we have nothing to say about. */
@@ -142,7 +104,6 @@ export class Filling implements Seen {
 
   /** The page empties its form: nothing in it is anybody's. */
   reset(): void {
-    this.#touched = new WeakSet();
     for (const control of this.beside.controls()) this.beside.leave(control);
   }
 }

@@ -57,6 +57,9 @@ export const mineStyles = css`
     padding: 0;
     border: 0;
   }
+  .mine #why:not(:empty) {
+    margin-block-start: 0.5em;
+  }
   .mine label {
     display: block;
     margin-block-end: 0.3em;

@@ -1,4 +1,4 @@
-/** What a person cannot see though the browser draws it: a trap for robots. Loaded before a form's first field is filled. */
+/** What a person cannot see though the browser draws it: a trap for robots. Looked at before a field is filled. */
 import { type Control, marked } from './form-fields.js';
 
 /** Farther to the side than any step of a form that is slid in, px. */

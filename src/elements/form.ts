@@ -1,24 +1,20 @@
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
-import type { CustomerContext } from '../model/views.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations, PropertyValues } from './base.js';
 import { Consumer } from './consumer.js';
-import { touchpointContext } from './context.js';
-import { adopt, css } from './css.js';
-import { SayOnceErrorEvent, SayOnceFilledEvent, SayOnceNotYouEvent } from './events.js';
-import { byName, type Control } from './form-fields.js';
-import { Filling } from './form-filling.js';
-import type { Mine } from './form-mine.js';
+import { problemContext, touchpointContext } from './context.js';
+import { css } from './css.js';
+import { SayOnceErrorEvent } from './events.js';
+import type { Control } from './form-fields.js';
 import type * as FormRecord from './form-record.js';
 import { saidIn } from './form-said.js';
+import { Fields } from './form-seen.js';
 import { holdSubmissions } from './form-submit.js';
-import { make, say } from './make.js';
+import type { Now, Welcome } from './form-welcome.js';
+import { make } from './make.js';
 import { Speaking } from './speaking.js';
-import { theme, typography } from './styles.js';
-import { quoted } from './text.js';
 import { warn } from './warn.js';
-import { formWords as words } from './words/form.js';
 
 const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 /** How long a page may take to put its form inside, ms. */
@@ -60,66 +56,36 @@ const BEGINS = ['focusin', 'pointerdown', 'keydown'] as const;
  */
 export class SayOnceForm extends Speaking {
   static override properties: PropertyDeclarations = {
-    banner: { state: true },
     customer: {},
-    mine: { state: true },
     topics: { type: Object },
   };
 
   static override styles = [
-    theme,
     css`
       :host {
         display: block;
       }
-      .shown {
-        ${typography}
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.3em 1.2em;
-        align-items: center;
-        justify-content: space-between;
-        background: var(--_accent-soft);
-        border-radius: 0.75em;
-        padding: 0.8em 1.1em;
-        margin-block-end: 1.25em;
-      }
-      p {
-        flex: 1 1 14em;
-      }
-      button + button {
-        margin-inline-start: 1em;
-      }
-      @media (forced-colors: active) {
-        .shown {
-          border: 1px solid;
-        }
+      :host([hidden]) {
+        display: none !important;
       }
     `,
   ];
 
   readonly #touchpoint = new Consumer(this, touchpointContext);
-  readonly #filling = new Filling(this, () => void this.#fill(), (error) => this.#tell(error));
-  /** what this page has recorded already: a page that stops a submission may let the next one pass */
-  readonly #recorded = new Set<string>();
+  readonly #problem = new Consumer(this, problemContext);
+  readonly #fields = new Fields(() => void this.#fill(), (error) => this.#tell(error));
+  readonly #now: Now = { touchpoint: undefined, person: undefined, view: undefined, held: false, recorded: new Set() };
+  #welcome: Welcome | undefined;
+  #welcoming: Promise<Welcome> | undefined;
   readonly #onSubmit = holdSubmissions(this, (form) => this.#read(form));
   readonly #observer = new MutationObserver(() => void this.#fill());
   #preparing: Promise<typeof FormRecord> | undefined;
-  #attached: Touchpoint | undefined;
   #attachedTo = '';
-  #person: Promise<string> | undefined;
-  #view: CustomerContext | undefined;
+  /** what was sent before the touchpoint was open */
+  readonly #waiting: (() => void)[] = [];
   #formless: ReturnType<typeof setTimeout> | undefined;
-
-  readonly #greets = make('p', { role: 'status' });
-  readonly #sees = make('button', { class: 'plain', type: 'button' });
-  readonly #isNot = make('button', { class: 'plain', type: 'button' });
-  readonly #buttons = make('span', {}, this.#sees, this.#isNot);
-  readonly #banner = make('div', { part: 'banner' }, this.#greets);
-
-  private banner: 'none' | 'filled' | 'asked' | 'known' | 'cleared' | 'forgotten' = 'none';
-  /** what the customer looks at, while they do */
-  private mine: Mine | undefined;
+  /** A live region is heard of if it was there before it said anything. */
+  readonly #banner = make('div', { part: 'banner' }, make('p', { role: 'status' }));
 
   /** The customer, by the host's id, where the host has signed them in; else this device's own. */
   customer = '';
@@ -129,8 +95,6 @@ export class SayOnceForm extends Speaking {
 
   constructor() {
     super();
-    this.#sees.addEventListener('click', () => void this.#see());
-    this.#isNot.addEventListener('click', () => void this.#notYou());
     this.renderRoot.append(this.#banner, make('slot'));
   }
 
@@ -153,17 +117,19 @@ export class SayOnceForm extends Speaking {
     for (const type of BEGINS) this.removeEventListener(type, this.#begun, true);
     this.#observer.disconnect();
     clearTimeout(this.#formless);
-    this.#hide();
+    this.#welcome?.hide();
   }
 
   protected override updated(_changed: PropertyValues): void {
     const touchpoint = this.#touchpoint.value;
-    if (touchpoint === this.#attached && this.customer === this.#attachedTo) return;
-    this.#attached = touchpoint;
+    if (touchpoint === this.#now.touchpoint && this.customer === this.#attachedTo) return;
+    this.#now.touchpoint = touchpoint;
     this.#attachedTo = this.customer;
-    this.#person = undefined;
-    this.#hide();
-    if (touchpoint !== undefined) void this.#attach(touchpoint);
+    this.#now.person = undefined;
+    this.#welcome?.hide();
+    if (touchpoint === undefined) return;
+    void this.#attach(touchpoint);
+    for (const go of this.#waiting.splice(0)) go();
   }
 
   async #attach(touchpoint: Touchpoint): Promise<void> {
@@ -173,102 +139,44 @@ export class SayOnceForm extends Speaking {
       return;
     }
     try {
-      const person = (this.#person = this.customer === '' ? touchpoint.person() : Promise.resolve(this.customer));
+      const person = (this.#now.person = this.customer === '' ? touchpoint.person() : Promise.resolve(this.customer));
       const view = await (touchpoint as Touchpoint<'customer'>).read(await person);
-      if (touchpoint !== this.#attached || person !== this.#person) return;
-      this.#view = view;
+      if (touchpoint !== this.#now.touchpoint || person !== this.#now.person) return;
+      this.#now.view = view;
       void this.#fill();
     } catch (error) {
       this.#tell(error);
     }
   }
 
+  /** What fills and greets comes once there is anything to fill in, or to greet with. */
   async #fill(): Promise<void> {
-    const filled = await this.#filling.fill(() => (this.#view === undefined || this.#attached === undefined ? undefined : { view: this.#view, touchpoint: this.#attached }));
-    const view = this.#view;
-    if (filled === undefined || view === undefined) return;
-    if (filled.length > 0) {
-      this.banner = 'filled';
-      this.dispatchEvent(new SayOnceFilledEvent(filled));
-    } else if (this.banner === 'none' || this.banner === 'known') this.banner = !this.#filling.beside.empty ? 'asked' : view.facts.length + view.issues.length > 0 ? 'known' : 'none';
+    const { view } = this.#now;
+    if (view === undefined || (this.#welcome === undefined && view.facts.length + view.issues.length === 0)) return;
+    try {
+      this.#welcome ??= await (this.#welcoming ??= import('./form-welcome.js').then(({ Welcome: Made }) => new Made(this, this.#banner, this.#fields, this.#now, (error) => this.#tell(error))));
+      await this.#welcome.fill();
+    } catch (error) {
+      this.#welcoming = undefined;
+      this.#tell(error);
+    }
   }
 
   /** Says what stands in the page in the words of now. */
   protected override reword(): void {
     super.reword();
-    this.#filling.beside.reword();
+    this.#fields.beside?.reword();
   }
 
   readonly #onInput = (event: Event): void => {
-    if (this.#filling.typed(event.composedPath()[0] as Control)) this.#begun();
+    if (this.#fields.typed(event.composedPath()[0] as Control)) this.#begun();
   };
 
   readonly #onReset = (): void => {
-    this.#recorded.clear();
-    this.#filling.reset();
-    this.banner = 'none';
+    this.#now.recorded.clear();
+    this.#fields.reset();
+    this.#welcome?.reset();
   };
-
-  /** What they said is no longer known here, and somebody else may begin. */
-  #over(banner: 'cleared' | 'forgotten'): void {
-    this.#filling.takeOut();
-    this.#hide();
-    this.#view = undefined;
-    this.#recorded.clear();
-    this.banner = banner;
-    this.dispatchEvent(new SayOnceNotYouEvent());
-  }
-
-  readonly #notYou = async (): Promise<void> => {
-    this.#over('cleared');
-    try {
-      this.#person = this.#attached?.notYou();
-      await this.#person;
-    } catch (error) {
-      this.#tell(error);
-    }
-  };
-
-  #hide(): void {
-    this.mine?.close();
-    this.mine = undefined;
-  }
-
-  /** Opens what is known about the customer, and closes it. */
-  readonly #see = async (): Promise<void> => {
-    if (this.mine !== undefined) {
-      this.#hide();
-      return;
-    }
-    const [touchpoint, person] = [this.#attached as Touchpoint<'customer'>, this.#person];
-    try {
-      const [{ Mine: Made, mineStyles }, who] = await Promise.all([import('./form-mine.js'), person]);
-      if (person === undefined || who === undefined || person !== this.#person || this.mine !== undefined) return;
-      adopt(this.renderRoot, [mineStyles]);
-      this.mine = new Made(this, touchpoint, who, {
-        changed: () => void this.#refill(touchpoint, who),
-        forgotten: () => {
-          this.#over('forgotten');
-          this.#person = touchpoint.person();
-        },
-      });
-    } catch (error) {
-      this.#tell(error);
-    }
-  };
-
-  /** What was corrected or taken back leaves the fields too; what stands in its place may come. */
-  async #refill(touchpoint: Touchpoint<'customer'>, person: string): Promise<void> {
-    try {
-      const view = (this.#view = await touchpoint.read(person));
-      const stand = new Set(view.facts.map(({ stamp }) => stamp));
-      this.#filling.takeOut(({ stamp }) => !stand.has(stamp));
-      if (this.#filling.beside.empty) this.banner = 'known';
-      await this.#fill();
-    } catch (error) {
-      this.#tell(error);
-    }
-  }
 
   /** What records comes with the first thing that somebody does in the form: long before it is sent. */
   readonly #prepare = (): Promise<typeof FormRecord> =>
@@ -277,41 +185,61 @@ export class SayOnceForm extends Speaking {
       throw error;
     }));
 
-  readonly #begun = (): void => void this.#prepare().catch(() => {}); // who sends it sees the error
+  readonly #begun = (): void => {
+    this.#prepare().catch(() => {}); // who sends it sees the error
+    for (const form of this.querySelectorAll('form')) void this.#fields.guess(form);
+    this.#now.touchpoint?.prepare().catch(() => {});
+  };
 
   /** What is said in the form as it is now, to be recorded in a moment: the page's own handlers may empty it, and what records may still be on its way. Never throws. */
   #read(form: HTMLFormElement): () => Promise<unknown> | undefined {
-    const touchpoint = this.#attached;
-    const person = this.#person;
-    if (touchpoint === undefined || person === undefined) return () => undefined;
     try {
-      const said = saidIn(form, this.#filling, this.topics ?? {});
-      return () => this.#record(touchpoint, person, said);
+      const said = this.#said(form);
+      return () => this.#record(form, said);
     } catch (error) {
       this.#tell(error);
       return () => undefined;
     }
   }
 
-  /** `undefined` where nothing of it is new. */
-  #record(touchpoint: Touchpoint, person: Promise<string>, drafts: readonly Draft[]): Promise<unknown> | undefined {
-    const said = drafts.filter((draft) => !this.#recorded.has(JSON.stringify(draft)));
-    if (said.length === 0) return undefined;
-    for (const draft of said) this.#recorded.add(JSON.stringify(draft));
-    return this.#prepare()
-      .then(({ record }) => record({ said, host: this, touchpoint, person, learn: (who) => this.#learn(touchpoint, who), tell: (error) => this.#tell(error) }))
+  #said(form: HTMLFormElement): Draft[] {
+    return saidIn(form, this.#fields, this.topics ?? {});
+  }
+
+  /** `undefined` where nothing of it is new, or nobody is there to record it, nor about to be. */
+  #record(form: HTMLFormElement, drafts: readonly Draft[]): Promise<unknown> | undefined {
+    const said = drafts.filter((draft) => !this.#now.recorded.has(JSON.stringify(draft)));
+    const comes = this.#now.touchpoint === undefined ? this.#touchpoint.provided && this.#problem.value === undefined : this.#now.person !== undefined;
+    if (said.length === 0 || !comes) return undefined;
+    for (const draft of said) this.#now.recorded.add(JSON.stringify(draft));
+    this.#now.held = this.#now.view === undefined;
+    return this.#recordSoon(form, said)
       .catch((error: unknown) => {
-        for (const draft of said) this.#recorded.delete(JSON.stringify(draft));
+        for (const draft of said) this.#now.recorded.delete(JSON.stringify(draft));
         this.#tell(error);
-      });
+      })
+      .finally(() => (this.#now.held = false));
+  }
+
+  async #recordSoon(form: HTMLFormElement, said: Draft[]): Promise<void> {
+    const guessing = this.#fields.guess(form);
+    const [{ record }] = await Promise.all([this.#prepare(), guessing]);
+    while (this.#now.touchpoint === undefined) await new Promise<void>((go) => this.#waiting.push(go));
+    // Now it is known which field asks for what; unless the page has emptied it meanwhile.
+    const better = guessing === undefined ? [] : this.#said(form);
+    if (better.length >= said.length) said.splice(0, said.length, ...better);
+    const [touchpoint, person] = [this.#now.touchpoint, this.#now.person];
+    if (person === undefined) return;
+    await record({ said, host: this, touchpoint, person, learn: (who) => this.#learn(touchpoint, who), tell: (error) => this.#tell(error) });
   }
 
   /** The next step of a form asks for nothing that was said in this one. */
   async #learn(touchpoint: Touchpoint, person: string): Promise<void> {
     const view = await (touchpoint as Touchpoint<'customer'>).read(person);
-    if (this.#view === undefined || touchpoint !== this.#attached || person !== (await this.#person)) return;
-    this.#view = view;
-    this.#filling.lookAgain();
+    this.#now.held = false;
+    if (this.#now.view === undefined || touchpoint !== this.#now.touchpoint || person !== (await this.#now.person)) return;
+    this.#now.view = view;
+    this.#welcome?.filling.lookAgain();
     void this.#fill();
   }
 
@@ -319,32 +247,8 @@ export class SayOnceForm extends Speaking {
     this.dispatchEvent(new SayOnceErrorEvent(codeOf(error), error));
   }
 
-  #greeting(): string {
-    if (this.banner === 'none') return '';
-    if (this.banner === 'cleared' || this.banner === 'forgotten') return words[this.banner];
-    const facts = byName(this.#view?.facts ?? []);
-    const name = facts.get('given-name')?.[0]?.value ?? facts.get('name')?.[0]?.value.trim().split(/\s+/)[0];
-    const shown = name === undefined ? undefined : quoted(name, 40);
-    return words[this.banner === 'filled' ? 'welcome' : this.banner === 'asked' ? 'ask' : 'remembered'](shown);
-  }
-
   protected override draw(): void {
-    const { banner, mine } = this;
-    const open = mine !== undefined;
-    const known = /^(filled|asked|known)$/.test(banner);
-    this.#banner.className = banner === 'none' && !open ? '' : 'shown';
-    say(this.#greets, this.#greeting());
-    say(this.#sees, open ? words.hide : words.see);
-    this.#sees.setAttribute('aria-expanded', String(open));
-    if (open) this.#sees.setAttribute('aria-controls', 'mine');
-    else this.#sees.removeAttribute('aria-controls');
-    say(this.#isNot, words.notYou);
-    // A button that stays keeps its focus.
-    if (!known && !open) this.#buttons.remove();
-    else if (this.#buttons.parentNode === null) this.#banner.append(this.#buttons);
-    this.#isNot.hidden = !known;
-    if (open && mine.element.parentNode === null) this.#banner.after(mine.element);
-    mine?.draw(Date.now());
+    this.#welcome?.draw();
   }
 }
 

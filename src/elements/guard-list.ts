@@ -6,21 +6,23 @@ import type { SalesContext, SalesHold } from '../model/views.js';
 import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import { adopt } from './css.js';
 import { SayOncePitchEvent } from './events.js';
-import { giveBack, isCall, takeAway } from './guard-links.js';
-import { whom } from './guard-whom.js';
+import { addressOf, giveBack, HEEDED, isCall, takeAway } from './guard-links.js';
+import { numbersIn } from './guard-numbers.js';
+import { reached } from './guard-reached.js';
+import { Sight } from './guard-sight.js';
+import { DATA, whom, worst } from './guard-whom.js';
 import { make, say } from './make.js';
 import { inOurs } from './speaking.js';
 import { guardWords as words } from './words/guard.js';
 
 type Pitch = SalesContext['pitch'];
 
-/** What stands in a row's text and may be called: from a plus or a nought on, eight digits at least, with any dash, and no date. */
-const NUMBER = /(?<![\p{L}\p{N}])(?:\+|\(?0)[\d\s().\p{Pd}/]{6,18}\d(?![\p{L}\p{N}])/gu;
-const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/;
 /** What in a row may start a call, besides its links; a host names its own (`controls`). */
-const CONTROLS = 'button, [role=button], input[type=button], input[type=submit], [onclick], [data-phone], [data-email]';
-/** Rows so near to what is in sight are ready before they are scrolled to. */
-const NEAR = '50% 0px';
+const CONTROLS = 'button, [role=button], input[type=button], input[type=submit], input[type=image], [onclick], [data-phone], [data-email]';
+/** The same of a row as a whole: what stands on it tells whom it is about, and calls nobody. */
+const SELF = 'button, [role=button], [onclick]';
+/** Links that lead to a page, whatever else they do. */
+const PAGES = ':is(a, area)[href]:not([href^="#"])';
 /** Rows that come together are asked about together, ms. */
 const SOON = 50;
 
@@ -55,7 +57,7 @@ const UNKNOWN: Row['view'] = { pitch: 'not-checked' };
 
 export class GuardList {
   readonly #seat: Seat;
-  readonly #sight: IntersectionObserver;
+  readonly #sight = new Sight((element, near) => this.#seen(element, near));
   readonly #changes = new MutationObserver((records) => this.#heed(records));
   readonly #rows = new Map<Element, Row>();
   #touchpoint: Touchpoint | undefined;
@@ -64,10 +66,9 @@ export class GuardList {
 
   constructor(seat: Seat) {
     this.#seat = seat;
-    this.#sight = new IntersectionObserver((seen) => this.#seen(seen), { rootMargin: NEAR });
     for (const element of seat.guard.querySelectorAll<HTMLElement>(seat.rows)) this.#take(element);
     // What we change in a row from here on is looked at once more, and found to be as it should.
-    this.#changes.observe(seat.guard, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ['href', 'data-customer', 'data-phone', 'data-account', 'data-email'] });
+    this.#changes.observe(seat.guard, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: HEEDED });
   }
 
   /** How many rows are how. */
@@ -100,7 +101,11 @@ export class GuardList {
     }
     let other = false;
     for (const element of changed) other = this.#take(element) || other;
-    if (other) this.#asking ??= setTimeout(() => this.#watch(), SOON);
+    if (other) this.#askSoon();
+  }
+
+  #askSoon(): void {
+    this.#asking ??= setTimeout(() => this.#watch(), SOON);
   }
 
   /** @returns whether it is about somebody else than before */
@@ -108,13 +113,13 @@ export class GuardList {
     const known = this.#rows.get(element);
     if (!this.#seat.guard.contains(element)) {
       this.#rows.delete(element);
-      this.#sight.unobserve(element);
+      this.#sight.leave(element);
       known?.mark?.remove();
       takeAway(element, true);
       return false;
     }
-    const queries = queriesOf(element);
-    if (known === undefined) this.#sight.observe(element);
+    const queries = queriesOf(element, this.#controls(element));
+    this.#sight.watch(element);
     const same = known !== undefined && JSON.stringify(known.queries) === JSON.stringify(queries);
     const row: Row = same ? known : { view: UNKNOWN, near: false, ...known, element, queries };
     if (!same) row.view = UNKNOWN;
@@ -148,7 +153,7 @@ export class GuardList {
     if (this.#rows.get(row.element) !== row) return false;
     const before = row.view;
     // Several numbers may be several people: it is clear once all of them are.
-    row.view = views.find(({ pitch }) => pitch === 'held') ?? views.find(({ pitch }) => pitch !== 'clear') ?? views[0] ?? UNKNOWN;
+    row.view = worst(views) ?? UNKNOWN;
     if (row.view.pitch === before.pitch && row.view.hold === before.hold) return false;
     this.#draw(row);
     // A list that opens with ten thousand free calls has nothing to say about them.
@@ -157,18 +162,17 @@ export class GuardList {
     return before.pitch === 'clear' && row.view.pitch === 'held';
   }
 
-  #seen(seen: readonly IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting } of seen) {
-      const row = this.#rows.get(target);
-      if (row === undefined || row.near === isIntersecting) continue;
-      row.near = isIntersecting;
-      this.#draw(row);
-    }
+  #seen(element: Element, near: boolean): void {
+    const row = this.#rows.get(element);
+    if (row === undefined || row.near === near) return;
+    row.near = near;
+    this.#draw(row);
   }
 
   /** A call that is held is so at once, wherever its row is; all else waits until somebody sees it. */
   #draw(row: Row): void {
     const { element, view, near } = row;
+    const { keep } = this.#seat;
     const clear = view.pitch === 'clear';
     if (!clear) takeAway(element, true);
     else if (near) giveBack(element, true);
@@ -179,12 +183,12 @@ export class GuardList {
       const focused = row.mark.matches(':focus');
       row.mark.remove();
       delete row.mark;
-      for (const control of controls) shut(control, false);
+      for (const control of controls) shut(control, false, keep);
       if (focused) controls[0]?.focus();
       return;
     }
     const controls = this.#controls(element);
-    if (!this.#seat.keep) for (const control of controls) shut(control, true);
+    for (const control of controls) shut(control, true, keep);
     row.mark ??= this.#mark(row, controls);
     const button = row.mark.shadowRoot?.querySelector('button');
     if (button == null) return;
@@ -211,17 +215,26 @@ export class GuardList {
     return mark;
   }
 
+  /** What in a row may start a call: what the host names, else what usually does; and every link that calls. */
   #controls(row: HTMLElement): HTMLElement[] {
-    return [...row.querySelectorAll<HTMLElement>(`a, area, ${this.#seat.controls || CONTROLS}`)].filter((one) => !one.matches('a, area') || isCall(one) || (this.#seat.controls !== '' && one.matches(this.#seat.controls)));
+    const { controls } = this.#seat;
+    return [...row.querySelectorAll<HTMLElement>(`a, area, form, ${controls || CONTROLS}`)].filter((one) => isCall(one) || one.matches(controls || `:is(${CONTROLS}):not(${PAGES})`));
   }
 
-  /** Whether what happened here may start a call: it is in a row that is clear, or on nothing that calls. */
+  /** Whether what happened here may start a call: all rows that it is in are clear, or it is on nothing that calls. */
   allows(target: EventTarget | null): boolean {
     if (!(target instanceof Element)) return true;
-    const element = target.closest<HTMLElement>(this.#seat.rows);
-    const row = element === null ? undefined : this.#rows.get(element);
-    if (row?.view.pitch === 'clear' || row?.mark?.contains(target) === true) return true;
-    return !this.#controls(element ?? this.#seat.guard).some((control) => control.contains(target));
+    const { guard, rows, controls } = this.#seat;
+    const around: HTMLElement[] = [];
+    for (let at = target.closest<HTMLElement>(rows); at != null && guard.contains(at); at = at.parentElement?.closest<HTMLElement>(rows) ?? null) around.push(at);
+    // What the page has changed in this very moment, no observer has told of yet.
+    for (const element of around) if (this.#take(element)) this.#askSoon();
+    const known = around.map((element) => this.#rows.get(element));
+    if (known.some((row) => row?.mark?.contains(target) === true)) return true;
+    if (known.length > 0 && known.every((row) => row?.view.pitch === 'clear')) return true;
+    // A row may be a link, or a button, itself.
+    if (around.some((element) => isCall(element) || element.matches(controls || SELF))) return false;
+    return !this.#controls(around.at(-1) ?? guard).some((control) => control.contains(target));
   }
 
   /** Says all anew, in other words. */
@@ -242,41 +255,29 @@ export class GuardList {
   }
 }
 
-const shutByUs = new WeakSet<Element>();
+/** what we have shut, and how it was before */
+const shutByUs = new WeakMap<Element, { said: string | null; opacity: string }>();
 
-function shut(control: HTMLElement, is: boolean): void {
-  if (is === shutByUs.has(control)) return;
-  control.hidden = is;
-  if (is) shutByUs.add(control);
+/** Out of sight, or (`keep`) in sight, pale, and told to be no use. A link is told so, and pale, where its address is taken away. */
+function shut(control: HTMLElement, is: boolean, keep: boolean): void {
+  const before = shutByUs.get(control);
+  if (is === (before !== undefined) || (keep && control.matches('a, area'))) return;
+  if (is) shutByUs.set(control, { said: control.getAttribute('aria-disabled'), opacity: control.style.opacity });
   else shutByUs.delete(control);
+  if (!keep) return void (control.hidden = is);
+  control.style.opacity = before?.opacity ?? '0.55';
+  const said = before === undefined ? 'true' : before.said;
+  if (said === null) control.removeAttribute('aria-disabled');
+  else control.setAttribute('aria-disabled', said);
 }
 
-/** By what the page says, by where its links lead, else by the numbers that it shows. */
-function queriesOf(row: HTMLElement): Query[] {
-  const queries = whom(row);
-  if (queries.length > 0) return queries;
-  const numbers = textsOf(row).flatMap((text) => [...text.matchAll(NUMBER)]).map(([number]) => number.trim()).filter((number) => !DATE.test(number) && number.replace(/\D/g, '').length > 7);
-  return [...new Set(numbers)].map((tel) => ({ tel }));
-}
-
-/** What only marks a part of a text: a number with a piece of it found or in bold is one number, and a piece of it is somebody else's. */
-const MARKS = 'mark, b, strong, em, i, u, s, small, font, bdi, bdo, wbr, span';
-
-/** Each by itself, for what stands in two cells is not one number; and what reads as one line, however many nodes it is in. */
-function textsOf(row: HTMLElement): string[] {
-  const texts: string[] = [];
-  let line: string[] = [];
-  const end = (): void => {
-    texts.push(...line, ...(line.length > 1 ? [line.join('')] : []));
-    line = [];
-  };
-  const walk = (node: Node): void => {
-    if (node instanceof Text) return void line.push(node.data);
-    const ends = node instanceof Element && !node.matches(MARKS);
-    if (ends) end();
-    for (const child of node.childNodes) walk(child);
-    if (ends) end();
-  };
-  walk(row);
-  return texts;
+/**
+ * Everybody whom the page names and whom the links reach. A row that says nothing of itself is about the numbers that it shows, too,
+ * where something in it (`controls`) may call one of them.
+ */
+function queriesOf(row: HTMLElement, controls: readonly Element[]): Query[] {
+  const queries = whom(row, {}, reached);
+  const isMute = (control: Element): boolean => !row.contains(control.closest(DATA)) && (!isCall(control) || reached(addressOf(control)).length === 0);
+  if (queries.length > 0 && (row.matches(DATA) || !controls.some(isMute))) return queries;
+  return [...queries, ...numbersIn(row).map((tel) => ({ tel }))];
 }

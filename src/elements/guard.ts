@@ -1,14 +1,15 @@
 import type { SalesContext, SalesHold } from '../model/views.js';
-import type { Stop, Touchpoint } from '../touchpoint/types.js';
+import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
 import { touchpointContext } from './context.js';
 import { adopt, css } from './css.js';
 import { SayOnceErrorEvent, SayOncePitchEvent } from './events.js';
 import type * as Panel from './guard-panel.js';
-import { giveBack, holdRowsInstead, isAction, takeAway } from './guard-links.js';
+import { giveBack, HEEDED, holdRowsInstead, isAction, takeAway } from './guard-links.js';
 import type * as List from './guard-list.js';
-import { whom } from './guard-whom.js';
+import type * as Reached from './guard-reached.js';
+import { plainly, whom, worst } from './guard-whom.js';
 import { make, say } from './make.js';
 import { Speaking } from './speaking.js';
 import { theme, typography } from './styles.js';
@@ -17,7 +18,11 @@ import { guardWords as words } from './words/guard.js';
 type Pitch = SalesContext['pitch'];
 
 /** What could start a call. */
-const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'keydown', 'keyup', 'keypress'] as const;
+const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'submit', 'keydown', 'keyup', 'keypress'] as const;
+/** What a page could start one with, though a browser does not: it is not heard of, but a finger still scrolls. */
+const PRESSES = ['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'] as const;
+/** Keys by which somebody gets about, and away. */
+const ABOUT = /^(Tab|Escape|Arrow\w+|Page\w+|Home|End|Shift|Control|Alt|Meta)$/;
 
 /**
  * Around a link that calls or writes to somebody (`tel:`, `sms:`, a softphone's own element): it is held until the call
@@ -25,8 +30,9 @@ const STARTS = ['click', 'auxclick', 'dblclick', 'dragstart', 'contextmenu', 'ke
  * Enter, drag or the context menu. It says what (do not pitch), until when, what to say if one must speak, and what is
  * welcome; never why. A hold that begins or ends while the page is open takes effect at once.
  *
- * Whom it is about: its own `customer`, `phone`, `account` or `email`; else `data-customer`, `data-phone`, … on
- * something inside; else the number in the link. Without a touchpoint it says «not checked» and stays held.
+ * Whom it is about: its own `customer`, `phone`, `account` or `email`, `data-customer`, `data-phone`, … on something
+ * inside, and everybody whom its links reach: it is clear once all of them are. Where a link cannot be read (`skype:…`) and
+ * nothing names whom it reaches, and without a touchpoint, it says «not checked» and stays held.
  *
  * With `rows` it is around a whole list: each row is about somebody of its own, and all are asked about as one. What calls in a
  * row is held until that row is clear: its links but those to pages of the web, its buttons, or what `controls` names.
@@ -141,6 +147,9 @@ export class SayOnceGuard extends Speaking {
   private told: Pitch | undefined;
   /** what the panel says, once somebody wants to know */
   private inside: typeof Panel | undefined;
+  /** what reads addresses that say more than a number, once there are any */
+  #reached: typeof Reached.reached | undefined;
+  #reading = false;
   /** its rows, where it is around a list */
   private list: List.GuardList | undefined;
   /** whom the panel is about */
@@ -184,7 +193,8 @@ export class SayOnceGuard extends Speaking {
   override connectedCallback(): void {
     super.connectedCallback();
     for (const type of STARTS) this.addEventListener(type, this.#onStart, true);
-    this.#observer.observe(this, { childList: true, subtree: true, attributes: true, attributeFilter: ['href', 'data-customer', 'data-phone', 'data-account', 'data-email'] });
+    for (const type of PRESSES) this.addEventListener(type, this.#onPress, { capture: true, passive: true });
+    this.#observer.observe(this, { childList: true, subtree: true, attributes: true, attributeFilter: HEEDED });
     this.#look();
   }
 
@@ -192,6 +202,7 @@ export class SayOnceGuard extends Speaking {
     super.disconnectedCallback();
     this.#observer.disconnect();
     for (const type of STARTS) this.removeEventListener(type, this.#onStart, true);
+    for (const type of PRESSES) this.removeEventListener(type, this.#onPress, true);
     // It no longer hears of a hold that begins: what it holds stays held until it is back and has asked again.
     this.#forget();
     this.list?.stop();
@@ -225,19 +236,48 @@ export class SayOnceGuard extends Speaking {
     if (!this.isConnected) return;
     const touchpoint = this.#touchpoint.value;
     if (this.rows !== '') return this.#lookAtRows(touchpoint);
-    const [query = {}, another] = whom(this, { customer: this.customer, tel: this.phone, account: this.account, email: this.email });
-    // Two numbers may be two people, and an answer about one would open the other.
-    const asked = another === undefined ? JSON.stringify(query) : '{}';
+    const queries = this.#whom();
+    const asked = JSON.stringify(queries);
     if (touchpoint !== this.#watched || asked !== this.#asked) {
       this.#forget();
       this.#watched = touchpoint;
       this.#asked = asked;
       takeAway(this);
-      if (touchpoint !== undefined && asked !== '{}') this.#stop = touchpoint.watchPitch(query, (view) => asked === this.#asked && this.#know(view));
+      if (touchpoint !== undefined) this.#watch(touchpoint, queries, asked);
     }
     if (this.pitch === 'clear') giveBack(this);
     else takeAway(this);
     this.setAttribute('pitch', this.pitch);
+  }
+
+  /** Who is to be asked about; nobody while that is still to be read. */
+  #whom(): Query[] {
+    let whole = true;
+    const queries = whom(this, { customer: this.customer, tel: this.phone, account: this.account, email: this.email }, this.#reached ?? ((address) => plainly(address) ?? ((whole = false), [])));
+    if (whole) return queries;
+    if (this.#reading) return [];
+    this.#reading = true;
+    import('./guard-reached.js').then(({ reached }) => {
+      this.#reached = reached;
+      this.#look();
+    }, this.#lacks);
+    return [];
+  }
+
+  #watch(touchpoint: Touchpoint, queries: readonly Query[], asked: string): void {
+    const unknown: SalesContext = { customer: '', pitch: 'not-checked' };
+    const views = queries.map(() => unknown);
+    const stops = queries.map((query, index) =>
+      touchpoint.watchPitch(query, (view) => {
+        views[index] = view;
+        const counts = worst(views);
+        // Two numbers may be two people, and an answer about one would open the other.
+        if (asked === this.#asked && counts !== undefined && counts !== unknown) this.#know(counts);
+      }),
+    );
+    this.#stop = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** What is around the rows holds nothing; until there is somebody to look at each of them, none can be dialled. */
@@ -285,12 +325,19 @@ export class SayOnceGuard extends Speaking {
   }
 
   readonly #onStart = (event: Event): void => {
-    const from = event.target;
+    if (this.#onPress(event) && (!(event instanceof KeyboardEvent) || event.key === 'Enter' || event.key === ' ')) event.preventDefault();
+  };
+
+  /** @returns whether nobody is to hear of it */
+  readonly #onPress = (event: Event): boolean => {
+    const from = (event as Partial<SubmitEvent>).submitter ?? event.target;
     // Our own button and panel are retargeted to this element; the host's actions in the panel stay theirs.
-    if ((this.list === undefined ? this.pitch === 'clear' && this.rows === '' : this.list.allows(from)) || from === this || (from instanceof Element && isAction(this, from))) return;
-    if (event instanceof KeyboardEvent && event.key !== 'Enter' && event.key !== ' ') return;
-    event.preventDefault();
+    if (from === this || (from instanceof Element && isAction(this, from)) || ABOUT.test((event as Partial<KeyboardEvent>).key ?? '')) return false;
+    // What the page has changed in this very moment, no observer has told of yet.
+    if (this.rows === '') this.#look();
+    if (this.list === undefined ? this.pitch === 'clear' && this.rows === '' : this.list.allows(from)) return false;
     event.stopImmediatePropagation();
+    return true;
   };
 
   /** What it says when it is asked is fetched when somebody is about to ask; until then, and without it, its title stands. */

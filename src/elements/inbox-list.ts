@@ -27,7 +27,8 @@ export interface Shown {
 function message({ customer, facts, issues }: Context, now: number, choose: Shown['choose']): TemplateResult {
   const [issue, ...others] = issues;
   if (issue === undefined) return html``;
-  const name = ['given-name', 'family-name'].flatMap((fact) => facts.find((one) => one.fact === fact)?.values[0]?.value ?? []).join(' ');
+  const known = (fact: string): string | undefined => facts.find((one) => one.fact === fact)?.values[0]?.value;
+  const name = [known('given-name'), known('family-name')].filter(Boolean).join(' ') || known('name') || '';
   const channel = issue.channel === undefined ? undefined : (named(cardWords.channels, issue.channel) ?? quoted(issue.channel, 60));
   const id = `w-${issue.stamp}`;
   return html`<li part="message">

@@ -11,7 +11,7 @@ import { css } from './css.js';
 import { SayOnceErrorEvent, SayOnceReadyEvent, SayOnceStateEvent } from './events.js';
 import { make } from './make.js';
 
-/** How long a page may take to give a name, ms. */
+/** How long a page may take to give a name, or keys, before the console says that they are missing, ms. */
 const PATIENCE = 2_000;
 
 /** Of the key ring, only the word `device` may ever stand in a page's markup. */
@@ -85,6 +85,7 @@ export class SayOnce extends Base {
   #opening = 0;
   #left = false;
   #nameless: ReturnType<typeof setTimeout> | undefined;
+  #keyless: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -118,6 +119,7 @@ export class SayOnce extends Base {
 
   #close(): void {
     this.#opening += 1;
+    clearTimeout(this.#keyless);
     this.#stop?.();
     this.#stop = undefined;
     this.#touchpoint.set(undefined);
@@ -162,8 +164,10 @@ export class SayOnce extends Base {
     const code = (error as { code?: ErrorCode }).code;
     this.#problem.set(code ?? 'no-storage');
     if (!this.dispatchEvent(new SayOnceErrorEvent(code, error))) return;
-    if (code === undefined) console.error('<say-once>', error);
-    else console.error(`<say-once> ${(error as Error).message} (${code})`);
+    const say = (): void => console.error(...(code === undefined ? ['<say-once>', error] : [`<say-once> ${(error as Error).message} (${code})`]));
+    // Most hosts sign in, and set the keys a moment after the page.
+    if (code === 'key-required') this.#keyless = setTimeout(say, PATIENCE);
+    else say();
   }
 }
 

@@ -108,6 +108,7 @@ export const transferStyles = css`
   }
   .point:has(textarea) {
     justify-content: end;
+    gap: 0.4em 0.8em;
     padding-block: 0.4em;
   }
   textarea {
@@ -191,6 +192,9 @@ export const transferStyles = css`
   }
   .end > :first-child {
     margin-inline-end: auto;
+  }
+  .end > .quiet {
+    flex: 1 1 12em;
   }
   ol {
     list-style: none;

@@ -28,6 +28,7 @@ const pitches = partOnce(() => import('./pitch.js'));
 
 /** What a page does not need in order to show something: each by the part in which it is, as a function that takes the desk first. */
 const LATER = {
+  prepare: writing,
   record: writing,
   recordAll: writing,
   begin: writing,
@@ -89,6 +90,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     }
   }
 
+  declare prepare: Touchpoint<A>['prepare'];
   declare record: Touchpoint<A>['record'];
   declare recordAll: Touchpoint<A>['recordAll'];
   declare begin: Touchpoint<A>['begin'];

@@ -14,7 +14,7 @@ import type { Desk } from './desk.js';
 import { sidesOf } from './document.js';
 import { endOf, ERASER, erasedOf, subjectsOf } from './ended.js';
 import { Keeper } from './keeper.js';
-import { readShared, type Told } from './relay-border.js';
+import { openShared, readOpened, type Told } from './relay-border.js';
 import { sealToDesks, type Shared } from './share.js';
 import { sharedSubject } from './sharing.js';
 import type { Objections } from './suppressed.js';
@@ -45,8 +45,8 @@ export class Eraser {
   /** Of a batch that was written down, and comes again where this fails: what was asked is done, and what came too late is taken out. */
   async took(told: readonly Told[]): Promise<void> {
     // What it had kept itself may since have been struck, or belong to a life that is over.
-    for (const one of told) await this.#takeOut(one.delivery, entriesOf(one));
-    for (const one of told) if (one.delivery.author !== ERASER) for (const entry of entriesOf(one)) if (entry.by.audience === 'support') await this.#asked(entry, one.delivery.author ?? '');
+    for (const one of told) await this.#takeOut(one);
+    for (const one of told) if (one.opened.author !== ERASER) for (const entry of entriesOf(one)) if (entry.by.audience === 'support') await this.#asked(entry, one.opened.author ?? '');
   }
 
   async #asked(entry: AnyEntry, author: string): Promise<void> {
@@ -88,18 +88,24 @@ export class Eraser {
     const stub = isStub(entry) ? entry : stubOf(entry);
     await keeper.strikeHere(new Map([[target, stub]]));
     for (const subject of await subjectsOf(store, entry.customer)) {
-      for (const delivery of await this.#carrier.about('support', subject)) await this.#takeOut(delivery, await this.#read(delivery));
+      for (const delivery of await this.#carrier.about('support', subject)) {
+        const told = await this.#read(delivery);
+        if (told !== undefined) await this.#takeOut(told);
+      }
     }
   }
 
   /** As desks took it in: what was refused at the border must not go on in a message that speaks for others. */
-  async #read(delivery: Omit<Delivery, 'cursor'>): Promise<AnyEntry[]> {
+  async #read(delivery: Omit<Delivery, 'cursor'>): Promise<Told | undefined> {
     const keys = this.#desk.store.keys.all.map(({ id, envelope: key }) => ({ id, key }));
-    return entriesOf(await readShared(this.#desk, keys, { ...delivery, cursor: '' }, () => {}));
+    const opened = await openShared(this.#desk, keys, delivery).catch(() => undefined);
+    return opened && readOpened(this.#desk, opened, () => {});
   }
 
   /** A message that holds what was struck, or what belongs to a life that is over, is taken out; what is right in it stays, in a message of the eraser's. */
-  async #takeOut({ author, envelope: { id, subject } }: Omit<Delivery, 'cursor'>, entries: readonly AnyEntry[]): Promise<void> {
+  async #takeOut(told: Told): Promise<void> {
+    const { opened: { author, id, subject } } = told;
+    const entries = entriesOf(told);
     const { store } = this.#desk;
     const kept: AnyEntry[] = [];
     for (const entry of entries) {

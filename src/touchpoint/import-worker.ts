@@ -1,5 +1,4 @@
 /** The bulk import, and catching up with the other machines, in a thread of its own, so that the page stays free. Answers every message with one, in order. */
-import type { Delivery } from '../carry/carrier.js';
 import type { Author } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import type { Policy } from '../model/policy.js';
@@ -9,6 +8,7 @@ import { Store } from '../store/store.js';
 import { Bulk, clerkOf, type Given, type Taken } from './import-bulk.js';
 import type { Told } from './relay-border.js';
 import { Far, type News } from './relay-far.js';
+import type { Parcel } from './relay-parcel.js';
 
 /** Whose store is read into, and how: all that a worker cannot know by itself. */
 export interface Opening {
@@ -25,7 +25,7 @@ export interface Opening {
   via?: string;
 }
 
-export type Asked = { do: 'open'; opening: Opening } | { do: 'take'; given: readonly Given[] } | { do: 'deliver'; deliveries: readonly Delivery[]; isAll: boolean } | { do: 'end' } | { do: 'stop' } | Executed;
+export type Asked = { do: 'open'; opening: Opening } | { do: 'take'; given: readonly Given[] } | { do: 'deliver'; parcel: Parcel; more: number } | { do: 'end' } | { do: 'stop' } | Executed;
 
 /** What the page was asked to execute is done, or why it is not. */
 interface Executed {
@@ -76,7 +76,7 @@ async function open({ company, author, ring, policy, ahead, cursor, mark, via }:
 async function answerTo(asked: Asked): Promise<Answer> {
   if (asked.do === 'open') return open(asked.opening);
   if (asked.do === 'take' && !stopped) await bulk?.take(asked.given);
-  if (asked.do === 'deliver' && !stopped) await far?.take(asked.deliveries, asked.isAll);
+  if (asked.do === 'deliver' && !stopped) await far?.take(asked.parcel, asked.more);
   if (asked.do === 'end') await bulk?.end();
   if (asked.do === 'stop') await (bulk ?? far)?.stop();
   if (asked.do === 'end' || asked.do === 'stop') store?.close();

@@ -146,7 +146,8 @@ export class Office {
           const envelopes = waiting.map(({ id, to, subject, sealed }) => ({ id, to: to as Box, subject, sealed }));
           for (const carrier of this.#carriers) await this.#publish(carrier, envelopes);
           await disk.sent(waiting.map(({ seq = 0 }) => seq));
-          waiting = [];
+          // More may have been sealed meanwhile: whoever waits for all of it to be sent must not be told so before it is.
+          this.#again = true;
           if (AWAY.has(this.#desk.state.problem ?? '')) this.#desk.setState({ problem: undefined });
         }
       } catch (error) {

@@ -1,6 +1,6 @@
 /** What comes from another support desk: opened, checked, and told by name where it is refused. */
-import type { Delivery } from '../carry/carrier.js';
-import { openEnvelope, type SealingKey } from '../carry/envelope.js';
+import type { Delivery, Envelope } from '../carry/carrier.js';
+import { openText, payloadIn, type SealingKey } from '../carry/envelope.js';
 import { clip } from '../model/clip.js';
 import type { AnyEntry, Author } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
@@ -13,9 +13,14 @@ import { ERASER, type Erased, readErased } from './ended.js';
 import { maySay, type Shared } from './share.js';
 import { sharedSubject } from './sharing.js';
 
+/** A message that was opened, and not read yet. */
+export interface Opened extends Pick<Delivery, 'author' | 'at'>, Pick<Envelope, 'id' | 'subject'> {
+  text: string;
+}
+
 /** What one message says. */
 export interface Told {
-  delivery: Delivery;
+  opened: Opened;
   /** by the journals they stand in */
   journals: Map<string, AnyEntry[]>;
   /** what was struck: in the place of these entries stand these */
@@ -24,9 +29,15 @@ export interface Told {
   erased?: Erased;
 }
 
-/** Throws `bad-envelope`, `wrong-key`, `unknown-version`, `too-large`, `not-allowed`. */
-async function payloadOf(company: string, keys: readonly SealingKey[], { author, envelope }: Delivery): Promise<Shared | Erased> {
-  const payload = ((await openEnvelope({ company, box: 'support' }, keys, envelope.sealed)) ?? {}) as { v?: unknown; kind?: unknown; entries?: unknown };
+/** Throws `bad-envelope`, `wrong-key`, `too-large`. */
+export async function openShared({ store }: Border, keys: readonly SealingKey[], { author, at, envelope: { id, subject, sealed } }: Omit<Delivery, 'cursor'>): Promise<Opened> {
+  const text = await openText({ company: store.company, box: 'support' }, keys, sealed);
+  return { id, subject, text, ...(author === undefined ? {} : { author }), ...(at === undefined ? {} : { at }) };
+}
+
+/** Throws `bad-envelope`, `unknown-version`, `not-allowed`. */
+function payloadOf({ author, text }: Opened): Shared | Erased {
+  const payload = (payloadIn(text) ?? {}) as { v?: unknown; kind?: unknown; entries?: unknown };
   const { v, kind, entries } = payload;
   if (v !== 1 || !KINDS.has(kind)) throw new SayOnceError('unknown-version', 'Another desk has a newer version of say-once. Reload the page to read what it says.');
   if (kind !== 'shared' && author !== ERASER) throw new SayOnceError('not-allowed', 'A desk says that somebody was forgotten or something struck, which only the host’s eraser may say. It was not taken in.');
@@ -57,27 +68,29 @@ function subjectOf(key: CryptoKey, customer: string): Promise<string> {
 }
 
 /** Throws `not-allowed`: somebody else's word than that of who sent it, or about somebody else than it says. */
-async function checkAuthor(store: Store, entry: AnyEntry, { author, envelope }: Delivery, kind: Shared['kind']): Promise<void> {
+async function checkAuthor(store: Store, entry: AnyEntry, { author, subject: said }: Opened, kind: Shared['kind']): Promise<void> {
   const theirs = kind === 'kept' || (entry.by.audience === 'customer' ? BY_PUBLIC.has(entry.kind) : maySay(entry, author));
   if (!theirs) throw new SayOnceError('not-allowed', 'A message speaks in the name of somebody who did not send it. It was not taken in.');
   // Under another's subject it would outlive being forgotten.
-  for (const { subject } of store.keys.all) if ((await subjectOf(subject, entry.customer)) === envelope.subject) return;
+  for (const { subject } of store.keys.all) if ((await subjectOf(subject, entry.customer)) === said) return;
   throw new SayOnceError('not-allowed', 'A message is about somebody else than its subject says. It was not taken in.');
 }
+
+/** A refusal, whatever went wrong. */
+export const refusalOf = (error: unknown): SayOnceError => (isRefusal(error) ? error : new SayOnceError('bad-envelope', 'A message of another desk could not be read.', { cause: error }));
 
 /**
  * What one message says. What is refused is left out, and said: `refused`. Time is the carrier's, so that a clock of ours
  * that is wrong shuts nobody out.
  */
-export async function readShared({ store, author }: Border, keys: readonly SealingKey[], delivery: Delivery, refused: (error: SayOnceError) => void): Promise<Told> {
-  const told: Told = { delivery, journals: new Map(), stubs: new Map() };
-  const refuse = (error: unknown): void => refused(isRefusal(error) ? error : new SayOnceError('bad-envelope', 'A message of another desk could not be read.', { cause: error }));
-  const border = { store, author, ...(delivery.at === undefined ? {} : { at: delivery.at }) };
+export async function readOpened({ store, author }: Border, opened: Opened, refused: (error: SayOnceError) => void): Promise<Told> {
+  const told: Told = { opened, journals: new Map(), stubs: new Map() };
+  const border = { store, author, ...(opened.at === undefined ? {} : { at: opened.at }) };
   let payload: Shared | Erased;
   try {
-    payload = await payloadOf(store.company, keys, delivery);
+    payload = payloadOf(opened);
   } catch (error) {
-    refuse(error);
+    refused(refusalOf(error));
     return told;
   }
   if (payload.kind === 'erased') return { ...told, erased: payload };
@@ -86,15 +99,15 @@ export async function readShared({ store, author }: Border, keys: readonly Seali
       const { customer = '', with: other } = (raw ?? {}) as { customer?: string; with?: string };
       const read = readEntries(border, { format: FORMAT, version: 1, audience: 'support', customer, group: [customer, ...(typeof other === 'string' ? [other] : [])], entries: [raw], proof: '' }, undefined);
       if (payload.kind === 'shared' && read.stubs.size > 0) throw new SayOnceError('not-allowed', 'That something was struck is for the host’s eraser to say.');
-      for (const [, [entry]] of read.journals) if (entry !== undefined) await checkAuthor(store, entry, delivery, payload.kind);
+      for (const [, [entry]] of read.journals) if (entry !== undefined) await checkAuthor(store, entry, opened, payload.kind);
       for (const [stamp, stub] of read.stubs) told.stubs.set(stamp, stub);
       const [[entry] = []] = read.journals.values();
       if (entry === undefined) continue;
       // One entry, in however many journals it stands.
-      const shown = payload.kind === 'kept' || delivery.author === author.id ? entry : { ...entry, by: shownAs(entry.by) };
+      const shown = payload.kind === 'kept' || opened.author === author.id ? entry : { ...entry, by: shownAs(entry.by) };
       for (const id of read.journals.keys()) told.journals.set(id, [...(told.journals.get(id) ?? []), shown]);
     } catch (error) {
-      refuse(error);
+      refused(refusalOf(error));
     }
   }
   return told;

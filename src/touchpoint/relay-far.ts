@@ -1,5 +1,4 @@
 /** Takes in what lies far behind, in the worker: opened as it comes, and each customer written once for much that came about them. */
-import type { Delivery } from '../carry/carrier.js';
 import type { Author } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { ContextRecord } from '../store/database.js';
@@ -7,10 +6,15 @@ import type { KeyRing } from '../store/keys.js';
 import type { Store } from '../store/store.js';
 import { clerkOf } from './import-bulk.js';
 import type { Told } from './relay-border.js';
+import { inParcel, type Parcel } from './relay-parcel.js';
 import { Taker, type Taking } from './relay-take.js';
 
-/** Entries that are gathered, some 30 MB, and written together while as many more are: the more of them, the fewer times each customer is written. */
-const ENOUGH = 20_000;
+/** UTF-16 units that are held, 16 MB as they mostly lie, some 40,000 entries, and written while as many more are: the more of them, the fewer times each customer is written. */
+const ENOUGH = 16_000_000;
+/** What comes at the end is written with what came before it, unless it is more than this part of it: for a few entries each, everybody would be written once more. */
+const REST = 0.5;
+/** … or this is held. */
+const MOST = 2 * ENOUGH;
 /** When nothing more comes, what was gathered is written after so long, ms. */
 const CALM = 500;
 /** How often others are told what was written, ms. */
@@ -58,15 +62,16 @@ export class Far {
     return new Far(page, { store, author, writers: clerks.map(({ writer }) => writer), mark });
   }
 
-  /** `isAll`: nothing more lies there; resolves when all of it is written. Throws what the disk throws, for this or for what was taken before. */
-  async take(deliveries: readonly Delivery[], isAll: boolean): Promise<void> {
+  /** `more`: about so many messages lie there behind these; with none, it resolves when all is written. Throws what the disk throws, for this or for what was taken before. */
+  async take(parcel: Parcel, more: number): Promise<void> {
     clearTimeout(this.#calm);
-    await this.#taker.take(deliveries);
-    if (isAll) {
+    await this.#taker.take(inParcel(parcel), parcel.cursor);
+    if (more === 0) {
       await this.#taker.end();
       return this.#tell();
     }
-    if (this.#taker.gathered >= ENOUGH) await this.#taker.begin();
+    const { held, messages } = this.#taker;
+    if (held >= MOST || (held >= ENOUGH && more > messages * REST)) await this.#taker.begin();
     this.#calm = setTimeout(() => void this.#rest(), CALM);
   }
 

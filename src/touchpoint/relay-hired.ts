@@ -1,10 +1,11 @@
 /** What lies far behind goes to a worker, so that the page stays free and opens while the worker writes. */
-import type { Delivery } from '../carry/carrier.js';
+import type { Cursor, Delivery } from '../carry/carrier.js';
 import type { Audience } from '../model/entry.js';
 import { SayOnceError } from '../model/errors.js';
 import type { Desk } from './desk.js';
 import { type Hired, hireFor } from './hired.js';
 import type { News } from './relay-far.js';
+import { parcelOf } from './relay-parcel.js';
 import type { Taking } from './relay-take.js';
 
 /** Batches under way to the worker. */
@@ -26,12 +27,12 @@ export class Backlog {
     return hired && new Backlog(hired);
   }
 
-  /** Resolves when there is room for more; with the last of it, when all is written. Throws what the worker says, for this or for what it was given before. */
-  async take(deliveries: readonly Delivery[], isAll: boolean): Promise<void> {
-    const taken = this.#hired.ask({ do: 'deliver', deliveries, isAll });
+  /** `cursor`: stands after all of them. `more`: about so many messages lie there behind these. Resolves when there is room for more; with the last of it, when all is written. Throws what the worker says, for this or for what it was given before. */
+  async take(deliveries: readonly Delivery[], cursor: Cursor | undefined, more: number): Promise<void> {
+    const taken = this.#hired.ask({ do: 'deliver', parcel: parcelOf(deliveries, cursor), more });
     taken.catch(() => {}); // whoever waits for it sees the error
     this.#underWay.push(taken);
-    while (this.#underWay.length > (isAll ? 0 : UNDER_WAY)) await this.#underWay.shift();
+    while (this.#underWay.length > (more === 0 ? 0 : UNDER_WAY)) await this.#underWay.shift();
   }
 
   /** Resolves when nothing more will be written. */

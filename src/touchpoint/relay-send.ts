@@ -1,5 +1,5 @@
 /** What a support desk wrote, on its way to the other machines of its company: it waits in the outbox until it has come back. */
-import type { Box, Carrier } from '../carry/carrier.js';
+import type { Box, Carrier, Delivery } from '../carry/carrier.js';
 import { RefusedEnvelopes } from '../carry/refused.js';
 import type { Audience } from '../model/entry.js';
 import { type ErrorCode, isRefusal } from '../model/errors.js';
@@ -66,10 +66,14 @@ export class Sender {
     }
   }
 
-  /** Ours have come back: they are there, and are with the others. */
-  async cameBack(ids: readonly string[]): Promise<void> {
-    const back = ids.flatMap((id) => this.#waiting.get(id) ?? []);
-    if (back.length > 0) await this.#desk.store.disk.sent(back);
+  /** Ours have come back: they are there, and are with the others. Resolves with what remains to be taken in: what ours say was written with them. */
+  async cameBack(deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
+    const back = deliveries.flatMap(({ envelope: { id } }) => this.#waiting.get(id) ?? []);
+    if (back.length === 0) return deliveries;
+    const { store, author, eraser } = this.#desk;
+    await store.disk.sent(back);
+    // What the eraser had kept may be over by now.
+    return eraser === undefined ? deliveries.filter((one) => one.author !== author.id || !this.#waiting.has(one.envelope.id)) : deliveries;
   }
 
   /** … and what came with them is written. */

@@ -7,7 +7,8 @@ import { joins } from '../store/plan.js';
 import type { WriteOptions } from '../store/seal.js';
 import type { Writer } from '../store/write.js';
 import type { Border } from './document.js';
-import { readShared, type Told } from './relay-border.js';
+import { ERASER } from './ended.js';
+import { type Opened, openShared, readOpened, refusalOf, type Told } from './relay-border.js';
 
 /** Messages opened at once: with more, whoever reads a card meanwhile waits for it. */
 const AT_ONCE = 100;
@@ -33,15 +34,19 @@ export interface Taking extends Border {
   took?(told: readonly Told[]): Promise<void>;
 }
 
-/** Opens what comes and gathers it by customer; whoever calls says when it is to be written. After anything is thrown nothing more can be taken with it. */
+/**
+ * Opens what comes and holds it as text by whom it is about; whoever calls says when it is to be read and written. (Of a hundred
+ * thousand entries as objects the collector has more to do than all the rest.) After anything is thrown nothing more can be taken with it.
+ */
 export class Taker {
   readonly #taking: Taking;
-  readonly #keys: Parameters<typeof readShared>[1];
-  #journals = new Map<string, AnyEntry[]>();
+  readonly #keys: Parameters<typeof openShared>[1];
+  #opened = new Map<string, Opened[]>();
   #told: Told[] = [];
   #cursor: Cursor | undefined;
-  /** entries that were opened and are not being written yet */
-  gathered = 0;
+  /** that were opened and are not being written yet; and how many UTF-16 units they are */
+  messages = 0;
+  held = 0;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(taking: Taking) {
@@ -49,39 +54,42 @@ export class Taker {
     this.#keys = taking.store.keys.all.map(({ id, envelope }) => ({ id, key: envelope }));
   }
 
-  /** Throws what the disk throws. */
-  async take(deliveries: readonly Delivery[]): Promise<void> {
-    for (let from = 0; from < deliveries.length; from += AT_ONCE) {
-      const some = deliveries.slice(from, from + AT_ONCE);
-      const told = await Promise.all(some.map((one) => readShared(this.#taking, this.#keys, one, (error) => this.#taking.refused(error))));
-      for (const one of told) await this.#gather(one);
-      this.#cursor = some.at(-1)?.cursor;
+  /** `cursor`: stands after all of these. Throws what the disk throws. */
+  async take(messages: readonly Omit<Delivery, 'cursor'>[], cursor: Cursor | undefined): Promise<void> {
+    for (let from = 0; from < messages.length; from += AT_ONCE) {
+      const some = messages.slice(from, from + AT_ONCE);
+      const opened = await Promise.all(some.map((one) => openShared(this.#taking, this.#keys, one).catch((error: unknown) => this.#taking.refused(refusalOf(error)))));
+      for (const one of opened) if (one !== undefined) await this.#hold(one);
     }
+    this.#cursor = cursor ?? this.#cursor;
   }
 
-  async #gather(one: Told): Promise<void> {
-    for (const [customer, entries] of one.journals) {
-      const journal = this.#journals.get(customer);
-      if (journal === undefined) this.#journals.set(customer, [...entries]);
-      else journal.push(...entries);
-      this.gathered += entries.length;
-    }
-    if (this.#taking.took !== undefined) this.#told.push(one);
-    if (one.erased === undefined && one.stubs.size === 0) return;
+  async #hold(one: Opened): Promise<void> {
+    // What it asks is asked in the order in which it came.
+    const about = this.#taking.took === undefined ? one.subject : '';
+    const others = this.#opened.get(about);
+    if (others === undefined) this.#opened.set(about, [one]);
+    else others.push(one);
+    this.messages += 1;
+    this.held += one.text.length;
+    if (one.author !== ERASER) return;
+    const told = await readOpened(this.#taking, one, () => {});
+    if (told.erased === undefined && told.stubs.size === 0) return;
     // What came before it, before it: what comes after it may be of another life.
     await this.#writing;
-    await this.#append(this.#gone());
-    await this.#taking.execute(one);
+    await this.#writeAll(this.#gone());
+    await this.#taking.execute(told);
   }
 
-  #gone(): Map<string, AnyEntry[]> {
-    const journals = this.#journals;
-    this.#journals = new Map();
-    this.gathered = 0;
-    return journals;
+  #gone(): Opened[][] {
+    const opened = [...this.#opened.values()];
+    this.#opened = new Map();
+    this.messages = 0;
+    this.held = 0;
+    return opened;
   }
 
-  /** Writes what was gathered, and then the cursor, when what was written before is there: whoever asks meanwhile comes after. Resolves when it begins. Throws what that before it threw. */
+  /** Writes what is held, and then the cursor, when what was written before is there: whoever asks meanwhile comes after. Resolves when it begins. Throws what that before it threw. */
   begin(): Promise<void> {
     const before = this.#writing;
     this.#writing = before.then(() => this.#write(this.#gone()));
@@ -100,49 +108,67 @@ export class Taker {
     await this.written();
   }
 
-  async #write(journals: Map<string, AnyEntry[]>): Promise<void> {
+  async #write(opened: Opened[][]): Promise<void> {
     if (this.#cursor === undefined) return;
     const meta = new Map([[this.#taking.mark, this.#cursor]]);
-    const told = this.#told;
-    this.#told = [];
     const { took, writers: [writer] } = this.#taking;
     // What is asked of the eraser is done, or comes again.
-    const marked = await this.#append(journals, took === undefined ? meta : undefined);
+    const marked = await this.#writeAll(opened, took === undefined ? meta : undefined);
+    const told = this.#told;
+    this.#told = [];
     await took?.(told);
     if (!marked) await writer?.send(async () => [], meta);
   }
 
   /** Resolves with whether `meta` was written: with the last of what stands before it. */
-  async #append(journals: ReadonlyMap<string, AnyEntry[]>, meta?: WriteOptions['meta']): Promise<boolean> {
+  async #writeAll(opened: readonly (readonly Opened[])[], meta?: WriteOptions['meta']): Promise<boolean> {
+    const left = inGroups(opened, TOGETHER);
+    const last = left.pop();
+    const work = left.values();
+    // Each writer takes the next when it has done with its last.
+    await Promise.all(this.#taking.writers.map(async (writer) => {
+      for (const some of work) await this.#append(await this.#read(some.flat()), writer);
+    }));
+    const [first] = this.#taking.writers;
+    return last !== undefined && first !== undefined && this.#append(await this.#read(last.flat()), first, meta);
+  }
+
+  /** By the journals they stand in. */
+  async #read(opened: readonly Opened[]): Promise<Map<string, AnyEntry[]>> {
+    const journals = new Map<string, AnyEntry[]>();
+    for (const one of opened) {
+      const told = await readOpened(this.#taking, one, (error) => this.#taking.refused(error));
+      for (const [customer, entries] of told.journals) {
+        const journal = journals.get(customer);
+        if (journal === undefined) journals.set(customer, entries);
+        else journal.push(...entries);
+      }
+      if (this.#taking.took !== undefined) this.#told.push(told);
+    }
+    return journals;
+  }
+
+  /** Resolves with whether `meta` was written: with the last of it. */
+  async #append(journals: ReadonlyMap<string, AnyEntry[]>, writer: Writer, meta?: WriteOptions['meta']): Promise<boolean> {
     const isTied = ([, entries]: [string, AnyEntry[]]): boolean => entries.some(joins);
     // A link stands in both journals, or in none: these are written at once, whatever it takes.
     const tied = [...journals].filter(isTied);
-    const groups = inGroups([...journals].filter((one) => !isTied(one)), TOGETHER);
-    const last = tied.length === 0 ? groups.pop() : undefined;
+    const steps = inGroups([...journals].filter((one) => !isTied(one)), TOGETHER);
+    const last = tied.length === 0 ? steps.pop() : undefined;
     // Most of what comes only goes on with what is known: few transactions for many of these.
     const careful: [string, AnyEntry[]][] = [];
-    const extend = async (group: ReadonlyMap<string, AnyEntry[]>, writer: Writer, more?: WriteOptions['meta']): Promise<boolean> => {
+    const extend = async (step: readonly [string, AnyEntry[]][], more?: WriteOptions['meta']): Promise<boolean> => {
+      const group = new Map(step);
       const { sent, left } = await writer.extendAll(group, { ...this.#how, ...(more === undefined ? {} : { meta: more }) });
       if (sent > 0) this.#taking.sent();
       for (const customer of left) careful.push([customer, group.get(customer) ?? []]);
       return more !== undefined && left.size === 0;
     };
-    await this.#shared(groups, (group, writer) => extend(group, writer));
-    const [first] = this.#taking.writers;
-    let marked = last !== undefined && first !== undefined && (await extend(last, first, careful.length === 0 ? meta : undefined));
-    const steps = [...(tied.length > 0 ? [new Map(tied)] : []), ...inGroups(careful, FEW)];
-    const end = steps.pop();
-    await this.#shared(steps, (step, writer) => this.#carefully(step, writer));
-    if (end !== undefined && first !== undefined) marked = await this.#carefully(end, first, meta);
+    for (const step of steps) await extend(step);
+    let marked = last !== undefined && (await extend(last, careful.length === 0 ? meta : undefined));
+    const more = [...(tied.length > 0 ? [tied] : []), ...inGroups(careful, FEW)];
+    for (const [index, step] of more.entries()) marked = await this.#carefully(new Map(step), writer, index === more.length - 1 ? meta : undefined);
     return marked;
-  }
-
-  /** Each writer takes the next one when it has done with its last. */
-  async #shared<T>(work: readonly T[], doOne: (one: T, writer: Writer) => Promise<unknown>): Promise<void> {
-    const left = work.values();
-    await Promise.all(this.#taking.writers.map(async (writer) => {
-      for (const one of left) await doOne(one, writer);
-    }));
   }
 
   get #how(): WriteOptions {
@@ -177,9 +203,9 @@ export class Taker {
   }
 }
 
-function inGroups<K, V>(entries: readonly [K, V][], most: number): Map<K, V>[] {
-  const groups: Map<K, V>[] = [];
-  for (let from = 0; from < entries.length; from += most) groups.push(new Map(entries.slice(from, from + most)));
+function inGroups<T>(list: readonly T[], most: number): T[][] {
+  const groups: T[][] = [];
+  for (let from = 0; from < list.length; from += most) groups.push(list.slice(from, from + most));
   return groups;
 }
 

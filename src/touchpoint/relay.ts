@@ -1,5 +1,5 @@
 /** A support desk and the other machines of its company: sends what it wrote, and takes in what they wrote. */
-import type { Carrier, CarrierState, Delivery } from '../carry/carrier.js';
+import type { Carrier, CarrierState, Cursor, Delivery } from '../carry/carrier.js';
 import type { Audience } from '../model/entry.js';
 import { isRefusal, SayOnceError } from '../model/errors.js';
 import { part } from '../store/part.js';
@@ -69,6 +69,7 @@ export class Relay {
 
   /** Publishes what waits and is not known to be there. */
   send(): Promise<void> {
+    if (this.#state.behind) this.#carrier.nudge?.();
     return this.#sender.send();
   }
 
@@ -123,34 +124,35 @@ export class Relay {
   async #takeIn(deliveries: readonly Delivery[], more = 0): Promise<void> {
     this.#stuck = false;
     if (deliveries.length === 0) {
-      await this.#byWorker([], true);
+      await this.#byWorker([], undefined, 0);
       this.#say({ behind: false });
       return void this.send();
     }
     const ids = deliveries.map(({ envelope: { id } }) => id);
     await this.#sender.holdDuring(async () => {
-      await this.#sender.cameBack(ids);
-      if (deliveries.length + more >= MANY) await this.#hire();
-      if (!(await this.#byWorker(deliveries, more === 0))) await this.#here(deliveries);
+      const others = await this.#sender.cameBack(deliveries);
+      if (others.length + more >= MANY) await this.#hire();
+      const cursor = deliveries.at(-1)?.cursor;
+      if (!(await this.#byWorker(others, cursor, more))) await this.#here(others, cursor);
       this.#sender.letGo(ids);
     });
     // What was right in a message that the eraser took out goes on at once.
     if (this.#desk.eraser !== undefined) void this.send();
   }
 
-  async #here(deliveries: readonly Delivery[]): Promise<void> {
+  async #here(deliveries: readonly Delivery[], cursor: Cursor | undefined): Promise<void> {
     const taker = new Taker(await this.#taking());
-    await taker.take(deliveries);
+    await taker.take(deliveries, cursor);
     await taker.end();
   }
 
   /** Resolves with whether one was hired: what comes after what it holds goes to it too, until it has written all that lies there. */
-  async #byWorker(deliveries: readonly Delivery[], isAll: boolean): Promise<boolean> {
+  async #byWorker(deliveries: readonly Delivery[], cursor: Cursor | undefined, more: number): Promise<boolean> {
     const backlog = await this.#backlog;
     if (backlog === undefined) return false;
-    let isOver = isAll;
+    let isOver = more === 0;
     try {
-      await backlog.take(deliveries, isAll);
+      await backlog.take(deliveries, cursor, more);
     } catch (error) {
       isOver = true;
       throw error;

@@ -328,6 +328,8 @@ export interface Touchpoint<A extends Audience = Audience> {
   /** Customer: «Not you?». The next `person()` is somebody else; nothing is joined. */
   notYou(): Promise<string>;
 
+  /** Fetches what records and sends, so that what is said next is saved and gone at once. Not needed: whatever records fetches it too. */
+  prepare(): Promise<void>;
   /** Drops the keys. With `wipe` this audience's store on this machine is emptied; throws `unsent` unless forced. */
   close(options?: { wipe?: boolean; force?: boolean }): Promise<void>;
 }

@@ -13,6 +13,10 @@ type AnyDesk = Desk<Audience>;
 /** Begins to write for a desk. */
 export const recorderOf = (desk: AnyDesk): Recorder => new Recorder(desk);
 
+export async function prepare(desk: AnyDesk): Promise<void> {
+  await Promise.all([desk.recorder(), desk.office(), part(import('../carry/envelope.js'))]);
+}
+
 export async function record(desk: AnyDesk, customer: string, draft: Draft, options?: RecordOptions): Promise<Recorded> {
   const [recorded] = await recordAll(desk, customer, [draft], options);
   if (recorded === undefined) throw new SayOnceError('bad-entry', 'Nothing was given to record().');

@@ -157,6 +157,25 @@ describe.skipIf(server === undefined)('a relay of its own kind', () => {
     expect(states).toEqual(['down']);
   });
 
+  it('while the relay is away the host mints once; what ended meanwhile is minted anew before anybody is told to sign in', async () => {
+    const name = 'away';
+    onTestFinished(() => commands.natsRemove(name));
+    const servers = (await commands.natsStart(name, 'authorization { user: "a", password: "new" }')) ?? '';
+    await commands.natsStop(name);
+    const minted: string[] = [];
+    let password = 'old';
+    const line = new Line({ servers, inboxPrefix: '_INBOX.x', credentials: () => (minted.push(password), { user: 'a', password }) });
+    onTestFinished(() => line.close());
+    const states: string[] = [];
+    line.onState(({ link }) => states.push(link));
+    for (let tries = 0; tries < 3; tries++) await expect(line.get()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(minted).toEqual(['old']);
+    await commands.natsStart(name);
+    password = 'new';
+    await line.get();
+    expect([minted, states]).toEqual([['old', 'new'], ['down', 'up']]);
+  });
+
   it('refuses to send in the clear to anywhere but this machine', () => {
     for (const servers of ['ws://relay.acme.example', 'ws://127.0.0.1.evil.example', 'nats://relay', ['wss://a.example', 'ws://b.example']]) expect(() => new NatsCarrier({ servers, author: 'rep-17' })).toThrow(/wss/);
     for (const servers of ['wss://relay.acme.example', 'ws://127.0.0.1:9222', 'ws://localhost', 'ws://[::1]:9222']) new NatsCarrier({ servers, author: 'rep-17' }).close();

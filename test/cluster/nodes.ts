@@ -10,6 +10,9 @@ import { freePort, NatsServer, type Place } from '../support/nats.js';
 
 const folder = fileURLToPath(new URL('../../deploy/three', import.meta.url));
 
+/** In a node's folder: what it says of itself. */
+const LOG = 'server.log';
+
 export const NAMES = ['a', 'b', 'c'] as const;
 export type Name = (typeof NAMES)[number];
 
@@ -94,7 +97,7 @@ export class Cluster {
         SAY_ONCE_STORE: JSON.stringify(store),
         SAY_ONCE_ACCOUNTS: JSON.stringify(path.join(store, 'accounts')),
         SAY_ONCE_ORIGINS: `[ "${origin}" ]`,
-      });
+      }) + `\nlog_file: ${JSON.stringify(path.join(store, LOG))}\ndebug: true\n`;
     for (const name of NAMES) cluster.nodes.set(name, await NatsServer.start(file, configuration(name)));
     return cluster;
   }

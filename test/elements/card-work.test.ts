@@ -192,7 +192,7 @@ describe('a flag', () => {
     await until(() => part(seen, '[name=until]') === null);
     await userEvent.click(button(seen, 'Raise the flag'));
     await sees(seen, 'Their own wish, since');
-    await openForm(seen, 'Lift it');
+    await openForm(seen, 'They have ended it');
     await sees(seen, 'Only they can end this. What did they say, and when?');
   });
 });

@@ -130,7 +130,7 @@ describe('what this page knows about the customer', () => {
     await user.click(named(host, 'Change: Phone'));
     await user.fill((await until(() => part(host, '#right'))) as HTMLInputElement, '');
     await user.click(button(host, 'Save'));
-    await sees(host, 'Nothing was typed. To take it back, choose «Withdraw».');
+    await sees(host, 'Nothing was typed. To take it back, choose “Withdraw”.');
     await expect(host).to.be.accessible();
   });
 

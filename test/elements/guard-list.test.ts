@@ -79,6 +79,32 @@ describe('a guard around a list', () => {
     await until(() => marked(rows[6]) === 'Held');
   });
 
+  it('finds rows that the browser draws together, wherever they are put', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    const rows = Array.from({ length: 60 }, (_, index) => row(index + 940));
+    const lists = [0, 20, 40].map((from) => {
+      const group = document.createElement('ul');
+      group.style.cssText = 'content-visibility: auto; contain-intrinsic-block-size: auto 60rem';
+      group.append(...rows.slice(from, from + 20));
+      return group;
+    });
+    const { guard: element } = await guard(name, html`<say-once-guard rows="li" style="display: block">${lists}</say-once-guard>`);
+    await until(() => call(rows[0]).hasAttribute('href'));
+    expect(call(rows[59]).hasAttribute('href')).toBe(false);
+    rows[59]?.scrollIntoView();
+    await until(() => call(rows[59]).hasAttribute('href'));
+    window.scrollTo(0, 0);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await until(() => marked(rows[6]) === 'Held');
+    lists[2]?.append(rows[6] as Element);
+    await until(() => marked(rows[6]) === '');
+    lists[0]?.prepend(rows[6] as Element, rows[58] as Element);
+    await until(() => marked(rows[6]) === 'Held' && call(rows[58]).hasAttribute('href'));
+    expect(element.sum).toEqual({ clear: 59, held: 1, 'not-checked': 0 });
+  });
+
   it('never opens a row that came, or is about somebody else, before that one was asked about', async () => {
     const { guard: element, desk, rows } = await list(3);
     await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
@@ -154,6 +180,95 @@ describe('a guard around a list', () => {
       </tbody></table></say-once-guard>`,
     );
     await until(() => [...element.querySelectorAll('tr')].map(({ dataset }) => dataset['pitch']).join() === 'held,held,held,clear,held');
+  });
+
+  it('asks about whom each of its buttons calls, and not about its link alone', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const { guard: element } = await guard(
+      name,
+      html`<say-once-guard rows="li"><ul>
+        <li><a href="tel:+442079460555">Call</a><button data-phone=${number(946)}>Home</button></li>
+        <li data-customer="cus_9"><a href="tel:+442079460946">Call</a></li>
+        <li><a href="tel:+442079460555">Call</a><button>Dial ${number(946)}</button></li>
+        <li><a href="tel:+442079460555">Call</a><a href="skype:ada?call">Skype</a></li>
+        <li data-customer="cus_9"><a href="tel:+442079460555">Call</a><a href="skype:ada?call">Skype</a><button>Note</button></li>
+        <li><a href="tel:+442079460555">${number(555)}</a><a href="javascript:void(0)">More</a><button>Note</button></li>
+      </ul></say-once-guard>`,
+    );
+    await until(() => [...element.querySelectorAll('li')].map(({ dataset }) => dataset['pitch']).join() === 'held,held,held,not-checked,clear,clear');
+  });
+
+  it('a row that is a link, or a button, itself is held like one inside it', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const { guard: element } = await guard(
+      name,
+      html`<say-once-guard rows=".lead"><a class="lead" href="tel:+442079460946">Ada</a><a class="lead" href="tel:+442079460555">Noor</a><div class="lead" role="button" tabindex="0" data-phone=${number(946)}><b>Ada</b></div></say-once-guard>`,
+    );
+    const rows = [...element.querySelectorAll<HTMLElement>('.lead')];
+    await until(() => rows.map(({ dataset }) => dataset['pitch']).join() === 'held,clear,held');
+    let started = 0;
+    element.addEventListener('click', (event) => {
+      event.preventDefault();
+      started += 1;
+    });
+    expect(rows.map((one) => one.hasAttribute('href'))).toEqual([false, true, false]);
+    for (const one of [rows[0], rows[2]?.firstElementChild]) expect(click(one)).toBe(false);
+    expect(started).toBe(0);
+    await until(() => marked(rows[0]) === 'Held' && marked(rows[2]) === 'Held');
+    click(rows[1]);
+    expect(started).toBe(1);
+  });
+
+  it('kept in sight, each control of a row that is held says that it is no use, and says again what it said before', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    const { guard: element } = await guard(name, html`<say-once-guard rows="li" keep controls=".dial"><ul><li><a href="tel:+442079460946">Call</a><button class="dial">Dial</button><button class="dial" aria-disabled="false">Text</button><button>Note</button></li></ul></say-once-guard>`);
+    const said = (): (string | null)[] => [...element.querySelectorAll('a, button')].map((one) => one.getAttribute('aria-disabled'));
+    await until(() => element.pitch === 'clear' && element.querySelector('[href]'));
+    expect(said()).toEqual([null, null, 'false', null]);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await until(() => marked(element.querySelector('li') as Element) === 'Held');
+    expect(said()).toEqual(['true', 'true', 'true', null]);
+    await expect(element).to.be.accessible();
+    await desk.record('cus_1', { kind: 'resolved', answers: (await desk.read('cus_1')).issues.map(({ stamp }) => stamp) });
+    await until(() => element.querySelector('[href]'));
+    expect(said()).toEqual([null, null, 'false', null]);
+  });
+
+  it('reads the numbers that a row shows as a person would: in any script, and several where there are several', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const shown: [SayOnceGuard['pitch'], string][] = [
+      ['held', '020 7946 0555/020 7946 0946'],
+      ['held', '020 7946 0555 020 7946 0946'],
+      ['held', '020 7946 0555, 020 7946 0946'],
+      ['held', '020 7946 0555 or 020 7946 0946'],
+      ['held', '+44 20 7946 0555\n+44 20 7946 0946'],
+      ['held', '020 7946 0555 / 0946'],
+      ['held', '01.02.2026 020 7946 0946'],
+      ['clear', '020 7946 0555/020 7946 0556'],
+      ['clear', '020 7946 0555 020 7946 0556 020 7946 0557'],
+      ['clear', '020/79460555'],
+      ['held', '٠٢٠ ٧٩٤٦ ٠٩٤٦'],
+      ['held', '\u2066+٤٤ ٢٠ ٧٩٤٦ ٠٩٤٦\u2069'],
+      ['held', '۰۲۰ ۷۹۴۶ ۰۹۴۶'],
+      ['held', '०२० ७९४६ ०९४६'],
+      ['held', '０２０－７９４６－０９４６'],
+      ['clear', '٠٢٠ ٧٩٤٦ ٠٥٥٥'],
+      ['not-checked', '020 7946 0946²'],
+    ];
+    const { guard: element } = await guard(name, html`<say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard>`);
+    await until(() => element.pitch === 'held' && element.querySelector('[data-pitch=clear]'));
+    expect([...element.querySelectorAll('li')].map(({ dataset }, index) => [dataset['pitch'], shown[index]?.[1]])).toEqual(shown);
   });
 
   it('that changes all the time holds on to no watch but its last', async () => {

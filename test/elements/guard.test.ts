@@ -121,11 +121,71 @@ describe('never silently open', () => {
     expect(element.pitch).toBe('not-checked');
   });
 
-  it('around two numbers, which may be two people, it is not checked', async () => {
-    const { guard: element } = await sales(html`<say-once-guard><a href="tel:+442079460000">One</a><a href=${NUMBER}>Two</a></say-once-guard>`);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(element.pitch).toBe('not-checked');
+  it('around two numbers, which may be two people, it is open once both are clear', async () => {
+    const { guard: element, desk } = await sales(html`<say-once-guard><a href="tel:+442079460000">One</a><a href=${NUMBER}>Two</a></say-once-guard>`);
+    await is(element, 'clear');
+    expect(element.querySelectorAll('[href]')).toHaveLength(2);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await is(element, 'held');
     expect(element.querySelectorAll('[href]')).toHaveLength(0);
+  });
+
+  it('beside a number that is clear, whoever else a link reaches is asked about, and one that nobody can read is not checked', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const clear = 'tel:+442079460555';
+    const pitches: [SayOnceGuard['pitch'], ...string[]][] = [
+      ['held', clear, 'mailto:nobody@mail.example?subject=Hello&cc=ada.okafor%40mail.example'],
+      ['held', 'mailto:nobody@mail.example,ada.okafor@mail.example'],
+      ['held', clear, 'sms:+442079460556,+442079460946?body=Hello'],
+      ['held', 'tel:7946-0946;phone-context=+4420'.replace('7946-0946', '020-7946-0946')],
+      ['clear', clear, 'sms:+442079460556?body=Hello', 'mailto:nobody@mail.example'],
+      ['not-checked', clear, 'whatsapp://send?phone=442079460946'],
+      ['not-checked', clear, 'tel:0946;phone-context=switchboard.example'],
+      ['not-checked', clear, 'mailto:?cc='],
+    ];
+    const guards = pitches.map(([, ...links]) => html`<say-once-guard>${links.map((href) => html`<a href=${href}>Call</a>`)}</say-once-guard>`);
+    const { root } = await guard(name, html`${guards}<say-once-guard phone="020 7946 0555"><a href="whatsapp://send?phone=442079460946">Whom the host names</a></say-once-guard>`);
+    const pitch = (): string[] => [...root.querySelectorAll('say-once-guard')].map((element) => element.pitch);
+    await until(pitch, (now) => now[4] === 'clear' && now.at(-1) === 'clear' && now.filter((one) => one === 'held').length === 4);
+    expect(pitch()).toEqual([...pitches.map(([one]) => one), 'clear']);
+    expect([...root.querySelectorAll('say-once-guard')].map((element) => element.querySelector('[href]') !== null)).toEqual([...pitches.map(([one]) => one === 'clear'), true]);
+  });
+
+  it('what a browser reads as a call is one, however it is written, and in whatever stands for a link', async () => {
+    const { guard: element, desk } = await sales(html`<say-once-guard></say-once-guard>`);
+    element.innerHTML = `<a href=" TEL:020 7946 0946">Call</a><a href="te&#9;l:+44&#10;2079460946">Call</a>
+      <svg width="20" height="20"><a xlink:href="${NUMBER}"><rect width="9" height="9"/></a><a href="${NUMBER}"><rect width="9" height="9"/></a></svg>
+      <map name="m"><area href="${NUMBER}" alt="Call"></map><form action="mailto:ada.okafor@mail.example"><input name="a"></form>
+      <form action="#"><button formaction="mailto:ada.okafor@mail.example">Write</button></form>`;
+    const open = (): number => [...element.querySelectorAll('*')].filter((one) => one.getAttributeNames().some((name) => /href|action/.test(name)) && one.getAttribute('action') !== '#').length;
+    await is(element, 'clear');
+    expect(open()).toBe(7);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    await is(element, 'held');
+    expect(open()).toBe(0);
+    let sent = 0;
+    const form = element.querySelector('form') as HTMLFormElement;
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      sent += 1;
+    });
+    form.requestSubmit();
+    expect(sent).toBe(0);
+    await desk.record('cus_1', { kind: 'resolved', answers: [await issueOf(desk)] });
+    await is(element, 'clear');
+    expect([open(), form.getAttribute('action')]).toEqual([7, 'mailto:ada.okafor@mail.example']);
+  });
+
+  it('a link that is changed and pressed in the same moment, too', async () => {
+    const { guard: element } = await sales(html`<say-once-guard><a href="tel:+442079460555">Call</a></say-once-guard>`);
+    await is(element, 'clear');
+    link(element).href = NUMBER;
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true });
+    link(element).dispatchEvent(event);
+    expect([event.defaultPrevented, link(element).hasAttribute('href')]).toEqual([true, false]);
   });
 });
 
@@ -150,7 +210,8 @@ describe('a hold', () => {
     const { guard: element, desk } = await sales(html`<say-once-guard keep><a href=${NUMBER}>Call</a></say-once-guard>`);
     const inner = link(element);
     let started = 0;
-    for (const type of ['click', 'auxclick', 'dragstart', 'keydown', 'contextmenu', 'dblclick']) element.addEventListener(type, () => (started += 1));
+    const pressed = ['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'];
+    for (const type of ['click', 'auxclick', 'dragstart', 'keydown', 'keyup', 'contextmenu', 'dblclick', ...pressed]) element.addEventListener(type, () => (started += 1));
     await is(element, 'clear');
     await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
     await is(element, 'held');
@@ -166,6 +227,10 @@ describe('a hold', () => {
       return event.defaultPrevented;
     });
     expect(dispatched).toEqual(dispatched.map(() => true));
+    for (const type of pressed) inner.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));
+    inner.dispatchEvent(new KeyboardEvent('keyup', { bubbles: true, key: ' ' }));
+    // A page's own short cut.
+    inner.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key: 'c' }));
     inner.click();
     inner.focus();
     expect(document.activeElement).not.toBe(inner);

@@ -112,7 +112,7 @@ it('outside, to a company with a key of its own: a link and a picture that it al
   await sees(element, 'Outside, by code');
   await user.click(field(element, 'input[value=",outside"]'));
   await user.click(button(element, 'Hand over'));
-  await sees(element, 'Choose where to first.');
+  await sees(element, 'Please choose to whom.');
   const companies = part<HTMLSelectElement>(element, 'select[name="outside"]') as HTMLSelectElement;
   expect([...companies.options].map(({ text }) => text.replaceAll(/[\u2068\u2069]/g, ''))).toEqual(['Which company?', 'Northwind Repairs', 'Night desk']);
   await user.selectOptions(companies, '0');

@@ -43,7 +43,7 @@ it('is given, seen at once, read back and taken, by keyboard alone', async () =>
   await sees(ana.element, 'They said: “She was billed after I cancelled it.”');
   await expect(ana.element).to.be.accessible();
   await userEvent.click(button(ana.element, 'Hand over'));
-  await sees(ana.element, 'Choose where to first.');
+  await sees(ana.element, 'Please choose to whom.');
   field(ana.element, 'input[value="billing"]').focus();
   await userEvent.keyboard(' ');
   field(ana.element, '#note').focus();
@@ -282,7 +282,7 @@ it('one rep gets it, chosen by keyboard, and no other of their team', async () =
   field(ana.element, 'input[name="team"][value=""]').focus();
   await userEvent.keyboard(' ');
   await userEvent.click(button(ana.element, 'Hand over'));
-  await sees(ana.element, 'Choose where to first.');
+  await sees(ana.element, 'Please choose to whom.');
   const whom = part<HTMLSelectElement>(ana.element, 'select') as HTMLSelectElement;
   await userEvent.selectOptions(whom, 'rep-Cara');
   await userEvent.click(button(ana.element, 'Hand over'));

@@ -46,7 +46,7 @@ function watched(page: Page): { asked: string[]; faults: string[] } {
   return { asked, faults };
 }
 
-/** A browser that was here before: a customer with an issue, a sales desk that was told, a visitor who said who they are. */
+/** A browser that was here before: a customer with an issue, a sales desk that was told, a visitor who said who they are, and elsewhere one who said nothing. */
 async function visited(): Promise<BrowserContext> {
   const context = await browser.newContext();
   served.page(
@@ -61,6 +61,9 @@ async function visited(): Promise<BrowserContext> {
         { kind: 'told', fact: 'account', value: '4821-77' }, { kind: 'told', fact: 'tel', value: '+44 20 7946 0018' },
         { kind: 'issue', words: 'The line is dead.' }]);
       await customer.recordAll(await customer.person(), [{ kind: 'told', fact: 'given-name', value: 'Ada' }]);
+      const stranger = await openTouchpoint({ name: 'blank', as: { audience: 'customer' }, keys: 'device' });
+      await stranger.person();
+      await stranger.close();
       await until(() => sales.state.fresh && customer.state.unsent === 0 && support.state.unsent === 0);
       await support.close();
       await customer.close();
@@ -80,12 +83,13 @@ async function visited(): Promise<BrowserContext> {
 
 const CARD = '<say-once name="acme" audience="support" rep="rep-17" keys="device"><say-once-card customer="cus_1"></say-once-card></say-once>';
 const FORM = '<say-once name="acme" audience="customer"><say-once-form><form><input autocomplete="given-name"><textarea></textarea></form></say-once-form></say-once>';
+const STRANGER = FORM.replace('acme', 'blank').replace('<input', '<input class="empty"');
 const GUARD = '<say-once name="acme" audience="sales" rep="rep-18" keys="device"><say-once-guard><a href="tel:+442079460018">Call</a></say-once-guard></say-once>';
 
 /** Whether everything on the page has said what it has to say. */
 const told = (): boolean =>
   [...document.querySelectorAll('say-once-card')].every((card) => card.shadowRoot?.textContent?.includes('The line is dead.')) &&
-  [...document.querySelectorAll('input')].every((field) => field.value === 'Ada') &&
+  [...document.querySelectorAll('input')].every((field) => field.value === (field.className === 'empty' ? '' : 'Ada')) &&
   [...document.querySelectorAll('say-once-guard')].every((guard) => guard.getAttribute('pitch') === 'held');
 
 /** Opens a page, waits until nobody asks for anything any more, and answers with the scripts that it fetched. */
@@ -104,7 +108,8 @@ async function fetchedBy(context: BrowserContext, url: string): Promise<string[]
 describe('what is fetched before anybody has touched the page is what sizes.json counts', () => {
   it.each([
     ["a card's page", CARD],
-    ["a form's page", FORM],
+    ["a form's page", STRANGER],
+    ["a form's page, with something known", FORM],
     ["a guard's page", GUARD],
     ['all together', CARD + FORM + GUARD],
   ])('%s', async (label, body) => {

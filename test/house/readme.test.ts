@@ -55,6 +55,13 @@ it('the table of entries has every kind once, and says who may record it', () =>
   expect(rows.map(({ kind, who }) => [kind, who.split(/;| by hand/)[0]?.split(', ')])).toEqual(rows.map(({ kind }) => [kind, may(kind)]));
 });
 
+it('the table of entries to import has each of package.json', () => {
+  const table = /^\| entry \|[\s\S]*?\n\n/m.exec(readme)?.[0] ?? '';
+  const named = table.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(say-once[\w/-]*)`/g)].map(([, entry = '']) => entry));
+  const published = Object.keys(exports).filter((entry) => !/[*]|\.json$/.test(entry)).map((entry) => `say-once${entry.slice(1)}`);
+  expect(named.toSorted()).toEqual(published.toSorted());
+});
+
 it('names every code of a refusal', () => {
   const codes = [...readFileSync(path.join(root, 'src/model/errors.ts'), 'utf8').matchAll(/^ {2}\| '([a-z-]+)'/gm)].map(([, code = '']) => code);
   expect(codes.length).toBeGreaterThan(0);

@@ -71,6 +71,7 @@ export const cardStates: Record<string, () => Promise<unknown>> = {
   'card-known': known([], 'Ada Okafor'),
   'card-unverified-issue': known([issue], 'Open issue'),
   'card-verified': inCall(checked({}), 'Verified', 'customer="cus_1" action="refund"'),
+  'card-name-focused': async () => ((await inCall(checked({}), 'Verified')()) as HTMLElement).focus(),
   'card-number-matched': inCall(checked({ method: 'ani-match', level: 'matched', goodFor: ['*'] }), 'Only a number matched'),
   'card-check-expired': inCall(checked({ at: at(2 * HOUR), until: at(90 * MINUTE) }), 'No longer good'),
   'card-checked-elsewhere': async () => {

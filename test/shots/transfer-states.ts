@@ -96,7 +96,7 @@ export const transferStates: Record<string, () => Promise<unknown>> = {
     const transfer = await giving();
     transfer.shadowRoot?.querySelector<HTMLInputElement>('input[name="team"][value=""]')?.click();
     await press(transfer, 'Hand over');
-    await reads(transfer, 'Choose where to first');
+    await reads(transfer, 'Please choose to whom');
   },
   'transfer-from-card': async () => {
     const root = show('<say-once-transfer customer="cus_1" folded teams="Billing"></say-once-transfer><say-once-card customer="cus_1" transfer></say-once-card>', 'support');

@@ -5,6 +5,7 @@ declare module '*?raw' {
 }
 
 interface ImportMeta {
-  /** Vite's: the files of a pattern, by path. */
+  /** Vite's: what imports the files of patterns, by path; with options their text. */
+  glob(patterns: readonly string[]): Record<string, () => Promise<unknown>>;
   glob(pattern: string, options: { query: '?raw'; import: 'default'; eager: true }): Record<string, string>;
 }

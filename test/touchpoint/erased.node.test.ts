@@ -1,5 +1,5 @@
 /** What desks ask the host's eraser for, on a real server: nobody is left who knows, and nobody brings it back. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { digest, keysOf } from '../../src/store/keys.js';
 import { Host } from '../deploy/host.js';
@@ -42,7 +42,7 @@ describe.skipIf(file === undefined)('on a real server', () => {
       expect(await words(one as typeof a, 'cus_2')).toEqual(['Somebody else']);
     }
     for (const one of [a, b]) await settled(one);
-    expect((await acme.lies()).map(({ author, kind, entries }) => [author, kind, entries.map(({ customer }) => customer)])).toEqual([['ana', 'shared', ['cus_2']], ['eraser', 'erased', []]]);
+    await expect.poll(async () => (await acme.lies()).map(({ author, kind, entries }) => [author, kind, entries.map(({ customer }) => customer)])).toEqual([['ana', 'shared', ['cus_2']], ['eraser', 'erased', []]]);
 
     // The next life begins: it goes from desk to desk, and the objection outlives the last one, also at a desk that never knew them.
     const c = await acme.desk('cy');
@@ -86,9 +86,11 @@ describe.skipIf(file === undefined)('on a real server', () => {
 
   it('after a break, too, what waits goes out when what came meanwhile was read', async () => {
     const passed: string[] = [];
+    const nudge = vi.fn();
     const b = await acme.desk('ben', {
       around: (relay) => ({
         ...relay,
+        nudge,
         onState: (callback) => relay.onState?.((state) => (passed.push(state.link), callback(state))) ?? (() => {}),
         publish: (envelopes) => (passed.push('sends'), relay.publish(envelopes)),
         feed: (box, after, take, signal) => relay.feed(box, after, (deliveries, anew) => {
@@ -100,7 +102,10 @@ describe.skipIf(file === undefined)('on a real server', () => {
     await settled(b);
     await host.server.stop('SIGKILL');
     await expect.poll(() => b.desk.state.relay?.link, { timeout: 10_000 }).toBe('down');
+    nudge.mockClear();
     await b.desk.record('cus_1', { kind: 'issue', words: 'The line is dead' });
+    // Whoever waits to try again tries soon.
+    await expect.poll(() => nudge.mock.calls.length).toBeGreaterThan(0);
     await host.server.start();
     await settled(b);
     expect(passed).toEqual(['up', 'has read', 'down', 'up', 'has read', 'sends']);

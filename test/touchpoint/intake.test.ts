@@ -36,6 +36,25 @@ describe('what the public sealed waits for the intake', () => {
     await emptied(acme, 'intake');
   });
 
+  it('what is sealed while something is on its way counts as unsent until it is gone too', async () => {
+    const acme = await Company.make();
+    const gone: number[] = [];
+    let arrive = (): void => {};
+    const slow = { name: 'slow', publish: (envelopes: readonly unknown[]) => (gone.push(envelopes.length), new Promise<void>((resolve) => (arrive = resolve))), feed: () => new Promise<void>(() => {}), erase: () => Promise.resolve(0), close: () => {} };
+    const page = await acme.open('customer', { carriers: [slow] });
+    const person = await page.person();
+    await page.record(person, { kind: 'told', fact: 'name', value: 'Ada' });
+    await until(() => gone.length === 1);
+    await page.record(person, { kind: 'issue', words: 'Sealed meanwhile' });
+    const said: number[] = [];
+    page.onState(({ unsent }) => said.push(unsent));
+    arrive();
+    await until(() => gone.length === 2);
+    expect(said).not.toContain(0);
+    arrive();
+    await until(() => page.state.unsent === 0);
+  });
+
   it('a desk without the intake’s private key leaves it alone', async () => {
     const acme = await Company.make();
     const desk = await acme.back();

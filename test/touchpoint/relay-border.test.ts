@@ -1,5 +1,6 @@
 /** What another desk of the company says over a relay, rightly sealed: nothing of it keeps the rest from being heard. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import type { Envelope } from '../../src/carry/carrier.js';
 import type { Desk } from '../../src/touchpoint/desk.js';
 import { raw } from '../store/support.js';
 import { MINUTE } from './company.js';
@@ -49,6 +50,23 @@ it.each([1, 1_000_000, Number.MAX_SAFE_INTEGER])('what was said before they were
   await says({ kind: 'issue', words: 'Today.', life: 7 });
   await ended('cus_1', 7);
   expect((await desk.read('cus_1')).issues.map(({ words }) => words)).toEqual(['Today.']);
+});
+
+it('what comes back as this desk sent it needs no journal and waits no longer; under another’s name it is looked at', async () => {
+  const { desk, wire, says } = await scene();
+  const { store } = desk as unknown as Desk<'support'>;
+  const sent: Envelope[] = [];
+  wire.publish = (envelopes) => Promise.resolve(void sent.push(...envelopes));
+  await says({ kind: 'issue', words: 'before' });
+  for (const words of ['one', 'two']) await desk.record('cus_1', { kind: 'step', step: 'note', words });
+  await expect.poll(() => sent.length).toBeGreaterThanOrEqual(2);
+  const [one, two] = [...new Map(sent.map((envelope) => [envelope.id, envelope])).values()] as [Envelope, Envelope];
+  const journal = vi.spyOn(store.disk, 'journal');
+  await wire.take([{ envelope: one, cursor: '7', author: 'ben', at: Date.now() }]);
+  expect([journal.mock.calls.length, await store.disk.meta('from/wire'), desk.state.relay?.waiting]).toEqual([0, '7', 1]);
+  await wire.take([{ envelope: two, cursor: '8', author: 'eve', at: Date.now() }]);
+  expect(desk.state.refused).toEqual({ count: 1, code: 'not-allowed' });
+  expect((await desk.read('cus_1')).entries).toBe(3);
 });
 
 it('an offer to one rep is that rep’s to answer, and over when its time is, whoever says so before', async () => {

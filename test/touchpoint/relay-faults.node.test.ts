@@ -70,6 +70,15 @@ const words = ({ page }: Machine, customer = 'cus_1'): Promise<string[]> => page
 
 const state = ({ page }: Machine): Promise<{ refused?: unknown; relay?: unknown; problem?: unknown } | undefined> => page.evaluate(() => window.page.desks['a']?.state);
 
+/** The card of the first customer, on this machine's screen. */
+const card = ({ page }: Machine): Promise<void> =>
+  page.evaluate(async () => {
+    await window.page.elements('acme-one');
+    const around = Object.assign(document.createElement('acme-one'), { touchpoint: window.page.desks['a'] });
+    around.innerHTML = '<acme-one-card customer="cus_1"></acme-one-card>';
+    document.body.append(around);
+  });
+
 /** `expect.poll` knows one test at a time. */
 const until = <T>(look: () => Promise<T>, is: (value: T) => void, timeout = 20_000): Promise<void> => vi.waitFor(async () => is(await look()), { timeout, interval: 50 });
 const sees = (one: Machine, all: string[], timeout = 20_000): Promise<void> => until(() => words(one), (found) => expect(found).toEqual(all.toSorted()), timeout);
@@ -129,6 +138,8 @@ describe.skipIf(isMissing).concurrent('over a relay', { timeout: 90_000 }, () =>
     // The subject is full, the stream is not.
     await until(async () => (await state(a))?.relay, (found) => expect(found).toMatchObject({ link: 'up', waiting: 2, refused: { count: 2, code: 'relay-full' } }));
     await until(() => words(b, 'cus_2'), (found) => expect(found).toEqual(['somebody else']));
+    await card(a);
+    await a.page.getByText('does not take some of what was recorded here (relay-full)').waitFor();
     await record(a, 'and the fifth', 'cus_3');
     await record(a, 'no more', 'cus_4');
     await until(async () => (await state(a))?.relay, (found) => expect(found).toMatchObject({ waiting: 3, refused: { count: 3, code: 'relay-full' } }));
@@ -188,12 +199,7 @@ describe.skipIf(isMissing).concurrent('over a relay', { timeout: 90_000 }, () =>
     const [a, b] = [await machine(company, 'ana'), await machine(company, 'ben', { seconds })];
     await record(a, 'before');
     await sees(b, ['before']);
-    await b.page.evaluate(async () => {
-      await window.page.elements('acme-one');
-      const around = Object.assign(document.createElement('acme-one'), { touchpoint: window.page.desks['a'] });
-      around.innerHTML = '<acme-one-card customer="cus_1"></acme-one-card>';
-      document.body.append(around);
-    });
+    await card(b);
     b.isOut = true;
     // In the midst of writing.
     const flying = Array.from({ length: 10 }, (_, index) => `flying ${index}`);

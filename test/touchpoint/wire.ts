@@ -11,7 +11,7 @@ export class Wire implements Carrier {
   readonly name = 'wire';
   readonly boxes = new Set(['support'] as const);
   take: Take = () => Promise.reject(new Error('nobody follows'));
-  publish = (): Promise<void> => Promise.resolve();
+  publish: Carrier['publish'] = () => Promise.resolve();
   erase = (): Promise<number> => Promise.resolve(0);
   close(): void {}
   async feed(_box: string, _after: unknown, take: Take, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 /** What is known for a field from facts of other names: parts put together, a whole taken apart. */
-import type { Known } from '../form-fields.js';
+import type { Known } from '../form-known.js';
 import { readDay, writeDay } from './dates.js';
 import { joinName, splitName } from './names.js';
 import { partOf, WHOLE } from './parts.js';

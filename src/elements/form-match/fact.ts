@@ -1,5 +1,6 @@
 /** The fact that a field asks for, by its token or, where it has none that is usable, by what it is called. */
-import { choicesOf, type Control, factOf, isEmpty, isRuled, marked, tokenOf } from '../form-fields.js';
+import { choicesOf, type Control, factOf, isRuled, marked, tokenOf } from '../form-fields.js';
+import { isEmpty } from '../form-set.js';
 import { isYesOrNo } from './choose.js';
 import { choiceText, describe } from './describe.js';
 import { asked, guess } from './guess.js';

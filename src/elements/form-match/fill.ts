@@ -1,6 +1,8 @@
 /** All that filling takes beyond tokens and values as they are. A form loads it as soon as it has a field that needs it. */
 import type { Policy } from '../../model/policy.js';
-import { choicesOf, type Control, direct, type Facts, isOpen, type Known, knownFor, setValue } from '../form-fields.js';
+import { choicesOf, type Control, isOpen } from '../form-fields.js';
+import { direct, type Facts, type Known, knownFor } from '../form-known.js';
+import { setValue } from '../form-set.js';
 import { choose, spellings } from './choose.js';
 import { composed } from './compose.js';
 import { choiceText } from './describe.js';

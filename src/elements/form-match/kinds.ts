@@ -1,6 +1,7 @@
 /** What is known for a field that asks for one of several: for shipping or billing, for home, work or on the move. */
 import type { Policy } from '../../model/policy.js';
-import { type Control, factOf, type Facts, isAnothers, type Known, kindOf } from '../form-fields.js';
+import { type Control, factOf, isAnothers, kindOf } from '../form-fields.js';
+import type { Facts, Known } from '../form-known.js';
 
 /** Facts that make one thing together: an address of two halves would be nobody's. */
 const groupOf = (fact: string): string => (/^(street-)?address|^postal-code$|^country/.test(fact) ? 'address' : fact.startsWith('tel') ? 'tel' : /name$|^honorific/.test(fact) ? 'name' : fact);

@@ -30,6 +30,7 @@ export const cardWords = table('card', {
     other: 'A reason noted by support',
   },
   lift: 'Lift it',
+  liftWish: 'They have ended it',
   sayFirst: (say: string) => `Say first: “${say}”`,
 
   // who

@@ -12,6 +12,7 @@ export const insteadWords = table('instead', {
   memory: 'Not saved: this browser keeps nothing just now. What you write here lasts until the page is closed.',
   offline: 'Offline. What you record is kept on this machine, and goes to the others when the network is back.',
   refused: 'The company’s relay does not let this desk in. Sign in again: until then it hears nothing from the others, and what you record is kept on this machine.',
+  kept: (code: string) => `The company’s relay does not take some of what was recorded here (${code}): the others do not have it. It is kept on this machine, and sent again. Tell whoever runs the relay.`,
   copied: 'Copied.',
   notRevealed: 'It could not be recorded that you looked, so it stays hidden.',
 });

@@ -35,6 +35,6 @@ export const mineWords = table('mine', {
   stays: (label: string) => `You took it back, but it was told elsewhere too, so it stays: ${label}`,
   cut: 'A number that must not be kept was cut out.',
   unsaved: 'Done on this page only: this browser could not save it.',
-  empty: 'Nothing was typed. To take it back, choose «Withdraw».',
+  empty: 'Nothing was typed. To take it back, choose “Withdraw”.',
   failed: (code: string) => `This could not be done (${code}). Nothing was changed.`,
 });

@@ -22,7 +22,7 @@ export const transferWords = table('transfer', {
   note: 'Anything else, in a line',
   seconds: (n: string, _count: number) => `About ${n} seconds to say`,
   handOver: 'Hand over',
-  choose: 'Choose where to first.',
+  choose: 'Please choose to whom.',
   cancel: 'Cancel',
 
   // waiting
