@@ -18,8 +18,8 @@ interface Room {
   packages?: Record<string, { in?: string[] }>;
 }
 
-/** The few things of the model that elements call and do not only name: small, pure, and the one place that knows how a text is shown, or what a hand-off came to. */
-const SHOWING = ['src/model/after-hand-off.ts', 'src/model/inert.ts', 'src/model/masked.ts', 'src/model/fact-name.ts', 'src/model/written.ts'];
+/** The few things of the model that elements call and do not only name: small, pure, and the one place that knows how a text is shown, what a digit is, or what a hand-off came to. */
+const SHOWING = ['src/model/after-hand-off.ts', 'src/model/inert.ts', 'src/model/masked.ts', 'src/model/fact-name.ts', 'src/model/written.ts', 'src/model/normal.ts'];
 
 const ROOMS: Room[] = [
   { files: 'src/model/', packages: { 'zod/mini': { in: ['src/model/schema.ts'] } } },
