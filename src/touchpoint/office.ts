@@ -130,11 +130,8 @@ export class Office {
     clearTimeout(this.#later);
     this.#later = undefined;
     this.#again = true;
-    this.#flushing ??= this.#flushAll().finally(() => {
-      this.#flushing = undefined;
-      // Who asked while it was ending is not forgotten.
-      return this.#again && !this.#desk.store.closed ? this.flush() : undefined;
-    });
+    // Who asked while it was ending is not forgotten.
+    this.#flushing ??= this.#flushAll().finally(() => (this.#flushing = undefined)).then(() => (this.#again && !this.#desk.store.closed ? this.flush() : undefined));
     return this.#flushing;
   }
 
