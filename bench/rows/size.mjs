@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 /** Pages as they are weighed: with what they fetch by themselves. */
-const LABELS = { card: "a card's page", form: "a form's page", guard: "a guard's page", together: 'all together' };
+const LABELS = { card: "a card's page", form: "a form's page", 'form-known': "a form's page, with something known", guard: "a guard's page", together: 'all together' };
 
 export default {
   name: 'size',
