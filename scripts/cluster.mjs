@@ -7,10 +7,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
+import { findNats, HOW } from './nats.mjs';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '3' }, writers: { type: 'string', default: '20' }, next: { type: 'string' } } });
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-process.env.CI ??= '1'; // without a server nothing is tried, and nothing has passed
+// Without a server nothing is tried, and nothing has passed.
+if (findNats() === undefined) {
+  console.error(HOW);
+  process.exit(1);
+}
 // It serves nobody: it only lets Node read what is written in TypeScript.
 const vite = await createServer({ root, configFile: false, logLevel: 'error', appType: 'custom', server: { middlewareMode: true, hmr: false, ws: false, watch: null }, optimizeDeps: { noDiscovery: true } });
 const { main } = await vite.ssrLoadModule('/test/cluster/run.ts');
