@@ -3,6 +3,7 @@ import type { Box, Carrier, Delivery } from '../carry/carrier.js';
 import { RefusedEnvelopes } from '../carry/refused.js';
 import type { Audience } from '../model/entry.js';
 import { type ErrorCode, isRefusal } from '../model/errors.js';
+import { MAX_AHEAD } from '../model/time.js';
 import type { OutboxRecord } from '../store/database.js';
 import type { Desk } from './desk.js';
 
@@ -25,6 +26,8 @@ export class Sender {
   /** what need not be published now: the server has it, as it says, or will never take it */
   readonly #done = new Set<string>();
   readonly #refused = new Map<string, ErrorCode>();
+  /** what waited when this desk was opened: nobody knows by which clock it was written */
+  #older: ReadonlySet<string> | undefined;
   #sending: Promise<void> | undefined;
   #again = false;
   #isHeld = false;
@@ -73,7 +76,11 @@ export class Sender {
     const { store, author, eraser } = this.#desk;
     await store.disk.sent(back);
     // What the eraser had kept may be over by now.
-    return eraser === undefined ? deliveries.filter((one) => one.author !== author.id || !this.#waiting.has(one.envelope.id)) : deliveries;
+    if (eraser !== undefined) return deliveries;
+    // Where our clock may be ahead, everybody else refuses it, and so do we: that is how a desk learns of it.
+    const now = store.now();
+    const isKnown = ({ author: by, at, envelope: { id } }: Delivery): boolean => by === author.id && this.#waiting.has(id) && this.#older?.has(id) === false && at !== undefined && now <= at + MAX_AHEAD;
+    return deliveries.filter((one) => !isKnown(one));
   }
 
   /** … and what came with them is written. */
@@ -97,6 +104,7 @@ export class Sender {
     while (this.#again && !store.closed && !this.#signal.aborted) {
       this.#again = false;
       const mine = (await store.disk.outbox()).filter(({ via }) => via === this.#carrier.name);
+      this.#older ??= new Set(mine.map(({ id }) => id));
       this.#waiting.clear();
       for (const { id, seq = 0 } of mine) this.#waiting.set(id, seq);
       this.#following.say({ waiting: mine.length });

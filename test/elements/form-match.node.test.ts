@@ -100,9 +100,9 @@ describe('phones', () => {
     }));
   });
   it('a national number has its zero where the country has one', () => {
-    expect(splitPhone('+44 (0)20 7946 0018')).toEqual({ code: '+44', national: '02079460018' });
+    expect(splitPhone('+44 (0)20 7946 0018')).toEqual({ code: '+44', national: '02079460018', area: '020', local: '79460018' });
     expect(splitPhone('+34 612 345 678')).toEqual({ code: '+34', national: '612345678' });
-    expect(splitPhone('+1 503 555 0142')).toEqual({ code: '+1', national: '5035550142', area: '503', local: '5550142' });
+    expect(splitPhone('+1 503 555 0142')).toEqual({ code: '+1', national: '5035550142', area: '503', local: '5550142', exchange: ['555', '0142'] });
     expect(splitPhone('020 7946 0018')).toBeUndefined();
   });
   it('an Italian number keeps the zero that is part of it', () => expect(spellings('tel', '+39 06 698 1234', { type: 'tel', maxLength: 13, placeholder: '', label: '' })).toContain('+39066981234'));

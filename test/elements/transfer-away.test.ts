@@ -89,7 +89,7 @@ it('a hold that is told of while it is being read is shown at once; declining le
   await desk.record('cus_1', { kind: 'issue', words: 'It is broken.' });
   await sees(sales.element, 'Do not pitch.');
   document.documentElement.lang = 'de';
-  await sees(sales.element, /Der Support übergibt Ihnen Kunde.*Nichts anbieten/);
+  await sees(sales.element, /Der Support übergibt Ihnen: Kunde.*Nichts anbieten/);
   document.documentElement.lang = 'en';
   await sees(sales.element, 'Do not pitch.');
   await user.click(button(sales.element, 'Can’t take it'));
