@@ -3,6 +3,7 @@ import type { Box, Carrier, Delivery } from '../carry/carrier.js';
 import { RefusedEnvelopes } from '../carry/refused.js';
 import type { Audience } from '../model/entry.js';
 import { type ErrorCode, isRefusal } from '../model/errors.js';
+import { MAX_AHEAD } from '../model/time.js';
 import type { OutboxRecord } from '../store/database.js';
 import type { Desk } from './desk.js';
 
@@ -66,14 +67,19 @@ export class Sender {
     }
   }
 
-  /** Ours have come back: they are there, and are with the others. Resolves with what remains to be taken in: what ours say was written with them. */
+  /** Ours have come back: they are there, and are with the others. Resolves with what remains to be taken in: what ours say was written with them, unless they come late by our clock. */
   async cameBack(deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
-    const back = deliveries.flatMap(({ envelope: { id } }) => this.#waiting.get(id) ?? []);
-    if (back.length === 0) return deliveries;
     const { store, author, eraser } = this.#desk;
-    await store.disk.sent(back);
+    // Another's message under an id of ours is not ours.
+    const isOurs = ({ author: by, envelope: { id } }: Delivery): boolean => by === author.id && this.#waiting.has(id);
+    const back = deliveries.filter(isOurs);
+    if (back.length === 0) return deliveries;
+    const ids = new Set(back.map(({ envelope: { id } }) => id));
+    await store.disk.sent([...ids].flatMap((id) => this.#waiting.get(id) ?? []));
+    // A clock of ours that is ahead of the relay's is told of by what nobody takes in.
+    const isKnown = (one: Delivery): boolean => one.author === author.id && ids.has(one.envelope.id) && store.now() - (one.at ?? Infinity) < MAX_AHEAD;
     // What the eraser had kept may be over by now.
-    return eraser === undefined ? deliveries.filter((one) => one.author !== author.id || !this.#waiting.has(one.envelope.id)) : deliveries;
+    return eraser === undefined ? deliveries.filter((one) => !isKnown(one)) : deliveries;
   }
 
   /** … and what came with them is written. */
