@@ -21,7 +21,7 @@ const SIGNS: readonly (readonly [EventTarget | undefined, string])[] = [
   [globalThis.document, 'visibilitychange'],
 ];
 
-/** Resolves after a time that grows with `tries`; soon after a nudge or a sign; at once when the signal aborts. `isOut`: it was not let in, and somebody must sign in first. */
+/** Resolves after a time that grows with `tries`; soon after a nudge or a sign; at once when the signal aborts. `isOut`: it was not let in, and somebody must sign in first: no nudge helps. */
 export const wait = (tries: number, signal?: AbortSignal, isOut = false): Promise<void> =>
   new Promise((resolve) => {
     const began = Date.now();
@@ -43,7 +43,8 @@ export const wait = (tries: number, signal?: AbortSignal, isOut = false): Promis
       signal?.removeEventListener('abort', done);
       resolve();
     }
-    waiting.add(hurry);
+    // What is written signs nobody in.
+    if (!isOut) waiting.add(hurry);
     for (const [target, type] of SIGNS) target?.addEventListener(type, look);
     signal?.addEventListener('abort', done);
     if (signal?.aborted === true) done();

@@ -30,8 +30,8 @@ function submitAgain(form: HTMLFormElement, submitter: HTMLElement | null): void
   }
 }
 
-/** `read` is called once for each submission that was not stopped by the form's own validation, before the page hears of it; what it gives, which records, after that. */
-export function holdSubmissions(host: HTMLElement, read: (form: HTMLFormElement) => () => Promise<unknown> | undefined): (event: SubmitEvent) => void {
+/** `read` is called once for each submission that was not stopped by the form's own validation, before the page hears of it; what it gives, which records, after that. `waits`: whether one waits to be sent, and nothing must change in it. */
+export function holdSubmissions(host: HTMLElement, read: (form: HTMLFormElement) => () => Promise<unknown> | undefined, waits: (is: boolean) => void): (event: SubmitEvent) => void {
   let holding: HTMLFormElement | undefined;
 
   return (event: SubmitEvent): void => {
@@ -54,10 +54,12 @@ export function holdSubmissions(host: HTMLElement, read: (form: HTMLFormElement)
       if (recording === undefined || event.defaultPrevented) return;
       event.preventDefault();
       holding = form;
+      waits(true);
       const enough = new Promise((resolve) => setTimeout(resolve, PATIENCE));
       void Promise.race([recording.catch(() => {}), enough]).then(() => {
         holding = undefined;
         submitAgain(form, submitter);
+        waits(false);
       });
     };
     window.addEventListener('submit', end);

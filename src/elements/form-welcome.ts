@@ -104,6 +104,12 @@ export class Welcome {
     this.#say('none');
   }
 
+  /** Somebody else is in the form now: nothing of the one before is. */
+  leave(): void {
+    this.filling.takeOut();
+    this.#say('none');
+  }
+
   #say(banner: Banner): void {
     this.#banner = banner;
     this.#host.requestUpdate();
@@ -160,7 +166,10 @@ export class Welcome {
   /** What was corrected or taken back leaves the fields too; what stands in its place may come. */
   async #refill(touchpoint: Touchpoint<'customer'>, person: string): Promise<void> {
     try {
-      const view = (this.#now.view = await touchpoint.read(person));
+      const view = await touchpoint.read(person);
+      // They may have said meanwhile that it is not they.
+      if (this.#now.view === undefined || touchpoint !== this.#now.touchpoint || person !== (await this.#now.person)) return;
+      this.#now.view = view;
       const stand = new Set(view.facts.map(({ stamp }) => stamp));
       this.filling.takeOut(({ stamp }) => !stand.has(stamp));
       if (this.filling.beside.empty) this.#say('known');

@@ -6,7 +6,7 @@ import { Consumer } from './consumer.js';
 import { problemContext, touchpointContext } from './context.js';
 import { css } from './css.js';
 import { SayOnceErrorEvent } from './events.js';
-import type { Control } from './form-fields.js';
+import { type Control, controlsOf, saidOf } from './form-fields.js';
 import type * as FormRecord from './form-record.js';
 import { saidIn } from './form-said.js';
 import { Fields } from './form-seen.js';
@@ -16,9 +16,12 @@ import { make } from './make.js';
 import { Speaking } from './speaking.js';
 import { warn } from './warn.js';
 
+const stateOf = (form: HTMLFormElement): string => JSON.stringify(controlsOf(form).map(saidOf));
 const codeOf = (error: unknown): ErrorCode | undefined => (error as { code?: ErrorCode } | undefined)?.code;
 /** How long a page may take to put its form inside, ms. */
 const PATIENCE = 2_000;
+/** A part that could not be fetched is asked for again after so long, ms. */
+const AGAIN = 10_000;
 /** What somebody does in a form before they send it. */
 const BEGINS = ['focusin', 'pointerdown', 'keydown'] as const;
 
@@ -76,8 +79,11 @@ export class SayOnceForm extends Speaking {
   readonly #fields = new Fields(() => void this.#fill(), (error) => this.#tell(error));
   readonly #now: Now = { touchpoint: undefined, person: undefined, view: undefined, held: false, recorded: new Set() };
   #welcome: Welcome | undefined;
-  #welcoming: Promise<Welcome> | undefined;
-  readonly #onSubmit = holdSubmissions(this, (form) => this.#read(form));
+  #welcoming: Promise<Welcome | undefined> | undefined;
+  readonly #onSubmit = holdSubmissions(this, (form) => this.#read(form), (held) => {
+    this.#now.held = held;
+    if (!held) void this.#fill();
+  });
   readonly #observer = new MutationObserver(() => void this.#fill());
   #preparing: Promise<typeof FormRecord> | undefined;
   #attachedTo = '';
@@ -124,9 +130,15 @@ export class SayOnceForm extends Speaking {
     const touchpoint = this.#touchpoint.value;
     if (touchpoint === this.#now.touchpoint && this.customer === this.#attachedTo) return;
     this.#now.touchpoint = touchpoint;
-    this.#attachedTo = this.customer;
     this.#now.person = undefined;
     this.#welcome?.hide();
+    // What one has said is no word of another's.
+    if (this.customer !== this.#attachedTo) {
+      this.#now.view = undefined;
+      this.#now.recorded.clear();
+      this.#welcome?.leave();
+    }
+    this.#attachedTo = this.customer;
     if (touchpoint === undefined) return;
     void this.#attach(touchpoint);
     for (const go of this.#waiting.splice(0)) go();
@@ -154,12 +166,23 @@ export class SayOnceForm extends Speaking {
     const { view } = this.#now;
     if (view === undefined || (this.#welcome === undefined && view.facts.length + view.issues.length === 0)) return;
     try {
-      this.#welcome ??= await (this.#welcoming ??= import('./form-welcome.js').then(({ Welcome: Made }) => new Made(this, this.#banner, this.#fields, this.#now, (error) => this.#tell(error))));
-      await this.#welcome.fill();
+      this.#welcome ??= await (this.#welcoming ??= this.#welcomed());
+      await this.#welcome?.fill();
     } catch (error) {
-      this.#welcoming = undefined;
       this.#tell(error);
     }
+  }
+
+  /** Without it nothing is filled in. A page that says so in its form would have us ask for it over and over. */
+  #welcomed(): Promise<Welcome | undefined> {
+    return import('./form-welcome.js').then(
+      ({ Welcome: Made }) => new Made(this, this.#banner, this.#fields, this.#now, (error) => this.#tell(error)),
+      (error: unknown) => {
+        setTimeout(() => (this.#welcoming = undefined), AGAIN);
+        this.#tell(error);
+        return undefined;
+      },
+    );
   }
 
   /** Says what stands in the page in the words of now. */
@@ -195,7 +218,8 @@ export class SayOnceForm extends Speaking {
   #read(form: HTMLFormElement): () => Promise<unknown> | undefined {
     try {
       const said = this.#said(form);
-      return () => this.#record(form, said);
+      const asSent = stateOf(form);
+      return () => this.#record(form, said, asSent);
     } catch (error) {
       this.#tell(error);
       return () => undefined;
@@ -207,36 +231,43 @@ export class SayOnceForm extends Speaking {
   }
 
   /** `undefined` where nothing of it is new, or nobody is there to record it, nor about to be. */
-  #record(form: HTMLFormElement, drafts: readonly Draft[]): Promise<unknown> | undefined {
-    const said = drafts.filter((draft) => !this.#now.recorded.has(JSON.stringify(draft)));
+  #record(form: HTMLFormElement, drafts: readonly Draft[], asSent: string): Promise<unknown> | undefined {
+    const said = this.#new(drafts);
     const comes = this.#now.touchpoint === undefined ? this.#touchpoint.provided && this.#problem.value === undefined : this.#now.person !== undefined;
     if (said.length === 0 || !comes) return undefined;
-    for (const draft of said) this.#now.recorded.add(JSON.stringify(draft));
-    this.#now.held = this.#now.view === undefined;
-    return this.#recordSoon(form, said)
-      .catch((error: unknown) => {
-        for (const draft of said) this.#now.recorded.delete(JSON.stringify(draft));
-        this.#tell(error);
-      })
-      .finally(() => (this.#now.held = false));
+    return this.#recordSoon(form, said, asSent).catch((error: unknown) => {
+      for (const draft of said) this.#now.recorded.delete(JSON.stringify(draft));
+      this.#tell(error);
+    });
   }
 
-  async #recordSoon(form: HTMLFormElement, said: Draft[]): Promise<void> {
+  /** What was not recorded yet, and is from now on. */
+  #new(drafts: readonly Draft[]): Draft[] {
+    const { recorded } = this.#now;
+    return drafts.filter((draft) => recorded.size < recorded.add(JSON.stringify(draft)).size);
+  }
+
+  async #recordSoon(form: HTMLFormElement, said: Draft[], asSent: string): Promise<void> {
+    // Who they are by then may be somebody else.
+    const { touchpoint: now, person: who } = this.#now;
+    const { customer } = this;
     const guessing = this.#fields.guess(form);
     const [{ record }] = await Promise.all([this.#prepare(), guessing]);
+    // Now it is known which field asks for what; unless something else stands there meanwhile.
+    if (guessing !== undefined && stateOf(form) === asSent) {
+      for (const draft of said) this.#now.recorded.delete(JSON.stringify(draft));
+      said.splice(0, said.length, ...this.#new(this.#said(form)));
+    }
     while (this.#now.touchpoint === undefined) await new Promise<void>((go) => this.#waiting.push(go));
-    // Now it is known which field asks for what; unless the page has emptied it meanwhile.
-    const better = guessing === undefined ? [] : this.#said(form);
-    if (better.length >= said.length) said.splice(0, said.length, ...better);
-    const [touchpoint, person] = [this.#now.touchpoint, this.#now.person];
-    if (person === undefined) return;
-    await record({ said, host: this, touchpoint, person, learn: (who) => this.#learn(touchpoint, who), tell: (error) => this.#tell(error) });
+    const touchpoint = now ?? this.#now.touchpoint;
+    const person = who ?? (customer === this.customer || this.#now.person === undefined ? this.#now.person : customer === '' ? touchpoint.person() : Promise.resolve(customer));
+    if (person === undefined || said.length === 0) return;
+    await record({ said, host: this, touchpoint, person, learn: (one) => this.#learn(touchpoint, one), tell: (error) => this.#tell(error) });
   }
 
   /** The next step of a form asks for nothing that was said in this one. */
   async #learn(touchpoint: Touchpoint, person: string): Promise<void> {
     const view = await (touchpoint as Touchpoint<'customer'>).read(person);
-    this.#now.held = false;
     if (this.#now.view === undefined || touchpoint !== this.#now.touchpoint || person !== (await this.#now.person)) return;
     this.#now.view = view;
     this.#welcome?.filling.lookAgain();

@@ -218,12 +218,25 @@ export class GuardList {
   /** What in a row may start a call: what the host names, else what usually does; and every link that calls. */
   #controls(row: HTMLElement): HTMLElement[] {
     const { controls } = this.#seat;
-    return [...row.querySelectorAll<HTMLElement>(`a, area, form, ${controls || CONTROLS}`)].filter((one) => isCall(one) || one.matches(controls || `:is(${CONTROLS}):not(${PAGES})`));
+    return [...row.querySelectorAll<HTMLElement>(`a, area, form, ${controls || CONTROLS}`)].filter((one) => this.#isControl(one));
   }
 
-  /** Whether what happened here may start a call: all rows that it is in are clear, or it is on nothing that calls. */
-  allows(target: EventTarget | null): boolean {
-    if (!(target instanceof Element)) return true;
+  #isControl(one: Element): boolean {
+    const { controls } = this.#seat;
+    return isCall(one) || one.matches(controls || `:is(${CONTROLS}):not(${PAGES})`);
+  }
+
+  /** Whether what happened may start a call: all rows that it is in are clear, or it is on nothing that calls. */
+  allows(event: Event): boolean {
+    const { target, submitter } = event as Partial<SubmitEvent>;
+    const path = event.composedPath();
+    // What calls may be in a component's own root; and a button may send the form of another row.
+    const inner = [...path.slice(0, path.indexOf(target as EventTarget)), submitter];
+    const isIn = inner.some((one) => one instanceof Element && this.#isControl(one));
+    return [target, submitter].every((one) => !(one instanceof Element) || this.#allowsOn(one, isIn));
+  }
+
+  #allowsOn(target: Element, isIn: boolean): boolean {
     const { guard, rows, controls } = this.#seat;
     const around: HTMLElement[] = [];
     for (let at = target.closest<HTMLElement>(rows); at != null && guard.contains(at); at = at.parentElement?.closest<HTMLElement>(rows) ?? null) around.push(at);
@@ -234,6 +247,7 @@ export class GuardList {
     if (known.length > 0 && known.every((row) => row?.view.pitch === 'clear')) return true;
     // A row may be a link, or a button, itself.
     if (around.some((element) => isCall(element) || element.matches(controls || SELF))) return false;
+    if (isIn && guard.contains(target)) return false;
     return !this.#controls(around.at(-1) ?? guard).some((control) => control.contains(target));
   }
 

@@ -3,7 +3,9 @@ import { digitOf } from '../model/normal.js';
 
 /** What may be one, or several: from a plus or a nought on, with any dash. */
 const RUN = /(?<![\p{L}\p{N}])(?:\+|\(?0)[\d\s().\p{Pd}/]*\d(?![\p{L}\p{N}])/gu;
-const DATE = /(?<![\d./-])(?:\d{4}|\d{1,2})[./-]\d{1,2}[./-](?:\d{4}|\d{1,2})(?![./-]?\d)/g;
+const DATE = /(?<![\d./-])(?:(?:19|20)\d\d|\d{1,2})[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d{1,2})(?![./-]?\d)/g;
+/** The beginning of a number, so far: what follows and looks like a date is the rest of it (`+7 (4852) 12-34-56`, `0171 12.34.56`). */
+const BEGUN = /(\+|(?<![\p{L}\p{N}]\s?)\(?0\d\d)[\d\s()]*$/u;
 /** Digits of a number that is looked for: no fewer, and no more than there are in the world (ITU-T E.164). */
 const [FEWEST, MOST] = [8, 15];
 /** Longer than any two numbers: nobody reads it. */
@@ -11,16 +13,32 @@ const LONG = 80;
 
 const digits = (text: string): number => text.replace(/\D/g, '').length;
 
-/** With the digits of every script as ours, and without signs that nobody sees: those keep an Arabic page's numbers in order. */
-const plain = (text: string): string => text.replace(/\p{Nd}/gu, (digit) => String(digitOf(digit))).replaceAll('＋', '+').replace(/\p{Cf}/gu, '');
+/** With the digits of every script as ours, with single spaces, and without signs that nobody sees: those keep an Arabic page's numbers in order. */
+const plain = (text: string): string => text.replace(/\p{Nd}/gu, (digit) => String(digitOf(digit))).replaceAll('＋', '+').replace(/\p{Cf}/gu, '').replace(/\s+/g, ' ');
 
-/** `030 1234567/68` and `020 7946 0555 / 020 7946 0946` are two numbers, `030/1234567` is one. */
+const withoutDates = (text: string): string =>
+  text.replace(DATE, (date: string, at: number) => {
+    const [before = '', start] = BEGUN.exec(text.slice(Math.max(0, at - LONG), at)) ?? [];
+    return digits(before) < FEWEST && (start === '+' || (start !== undefined && !/\d{4}/.test(date))) ? date : ';';
+  });
+
+/** `030 1234567/68/69` are three numbers, `020 7946 0555 / 020 7946 0946` two, `030/1234567` is one. What may be read in two ways is. */
 function alternatives(run: string): string[] {
-  const at = run.lastIndexOf('/');
-  const [first, last] = [run.slice(0, at).trim(), run.slice(at + 1).trim()];
-  if (at < 0 || digits(first) < FEWEST) return inRow(run);
-  const end = last.replace(/\D/g, '');
-  return [...alternatives(first), ...(end.length < FEWEST ? [`${first.replace(/[^\d+]/g, '').slice(0, -end.length)}${end}`] : inRow(last))];
+  const pieces = run.split('/').map((piece) => piece.trim()).filter(Boolean);
+  const numbers: string[] = [];
+  let whole = '';
+  for (const [index, piece] of pieces.entries()) {
+    const end = piece.replace(/\D/g, '');
+    if (digits(whole) < FEWEST) whole = whole === '' ? piece : `${whole}/${piece}`;
+    else if (end.length >= FEWEST) {
+      numbers.push(...inRow(whole));
+      whole = piece;
+    } else {
+      numbers.push(`${whole.replace(/[^\d+]/g, '').slice(0, -end.length)}${end}`);
+      if (/^\(?[0+]/.test(piece) && pieces[index + 1] !== undefined) numbers.push(`${piece}/${pieces[index + 1]}`);
+    }
+  }
+  return [...numbers, ...inRow(whole)];
 }
 
 /** Too long for one, it is several with but a gap between them: all ways to part it count, for one of them is right. */
@@ -35,7 +53,7 @@ function inRow(run: string): string[] {
 
 /** As they are written, but for their digits; each once. */
 export function numbersIn(row: Node): string[] {
-  const numbers = textsOf(row).flatMap((text) => [...plain(text).replace(DATE, ';').matchAll(RUN)].flatMap(([run]) => alternatives(run)));
+  const numbers = textsOf(row).flatMap((text) => [...withoutDates(plain(text)).matchAll(RUN)].flatMap(([run]) => alternatives(run)));
   return [...new Set(numbers.map((number) => number.trim()).filter((number) => digits(number) >= FEWEST))];
 }
 

@@ -276,7 +276,7 @@ export class SayOnceGuard extends Speaking {
     if (from === this || (from instanceof Element && isAction(this, from)) || ABOUT.test((event as Partial<KeyboardEvent>).key ?? '')) return false;
     // What the page has changed in this very moment, no observer has told of yet.
     if (this.rows === '') this.#look();
-    if (this.list === undefined ? this.pitch === 'clear' && this.rows === '' : this.list.allows(from)) return false;
+    if (this.list === undefined ? this.pitch === 'clear' && this.rows === '' : this.list.allows(event)) return false;
     event.stopImmediatePropagation();
     return true;
   };

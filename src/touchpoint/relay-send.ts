@@ -69,18 +69,19 @@ export class Sender {
     }
   }
 
-  /** Ours have come back: they are there, and are with the others. Resolves with what remains to be taken in: what ours say was written with them. */
+  /** Ours have come back: they are there, and are with the others. Resolves with what remains to be taken in: what ours say was written with them, unless they come late by our clock, or waited from before. */
   async cameBack(deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
-    const back = deliveries.flatMap(({ envelope: { id } }) => this.#waiting.get(id) ?? []);
-    if (back.length === 0) return deliveries;
     const { store, author, eraser } = this.#desk;
-    await store.disk.sent(back);
+    // Another's message under an id of ours is not ours.
+    const back = deliveries.filter(({ author: by, envelope: { id } }) => by === author.id && this.#waiting.has(id));
+    if (back.length === 0) return deliveries;
+    await store.disk.sent([...new Set(back.map(({ envelope: { id } }) => this.#waiting.get(id) ?? 0))]);
     // What the eraser had kept may be over by now.
     if (eraser !== undefined) return deliveries;
-    // Where our clock may be ahead, everybody else refuses it, and so do we: that is how a desk learns of it.
+    // Where our clock may be ahead of the relay's, everybody else refuses it, and so do we: that is how a desk learns of it.
     const now = store.now();
-    const isKnown = ({ author: by, at, envelope: { id } }: Delivery): boolean => by === author.id && this.#waiting.has(id) && this.#older?.has(id) === false && at !== undefined && now <= at + MAX_AHEAD;
-    return deliveries.filter((one) => !isKnown(one));
+    const known = new Set(back.filter(({ at, envelope: { id } }) => this.#older?.has(id) === false && at !== undefined && now <= at + MAX_AHEAD));
+    return deliveries.filter((one) => !known.has(one));
   }
 
   /** … and what came with them is written. */

@@ -278,3 +278,17 @@ describe('whatever lies in a box, it is answered by name and at once', () => {
     for (const value of [undefined, null, 5, {}, [], new Uint8Array(9)] as never[]) expect(await code(openEnvelope(SALES, [key], value))).toBe('bad-envelope');
   });
 });
+
+it('many that are opened at once, long and short, right and changed, are each what they are', async () => {
+  const key = await secret();
+  const other = await secret();
+  const all = await Promise.all(Array.from({ length: 120 }, async (_, index) => {
+    const payload = { index, words: 'é'.repeat((index * 7919) % 30_000) };
+    const sealed = await sealEnvelope(SALES, index % 5 === 1 ? other : key, payload);
+    const at = sealed.lastIndexOf('.') - 2;
+    const changed = [sealed, sealed, `${sealed.slice(0, at)}${sealed[at] === 'A' ? 'B' : 'A'}${sealed.slice(at + 1)}`, `${sealed.slice(0, at)}!${sealed.slice(at)}`, sealed.slice(0, -9)][index % 5] as string;
+    return { changed, expected: index % 5 === 0 ? JSON.stringify(payload) : 'bad-envelope' };
+  }));
+  const opened = await Promise.all(all.map(({ changed }) => openEnvelope(SALES, [key], changed).then((payload) => JSON.stringify(payload), (error: unknown) => (isRefusal(error) ? error.code : String(error)))));
+  expect(opened.map((one, index) => one === all[index]?.expected)).toEqual(all.map(() => true));
+});

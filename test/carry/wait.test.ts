@@ -44,6 +44,17 @@ describe('who waits for a relay that was tried often', () => {
     expect(await after(1_000)).toBe(true);
   });
 
+  it('not let in, asks nobody more often for what is written meanwhile: somebody must sign in first', async () => {
+    let isOver = false;
+    void wait(50, undefined, true).then(() => (isOver = true));
+    nudge();
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(isOver).toBe(false);
+    visible();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(isOver).toBe(true);
+  });
+
   it('does not try without a pause, however much is written', async () => {
     let tries = 0;
     const off = new AbortController();

@@ -595,6 +595,87 @@ describe('sending', () => {
     expect(host.querySelector<HTMLInputElement>('#order2')?.value).toBe('');
   });
 
+  it('what was said stays with who said it: «Not you?» and another customer come too late', async () => {
+    const name = company();
+    const { page, person } = await before(name);
+    const { host, form, field } = await formOf(name);
+    form.addEventListener('submit', (event) => event.preventDefault());
+    await valueOf(field('given'));
+    await userEvent.type(field('message'), 'Please call me.');
+    const recorded = new Promise<SayOnceRecordedEvent>((resolve) => host.addEventListener('say-once-recorded', resolve));
+    form.requestSubmit();
+    button(host, 'Not you?')?.click();
+    expect((await recorded).customer).toBe(person);
+    expect((await page.read(person)).issues).toHaveLength(1);
+
+    const root = await fixture<SayOnce>('<say-once audience="customer"><say-once-form customer="cus_1"><form><textarea id="message" aria-label="m"></textarea></form></say-once-form></say-once>');
+    const late = root.querySelector('say-once-form') as SayOnceForm;
+    late.addEventListener('submit', (event) => event.preventDefault());
+    await userEvent.type(late.querySelector('#message') as Element, 'Please help.');
+    const said = new Promise<SayOnceRecordedEvent>((resolve) => late.addEventListener('say-once-recorded', resolve));
+    late.querySelector('form')?.requestSubmit();
+    late.customer = 'cus_2';
+    root.name = company();
+    expect((await said).customer).toBe('cus_1');
+  });
+
+  it('of another customer the form knows nothing of the one before, and takes their words though they are the same', async () => {
+    const name = company();
+    await before(name);
+    const { host, form, field } = await formOf(name);
+    form.addEventListener('submit', (event) => event.preventDefault());
+    await valueOf(field('given'));
+    const recorded: SayOnceRecordedEvent[] = [];
+    host.addEventListener('say-once-recorded', (event) => recorded.push(event));
+    await userEvent.type(field('message'), 'Please call me.');
+    form.requestSubmit();
+    await until(() => recorded[0]);
+    host.customer = 'cus_2';
+    await until(() => field('given').value === '');
+    expect(field('account').value).toBe('');
+    expect(textOf(host)).not.toContain('Welcome back');
+    form.noValidate = true;
+    form.requestSubmit();
+    await until(() => recorded[1]);
+    expect(recorded[1]).toMatchObject({ customer: 'cus_2', kinds: ['issue'] });
+  });
+
+  it('sent again after what guesses its fields has come, it tells nothing twice', async () => {
+    const name = company();
+    const { host, form, field } = await formOf(name, '<label>First name <input id="given"></label><textarea id="message" aria-label="m"></textarea>');
+    form.addEventListener('submit', (event) => event.preventDefault());
+    await until(() => (host.closest('say-once') as SayOnce).touchpoint);
+    const recorded: SayOnceRecordedEvent[] = [];
+    host.addEventListener('say-once-recorded', (event) => recorded.push(event));
+    for (const [id, value] of [['given', 'Ada'], ['message', 'Please help.']] as const) {
+      field(id).value = value;
+      field(id).dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    form.requestSubmit();
+    await until(() => recorded[0]);
+    form.requestSubmit();
+    await settled();
+    expect(recorded.map(({ kinds }) => kinds)).toEqual([['told', 'issue']]);
+  });
+
+  it('puts nothing into a form that waits to be sent: nobody would see it', async () => {
+    const name = company();
+    await before(name);
+    const { url } = await natively(
+      name,
+      async (form) => userEvent.click(form.querySelector('button') as Element),
+      (host) => {
+        const form = host.querySelector('form') as HTMLFormElement;
+        void until(() => host.closest('say-once')?.touchpoint).then((touchpoint) => {
+          if (touchpoint !== undefined) touchpoint.recordAll = () => new Promise(() => {});
+        });
+        form.addEventListener('submit', () => setTimeout(() => form.insertAdjacentHTML('beforeend', '<input name="late" aria-label="l" autocomplete="family-name">'), 50));
+      },
+    );
+    expect(url.searchParams.get('family')).toBe('Okafor');
+    expect(url.searchParams.get('late')).toBe('');
+  });
+
   it('a store that does not answer holds it for a second and a half, no longer', async () => {
     const name = company();
     const { ms, url } = await natively(

@@ -255,6 +255,11 @@ describe('a guard around a list', () => {
       ['held', '+44 20 7946 0555\n+44 20 7946 0946'],
       ['held', '020 7946 0555 / 0946'],
       ['held', '01.02.2026 020 7946 0946'],
+      ['held', '020 7946 0555/56/0946'],
+      ['held', '020 7946 0555 / 020/7946 0946'],
+      ['held', `020 7946 0555${'\n '.repeat(60)}020 7946 0946`],
+      ['held', '+44 2079 46-09-46'],
+      ['clear', '020 7946 0555 12.10.2026'],
       ['clear', '020 7946 0555/020 7946 0556'],
       ['clear', '020 7946 0555 020 7946 0556 020 7946 0557'],
       ['clear', '020/79460555'],
@@ -269,6 +274,43 @@ describe('a guard around a list', () => {
     const { guard: element } = await guard(name, html`<say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard>`);
     await until(() => element.pitch === 'held' && element.querySelector('[data-pitch=clear]'));
     expect([...element.querySelectorAll('li')].map(({ dataset }, index) => [dataset['pitch'], shown[index]?.[1]])).toEqual(shown);
+  });
+
+  it('is no slower, and holds all the same, for a note that somebody wrote to keep it busy', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    // Each took half a minute to read, and then the whole list stayed as it was.
+    const notes = ['0/'.repeat(20_000), `0123456789${'/0'.repeat(20_000)}`, '0'.repeat(50_000)];
+    const { guard: element } = await guard(name, html`<say-once-guard rows="li"><ul>${notes.map((note) => html`<li>020 7946 0946 ${note} <button>Dial</button></li>`)}<li>020 7946 0946 <button>Dial</button></li><li>020 7946 0555 <button>Dial</button></li></ul></say-once-guard>`);
+    await until(() => element.querySelector('[data-pitch=clear]'));
+    expect(element.sum).toMatchObject({ clear: 1 });
+  });
+
+  it('hears of what calls from within a component, and of a button that sends the form of another row', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const { guard: element } = await guard(name, html`<say-once-guard rows="li"><ul>
+      <li data-customer="cus_1"><x-button></x-button> <form id="dialler" action="/dial"></form></li>
+      <li data-customer="cus_2"><x-button></x-button> <button form="dialler">Dial</button></li>
+    </ul></say-once-guard><button id="bar" form="dialler">Dial</button>`);
+    for (const host of element.querySelectorAll('x-button')) host.attachShadow({ mode: 'open' }).innerHTML = '<a href="tel:+442079460946">Call</a>';
+    await until(() => element.pitch === 'held' && element.querySelector('[data-pitch=clear]'));
+    const heard: string[] = [];
+    for (const type of ['click', 'submit']) element.addEventListener(type, (event) => {
+      if (type === 'click' && !(event.target as Element).matches('x-button')) return;
+      event.preventDefault();
+      heard.push(type);
+    });
+    const inside = [...element.querySelectorAll('x-button')].map((host) => host.shadowRoot?.querySelector('a'));
+    inside[0]?.click();
+    for (const button of document.querySelectorAll<HTMLElement>('[form=dialler]')) button.click();
+    expect(heard).toEqual([]);
+    inside[1]?.click();
+    expect(heard).toEqual(['click']);
   });
 
   it('that changes all the time holds on to no watch but its last', async () => {
