@@ -3,6 +3,8 @@ import { digitOf } from '../model/normal.js';
 
 /** What may be one, or several: from a plus or a nought on, with any dash. */
 const RUN = /(?<![\p{L}\p{N}])(?:\+|\(?0)[\d\s().\p{Pd}/]*\d(?![\p{L}\p{N}])/gu;
+/** In North America neither begins one: three digits, three and four, with something between them. */
+const AMERICAN = /(?<![\p{L}\p{N}])(?:1[\s.\p{Pd}]?)?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[\s.\p{Pd}])[2-9]\d\d[\s.\p{Pd}]\d{4}(?![\p{L}\p{N}])/gu;
 const DATE = /(?<![\d./-])(?:(?:19|20)\d\d|\d{1,2})[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d{1,2})(?![./-]?\d)/g;
 /** The beginning of a number, so far: what follows and looks like a date is the rest of it (`+7 (4852) 12-34-56`, `0171 12.34.56`). */
 const BEGUN = /(\+|(?<![\p{L}\p{N}]\s?)\(?0\d\d)[\d\s()]*$/u;
@@ -53,7 +55,10 @@ function inRow(run: string): string[] {
 
 /** As they are written, but for their digits; each once. */
 export function numbersIn(row: Node): string[] {
-  const numbers = textsOf(row).flatMap((text) => [...withoutDates(plain(text)).matchAll(RUN)].flatMap(([run]) => alternatives(run)));
+  const numbers = textsOf(row).flatMap((text) => {
+    const shown = withoutDates(plain(text));
+    return [...(shown.match(RUN) ?? []).flatMap(alternatives), ...(shown.replace(RUN, (run) => (digits(run) < FEWEST ? run : ';')).match(AMERICAN) ?? [])];
+  });
   return [...new Set(numbers.map((number) => number.trim()).filter((number) => digits(number) >= FEWEST))];
 }
 

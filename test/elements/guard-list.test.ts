@@ -1,5 +1,5 @@
 /** One guard around a whole list: what is held, what is shown of it, and that nothing in it is open that nobody has asked about. */
-import { html } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
 import type { SayOnceGuard } from '../../src/elements/guard.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -274,6 +274,24 @@ describe('a guard around a list', () => {
     const { guard: element } = await guard(name, html`<say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard>`);
     await until(() => element.pitch === 'held' && element.querySelector('[data-pitch=clear]'));
     expect([...element.querySelectorAll('li')].map(({ dataset }, index) => [dataset['pitch'], shown[index]?.[1]])).toEqual(shown);
+  });
+
+  it('reads them as they are written in North America, where the policy is of there', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk, 'cus_1', [{ kind: 'told', fact: 'tel', value: '+1 212 555 0146', channel: 'shop', contact: 'shop-1', chain: 'shop-1', at: Date.now() - 99 * 86_400_000 }]);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const shown: [SayOnceGuard['pitch'], string][] = [
+      ['held', '(212) 555-0146'],
+      ['held', '212-555-0146, ask for Ada'],
+      ['held', '1 212.555.0146'],
+      ['held', '+1 (646) 555-0199 or 212 555 0146'],
+      ['clear', '(646) 555-0199'],
+      ['not-checked', '10212-555-01461'],
+    ];
+    const root = await fixture(html`<say-once name=${name} audience="sales" rep="rep-30" keys="device" .policy=${{ region: 'US' }}><say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard></say-once>`);
+    await until(() => root.querySelector('[data-pitch=held]') && root.querySelector('[data-pitch=clear]'));
+    expect([...root.querySelectorAll('li')].map(({ dataset }, index) => [dataset['pitch'], shown[index]?.[1]])).toEqual(shown);
   });
 
   it('is no slower, and holds all the same, for a note that somebody wrote to keep it busy', async () => {
