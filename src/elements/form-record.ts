@@ -2,6 +2,7 @@
 import type { Draft } from '../model/entry.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { Recorded, Touchpoint } from '../touchpoint/types.js';
+import { isAnother } from './form-another.js';
 import { SayOnceRecordedEvent } from './events.js';
 
 /** Refusals of one entry that must not take the others with it. */
@@ -13,14 +14,20 @@ export interface Submission {
   host: HTMLElement;
   touchpoint: Touchpoint;
   person: Promise<string>;
+  /** begins somebody new, where this device alone says who they are */
+  another?: (() => Promise<string>) | undefined;
   /** what was said is known from now on */
   learn(person: string): Promise<void>;
   tell(error: unknown): void;
 }
 
 /** Records what was said, in one contact. Rejects where nothing of it could be. */
-export async function record({ said: drafts, host, touchpoint, person: who, learn, tell }: Submission): Promise<void> {
-  const person = await who;
+export async function record({ said, host, touchpoint, person: who, another, learn, tell }: Submission): Promise<void> {
+  const before = await who;
+  const isOther = another !== undefined && isAnother(said, (await (touchpoint as Touchpoint<'customer'>).read(before)).facts);
+  const person = isOther ? await another() : before;
+  // What they left as it stood there was somebody else's.
+  const drafts = isOther ? said.filter(({ kind }) => kind !== 'used') : said;
   await touchpoint.begin(person, { channel: 'web-form' });
   const recorded = await touchpoint.recordAll(person, drafts).catch(async (error: unknown) => {
     if (!ONE.has((error as { code?: ErrorCode } | undefined)?.code)) throw error;

@@ -262,7 +262,8 @@ export class SayOnceForm extends Speaking {
     const touchpoint = now ?? this.#now.touchpoint;
     const person = who ?? (customer === this.customer || this.#now.person === undefined ? this.#now.person : customer === '' ? touchpoint.person() : Promise.resolve(customer));
     if (person === undefined || said.length === 0) return;
-    await record({ said, host: this, touchpoint, person, learn: (one) => this.#learn(touchpoint, one), tell: (error) => this.#tell(error) });
+    const another = customer === '' && person === this.#now.person ? () => (this.#now.person = touchpoint.notYou()) : undefined;
+    await record({ said, host: this, touchpoint, person, another, learn: (one) => this.#learn(touchpoint, one), tell: (error) => this.#tell(error) });
   }
 
   /** The next step of a form asks for nothing that was said in this one. */

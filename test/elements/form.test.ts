@@ -340,6 +340,32 @@ describe('invariant 7: what a person typed is never overwritten', () => {
     expect((await page.read(person)).facts.map(({ value }) => value)).not.toContain('Hopper');
   });
 
+  it('who types their own name and number over somebody else’s is somebody else, without a word; who corrects their own is not', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    const { page, person } = await before(name, [...TOLD, { kind: 'issue', words: 'From Ada.' }]);
+    const send = async (values: Record<string, string>): Promise<void> => {
+      const token = (id: string, its: string): string => `<input id="${id}" aria-label="${id}" autocomplete="${its}">`;
+      const fields = `${token('given', 'given-name')}${token('family', 'family-name')}${token('tel', 'home tel')}${token('to', 'shipping name')}${token('there', 'shipping tel')}<textarea id="message" aria-label="message"></textarea><input id="account" aria-label="account" data-say-once="account">`;
+      const { host, form, field } = await formOf(name, fields);
+      form.addEventListener('submit', (event) => event.preventDefault());
+      await valueOf(field('given'));
+      for (const [id, value] of Object.entries(values)) await userEvent.fill(field(id), value);
+      const recorded = new Promise((resolve) => host.addEventListener('say-once-recorded', resolve));
+      form.requestSubmit();
+      await recorded;
+      host.closest('say-once')?.remove();
+    };
+    await send({ family: 'Okafor-Bell', tel: '+44 20 7946 0555', to: 'Mei Tan', there: '020 7946 0222' });
+    expect(await page.person()).toBe(person);
+    await send({ given: 'Grace', family: 'Hughes', tel: '020 7946 0111', message: 'From Grace.' });
+    const next = await page.person();
+    expect(next).not.toBe(person);
+    expect((await page.read(next)).facts.map(({ fact, value }) => `${fact} ${value}`).toSorted()).toEqual(['family-name Hughes', 'given-name Grace', 'home-tel 020 7946 0111']);
+    const waiting = await until(() => desk.unlinked(), (contexts) => contexts.length === 2);
+    expect(waiting.map(({ facts, issues }) => [facts.find(({ fact }) => fact === 'home-tel')?.values.map(({ value }) => value), issues.map(({ words }) => words)])).toEqual([[['+44 20 7946 0555'], ['From Ada.']], [['020 7946 0111'], ['From Grace.']]]);
+  });
+
   it('two people on one device are never joined, here or at a desk', async () => {
     const name = company();
     const desk = await open(name, 'support');
