@@ -16,13 +16,15 @@ export interface Submission {
   person: Promise<string>;
   /** begins somebody new, where this device alone says who they are */
   another?: (() => Promise<string>) | undefined;
+  /** what was said is saved */
+  saved(): void;
   /** what was said is known from now on */
   learn(person: string): Promise<void>;
   tell(error: unknown): void;
 }
 
 /** Records what was said, in one contact. Rejects where nothing of it could be. */
-export async function record({ said, host, touchpoint, person: who, another, learn, tell }: Submission): Promise<void> {
+export async function record({ said, host, touchpoint, person: who, another, saved: isSaved, learn, tell }: Submission): Promise<void> {
   const before = await who;
   const isOther = another !== undefined && isAnother(said, (await (touchpoint as Touchpoint<'customer'>).read(before)).facts);
   const person = isOther ? await another() : before;
@@ -38,6 +40,7 @@ export async function record({ said, host, touchpoint, person: who, another, lea
   });
   host.dispatchEvent(new SayOnceRecordedEvent(person, drafts.map(({ kind }) => kind), recorded.map(({ stamp }) => stamp), recorded.every(({ saved }) => saved)));
   await touchpoint.end(person);
+  isSaved();
   await learn(person);
   await sent(touchpoint);
 }

@@ -52,6 +52,8 @@ export interface Now {
   view: CustomerContext | undefined;
   /** a form waits to be sent: nothing may be filled in that nobody saw */
   held: boolean;
+  /** what was sent is saved: who they are may change after that */
+  saved: Promise<void>;
   /** what this page has recorded already: a page that stops a submission may let the next one pass */
   readonly recorded: Set<string>;
 }
@@ -128,7 +130,9 @@ export class Welcome {
   async #notYou(): Promise<void> {
     this.#over('cleared');
     try {
-      await (this.#now.person = this.#now.touchpoint?.notYou());
+      const { touchpoint, saved } = this.#now;
+      // What they sent a moment ago is theirs, and would not be taken in once they are let go.
+      await (this.#now.person = touchpoint && saved.then(() => touchpoint.notYou()));
     } catch (error) {
       this.#tell(error);
     }

@@ -77,7 +77,7 @@ export class SayOnceForm extends Speaking {
   readonly #touchpoint = new Consumer(this, touchpointContext);
   readonly #problem = new Consumer(this, problemContext);
   readonly #fields = new Fields(() => void this.#fill(), (error) => this.#tell(error));
-  readonly #now: Now = { touchpoint: undefined, person: undefined, view: undefined, held: false, recorded: new Set() };
+  readonly #now: Now = { touchpoint: undefined, person: undefined, view: undefined, held: false, saved: Promise.resolve(), recorded: new Set() };
   #welcome: Welcome | undefined;
   #welcoming: Promise<Welcome | undefined> | undefined;
   readonly #onSubmit = holdSubmissions(this, (form) => this.#read(form), (held) => {
@@ -235,10 +235,12 @@ export class SayOnceForm extends Speaking {
     const said = this.#new(drafts);
     const comes = this.#now.touchpoint === undefined ? this.#touchpoint.provided && this.#problem.value === undefined : this.#now.person !== undefined;
     if (said.length === 0 || !comes) return undefined;
-    return this.#recordSoon(form, said, asSent).catch((error: unknown) => {
+    let saved = (): void => {};
+    this.#now.saved = new Promise((resolve) => (saved = resolve));
+    return this.#recordSoon(form, said, asSent, saved).catch((error: unknown) => {
       for (const draft of said) this.#now.recorded.delete(JSON.stringify(draft));
       this.#tell(error);
-    });
+    }).finally(saved);
   }
 
   /** What was not recorded yet, and is from now on. */
@@ -247,7 +249,7 @@ export class SayOnceForm extends Speaking {
     return drafts.filter((draft) => recorded.size < recorded.add(JSON.stringify(draft)).size);
   }
 
-  async #recordSoon(form: HTMLFormElement, said: Draft[], asSent: string): Promise<void> {
+  async #recordSoon(form: HTMLFormElement, said: Draft[], asSent: string, saved: () => void): Promise<void> {
     // Who they are by then may be somebody else.
     const { touchpoint: now, person: who } = this.#now;
     const { customer } = this;
@@ -263,7 +265,7 @@ export class SayOnceForm extends Speaking {
     const person = who ?? (customer === this.customer || this.#now.person === undefined ? this.#now.person : customer === '' ? touchpoint.person() : Promise.resolve(customer));
     if (person === undefined || said.length === 0) return;
     const another = customer === '' && person === this.#now.person ? () => (this.#now.person = touchpoint.notYou()) : undefined;
-    await record({ said, host: this, touchpoint, person, another, learn: (one) => this.#learn(touchpoint, one), tell: (error) => this.#tell(error) });
+    await record({ said, host: this, touchpoint, person, another, saved, learn: (one) => this.#learn(touchpoint, one), tell: (error) => this.#tell(error) });
   }
 
   /** The next step of a form asks for nothing that was said in this one. */
