@@ -4,10 +4,9 @@ import { nextStamp, nodeName, type Stamp } from '../model/stamp.js';
 import { randomBytes } from '../store/bytes.js';
 import type { ContextRecord } from '../store/database.js';
 import { keysOf, type KeyRing } from '../store/keys.js';
-import type { Posted } from '../store/memo.js';
 import { newcomers } from '../store/newcomers.js';
 import type { Next } from '../store/plan.js';
-import type { WriteOptions } from '../store/seal.js';
+import type { Telling, WriteOptions } from '../store/seal.js';
 import { SEGMENT } from '../store/segment.js';
 import type { Store } from '../store/store.js';
 import { isHeldBack, Writer } from '../store/write.js';
@@ -19,7 +18,7 @@ import { type Objections, objectionsOf } from './suppressed.js';
 import type { ExportDocument, Refused } from './types.js';
 
 /** Records that one transaction puts: with more, whoever reads a card meanwhile waits for it. A customer's own are never parted. */
-const PUTS = 10;
+const PUTS = 20;
 /** How often others are told what was written, ms. */
 const TELL = 100;
 
@@ -241,7 +240,7 @@ const putsOf = (next: readonly Next[] | undefined): number => (next ?? []).reduc
 export async function clerkOf(store: Store, author: Author, ring: KeyRing, via?: string): Promise<Clerk> {
   const node = nodeName(randomBytes(12));
   const poster = author.audience === 'support' && ring.sales !== undefined ? new Poster(store, await keysOf(ring, store.company, 'sales', store.now), node) : undefined;
-  const told = poster ?? { start: () => {}, done: () => {}, of: async (_: unknown, posted: readonly Posted[] | undefined) => ({ posted: posted ?? [], send: [] }) };
+  const told = poster ?? { start: () => {}, done: () => {}, of: async (written: readonly Telling[]) => ({ posted: written.map(({ told = [] }) => told), send: [] }) };
   let last: Stamp | undefined;
   return new Clerk(store, author, new Writer(store, Object.assign(told, sharing(store, author, via))), () => (last = nextStamp(last, store.now(), node)));
 }
