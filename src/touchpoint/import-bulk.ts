@@ -110,10 +110,18 @@ export class Bulk {
         this.#refuse(error, index);
       }
     }
-    const [known, objections] = await Promise.all([this.#known(docs), objectionsOf(this.#clerk.store)]);
-    for (const doc of docs) {
+    // Who is here can be read only when what is being written is written. Until then all are read as strangers, as most are.
+    const looking = Promise.all([this.#known(docs), objectionsOf(this.#clerk.store)]);
+    looking.catch(() => {}); // it is waited for below
+    const reads: (() => Read)[] = [];
+    for (const { document } of docs) {
+      reads.push(await this.#asStranger(document));
+      await this.#pause();
+    }
+    const [known, objections] = await looking;
+    for (const [index, doc] of docs.entries()) {
       try {
-        const next = await this.#unknown(doc, known, objections);
+        const next = await this.#unknown(doc, reads[index] as () => Read, known, objections);
         if (next === undefined) this.#batch.others.push(doc);
         else this.#batch.fresh.push({ ...doc, next });
         this.#batch.puts += putsOf(next);
@@ -124,6 +132,18 @@ export class Bulk {
       this.#batch.done = doc.index + 1;
       if (this.#batch.puts >= PUTS) await this.#full(objections);
       await this.#pause();
+    }
+  }
+
+  /** Reads one as if nobody in it were here. What is returned gives what it comes to, or throws why it is refused: of somebody who is here that does not count. */
+  async #asStranger(document: ExportDocument): Promise<() => Read> {
+    try {
+      const read = readEntries(this.#clerk, document, (await isProven(this.#clerk, document)) ? undefined : STRANGERS);
+      return () => read;
+    } catch (error) {
+      return () => {
+        throw error;
+      };
     }
   }
 
@@ -155,9 +175,9 @@ export class Bulk {
   }
 
   /** What is to be written of a document all of whose customers are strangers; `undefined`: it must go the careful way. */
-  async #unknown({ document }: Doc, known: Set<string>, objections: Objections): Promise<Next[] | undefined> {
+  async #unknown({ document }: Doc, reading: () => Read, known: Set<string>, objections: Objections): Promise<Next[] | undefined> {
     if (document.group.some((id) => known.has(id))) return undefined;
-    const read = readEntries(this.#clerk, document, (await isProven(this.#clerk, document)) ? undefined : STRANGERS);
+    const read = reading();
     // Whoever comes twice is no stranger the second time.
     for (const id of document.group) known.add(id);
     if (!isPlain(read)) return undefined;
