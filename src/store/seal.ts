@@ -17,6 +17,7 @@ import type { Loaded, Store } from './store.js';
 
 /** So many of them are enough to merge. */
 export const LOOSE = 50;
+
 /** A context that is being written. */
 export interface Telling {
   context: Context;
