@@ -24,12 +24,12 @@ function cutPieces(text: string, cutsOf: (piece: string) => Cut[], kinds: Set<Se
 const mayHold = (text: string): boolean => mayHoldCard(text) || mayHoldPhrase(text);
 
 function scrubIn(text: string, setting: Setting, kinds: Set<SecretKind>): string {
-  if (!mayHold(text)) return text;
   // A cut can bring out another («password: PIN 4821» leaves what follows), so until nothing changes; four rounds have always done.
   for (let round = 0; round < 4; round++) {
     const before = text;
-    text = cutPieces(text, (piece) => cardCuts(piece, setting), kinds);
-    text = cutPieces(text, phraseCuts, kinds);
+    // Each search is for nearly no text, so each is asked for by itself.
+    if (mayHoldCard(text)) text = cutPieces(text, (piece) => cardCuts(piece, setting), kinds);
+    if (mayHoldPhrase(text)) text = cutPieces(text, phraseCuts, kinds);
     if (text === before) break;
   }
   return text;

@@ -17,12 +17,20 @@ import type { Loaded, Store } from './store.js';
 
 /** So many of them are enough to merge. */
 export const LOOSE = 50;
+
+/** A context that is being written. */
+export interface Telling {
+  context: Context;
+  /** what was told of it before; undefined: that is not known any more */
+  told: readonly Posted[] | undefined;
+}
+
 /** Who works out what another audience is to be told, and seals it, in the same breath as a write. */
 export interface Post {
   /** a write is being tried, perhaps again: whatever was numbered for a try that failed never happened */
   start(): void;
-  /** what is to be told of this context, given what was told before; undefined: that is not known any more */
-  of(context: Context, posted: readonly Posted[] | undefined): Promise<{ posted: readonly Posted[]; send: readonly Promise<OutboxRecord>[] }>;
+  /** what is to be told of what is written together, and what was told of each by then */
+  of(written: readonly Telling[]): Promise<{ posted: readonly (readonly Posted[])[]; send: readonly Promise<OutboxRecord>[] }>;
   /** what is to be told to other machines of this audience; left out: there is no way to them */
   share?(added: readonly AnyEntry[]): Promise<readonly OutboxRecord[]>;
   /** the write is on the disk */
@@ -58,18 +66,10 @@ export async function sealPlan(store: Store, next: readonly Next[], post: Post |
   const made: Loaded[] = [];
   const { newest } = store.keys;
   const sending = [...shared, ...(typeof send === 'function' ? await send() : send)];
-  const telling: Promise<OutboxRecord>[] = [];
-  const memos: Memo[] = [];
-  // One after the other: what goes to others is numbered in the order in which it goes.
-  for (const { loaded, memo } of next) {
-    const told = await post?.of(memo.folded.context, loaded.lost ? undefined : (memo.posted ?? []));
-    for (const one of told?.send ?? []) {
-      one.catch(() => {}); // whoever waits for all of them sees the error
-      telling.push(one);
-    }
-    memos.push({ ...memo, ...(told === undefined ? {} : { posted: [...told.posted] }) });
-  }
-  const [sealedAll, told] = await Promise.all([Promise.all(next.map((one, index) => sealOne(store, one, memos[index] as Memo))), Promise.all(telling)]);
+  const telling = await post?.of(next.map(({ loaded, memo }) => ({ context: memo.folded.context, told: loaded.lost ? undefined : (memo.posted ?? []) })));
+  for (const one of telling?.send ?? []) one.catch(() => {}); // whoever waits for all of them sees the error
+  const memos = next.map(({ memo }, index): Memo => ({ ...memo, ...(telling === undefined ? {} : { posted: [...(telling.posted[index] ?? [])] }) }));
+  const [sealedAll, told] = await Promise.all([Promise.all(next.map((one, index) => sealOne(store, one, memos[index] as Memo))), Promise.all(telling?.send ?? [])]);
   sending.push(...told);
   for (const [index, { rev, seq, kept, sealed, box, marks }] of sealedAll.entries()) {
     const { loaded, add: entries, journal } = next[index] as Next;

@@ -106,8 +106,9 @@ export function readEntries(border: Border, { entries, group }: ExportDocument, 
   const read: Read = { journals: new Map(), stubs: new Map() };
   const named = new Set(group);
   const checked = new Set<string>();
+  const now = border.at ?? border.store.now();
   for (const raw of entries) {
-    const entry = readEntry(border, raw, named, checked, known);
+    const entry = readEntry(border, now, raw, named, checked, known);
     if (isStub(entry)) {
       // A stub that nobody can vouch for must stand in nothing's way.
       if (known !== undefined) continue;
@@ -124,16 +125,18 @@ export function readEntries(border: Border, { entries, group }: ExportDocument, 
   return read;
 }
 
-function readEntry({ store, author, at: now = store.now() }: Border, raw: unknown, group: ReadonlySet<string>, checked: Set<string>, known: Acquainted | undefined): AnyEntry {
+function readEntry({ store, author }: Border, now: number, raw: unknown, group: ReadonlySet<string>, checked: Set<string>, known: Acquainted | undefined): AnyEntry {
   const entry = scrubbed(parseEntry(raw));
   if (isKnown(entry) && entry.kind === 'told' && classOf(store.policy, factName(entry.fact), entry.class) === 'once') throw new SayOnceError('secret-refused', `«${entry.fact}» is a secret and is never kept. Nothing was read in.`);
   notAhead(entry.stamp, now);
   notInFuture(entry.at, now);
-  for (const id of sidesOf(entry)) {
-    if (!checked.has(id)) checkId(id, author.audience);
+  const sides = sidesOf(entry);
+  for (const id of sides) {
+    if (checked.has(id)) continue;
+    checkId(id, author.audience);
     checked.add(id);
   }
-  if (!sidesOf(entry).some((id) => group.has(id))) throw new SayOnceError('bad-document', 'It holds entries of somebody it does not name. Nothing was read in.');
+  if (!sides.some((id) => group.has(id))) throw new SayOnceError('bad-document', 'It holds entries of somebody it does not name. Nothing was read in.');
   if (entry.kind === 'held' || entry.kind === 'released') throw new SayOnceError('not-allowed', 'Holds are derived; they are not read in.');
   return known === undefined ? entry : authored(entry, author, group, known);
 }
@@ -145,7 +148,8 @@ function authored(entry: AnyEntry, author: Author, group: ReadonlySet<string>, k
   const [before, ...others] = sidesOf(entry).filter((id) => group.has(id)).map((id) => known.authors.get(id)?.get(entry.stamp));
   if (before !== undefined && !others.includes(undefined)) return { ...entry, by: before };
   const { life, since } = known.lives.get(entry.customer) ?? { life: 0, since: -1 };
-  if (stampTime(entry.stamp) <= since) throw new SayOnceError('forgotten', 'This document holds what was said before somebody was forgotten. Nothing was read in.');
+  // Of a stranger no time is over, and none is read.
+  if (since >= 0 && stampTime(entry.stamp) <= since) throw new SayOnceError('forgotten', 'This document holds what was said before somebody was forgotten. Nothing was read in.');
   const by: Author = author.audience === 'customer' ? { audience: 'customer', id: entry.customer } : isByHand(entry.kind) ? author : { audience: 'customer' };
   if (entry.life === undefined && life === 0) {
     // It is ours, fresh from the schema: to copy every one of them would be felt.

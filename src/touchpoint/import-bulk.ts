@@ -4,10 +4,9 @@ import { nextStamp, nodeName, type Stamp } from '../model/stamp.js';
 import { randomBytes } from '../store/bytes.js';
 import type { ContextRecord } from '../store/database.js';
 import { keysOf, type KeyRing } from '../store/keys.js';
-import type { Posted } from '../store/memo.js';
 import { newcomers } from '../store/newcomers.js';
 import type { Next } from '../store/plan.js';
-import type { WriteOptions } from '../store/seal.js';
+import type { Telling, WriteOptions } from '../store/seal.js';
 import { SEGMENT } from '../store/segment.js';
 import type { Store } from '../store/store.js';
 import { isHeldBack, Writer } from '../store/write.js';
@@ -19,7 +18,7 @@ import { type Objections, objectionsOf } from './suppressed.js';
 import type { ExportDocument, Refused } from './types.js';
 
 /** Records that one transaction puts: with more, whoever reads a card meanwhile waits for it. A customer's own are never parted. */
-const PUTS = 10;
+const PUTS = 20;
 /** How often others are told what was written, ms. */
 const TELL = 100;
 
@@ -111,10 +110,18 @@ export class Bulk {
         this.#refuse(error, index);
       }
     }
-    const [known, objections] = await Promise.all([this.#known(docs), objectionsOf(this.#clerk.store)]);
-    for (const doc of docs) {
+    // Who is here can be read only when what is being written is written. Until then all are read as strangers, as most are.
+    const looking = Promise.all([this.#known(docs), objectionsOf(this.#clerk.store)]);
+    looking.catch(() => {}); // it is waited for below
+    const reads: (() => Read)[] = [];
+    for (const { document } of docs) {
+      reads.push(await this.#asStranger(document));
+      await this.#pause();
+    }
+    const [known, objections] = await looking;
+    for (const [index, doc] of docs.entries()) {
       try {
-        const next = await this.#unknown(doc, known, objections);
+        const next = await this.#unknown(doc, reads[index] as () => Read, known, objections);
         if (next === undefined) this.#batch.others.push(doc);
         else this.#batch.fresh.push({ ...doc, next });
         this.#batch.puts += putsOf(next);
@@ -125,6 +132,18 @@ export class Bulk {
       this.#batch.done = doc.index + 1;
       if (this.#batch.puts >= PUTS) await this.#full(objections);
       await this.#pause();
+    }
+  }
+
+  /** Reads one as if nobody in it were here. What is returned gives what it comes to, or throws why it is refused: of somebody who is here that does not count. */
+  async #asStranger(document: ExportDocument): Promise<() => Read> {
+    try {
+      const read = readEntries(this.#clerk, document, (await isProven(this.#clerk, document)) ? undefined : STRANGERS);
+      return () => read;
+    } catch (error) {
+      return () => {
+        throw error;
+      };
     }
   }
 
@@ -156,9 +175,9 @@ export class Bulk {
   }
 
   /** What is to be written of a document all of whose customers are strangers; `undefined`: it must go the careful way. */
-  async #unknown({ document }: Doc, known: Set<string>, objections: Objections): Promise<Next[] | undefined> {
+  async #unknown({ document }: Doc, reading: () => Read, known: Set<string>, objections: Objections): Promise<Next[] | undefined> {
     if (document.group.some((id) => known.has(id))) return undefined;
-    const read = readEntries(this.#clerk, document, (await isProven(this.#clerk, document)) ? undefined : STRANGERS);
+    const read = reading();
     // Whoever comes twice is no stranger the second time.
     for (const id of document.group) known.add(id);
     if (!isPlain(read)) return undefined;
@@ -241,7 +260,7 @@ const putsOf = (next: readonly Next[] | undefined): number => (next ?? []).reduc
 export async function clerkOf(store: Store, author: Author, ring: KeyRing, via?: string): Promise<Clerk> {
   const node = nodeName(randomBytes(12));
   const poster = author.audience === 'support' && ring.sales !== undefined ? new Poster(store, await keysOf(ring, store.company, 'sales', store.now), node) : undefined;
-  const told = poster ?? { start: () => {}, done: () => {}, of: async (_: unknown, posted: readonly Posted[] | undefined) => ({ posted: posted ?? [], send: [] }) };
+  const told = poster ?? { start: () => {}, done: () => {}, of: async (written: readonly Telling[]) => ({ posted: written.map(({ told = [] }) => told), send: [] }) };
   let last: Stamp | undefined;
   return new Clerk(store, author, new Writer(store, Object.assign(told, sharing(store, author, via))), () => (last = nextStamp(last, store.now(), node)));
 }

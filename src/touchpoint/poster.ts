@@ -11,7 +11,7 @@ import { digest, type Keys } from '../store/keys.js';
 import type { Posted } from '../store/memo.js';
 import { part } from '../store/part.js';
 import { OPAQUE, type Store } from '../store/store.js';
-import type { Post } from '../store/seal.js';
+import type { Post, Telling } from '../store/seal.js';
 import { keptWishes } from './suppressed.js';
 
 /** What travels from support to sales. */
@@ -63,6 +63,11 @@ export class Poster implements Post {
   /** Seals one message. Numbered without a gap: sales notices one that is missing. */
   seal(message: ForSales, about = ''): Promise<OutboxRecord> {
     return this.#seal(++this.#trying, message, about);
+  }
+
+  /** Seals entries, in as many messages as it takes. */
+  pages(entries: readonly (Held | Released)[], about = ''): Promise<OutboxRecord>[] {
+    return Array.from({ length: Math.ceil(entries.length / PAGE) }, (_, page) => this.seal({ kind: 'entries', entries: entries.slice(page * PAGE, (page + 1) * PAGE) }, about));
   }
 
   async #seal(n: number, message: ForSales, about: string): Promise<OutboxRecord> {
@@ -133,14 +138,30 @@ export class Poster implements Post {
     return { kind: 'released', stamp: derivedStamp(today, randomBytes(12)), customer, at: today, by: SUPPORT, cause, answers: [stamp] };
   }
 
-  /** `told`: what sales was told before; undefined: nobody knows any more. */
-  async of(context: Context, told: readonly Posted[] | undefined): Promise<{ posted: readonly Posted[]; send: readonly Promise<OutboxRecord>[] }> {
-    const posted = told ?? [];
+  /** What is new of several customers goes in one message: to seal and to store one costs as much as a dozen entries. */
+  async of(written: readonly Telling[]): Promise<{ posted: readonly (readonly Posted[])[]; send: readonly Promise<OutboxRecord>[] }> {
+    const all = await Promise.all(written.map((one) => this.#changed(one)));
+    const telling = all.filter(({ entries }) => entries.length > 0);
+    const entries = telling.flatMap((one) => one.entries);
+    // One about several is found under nobody's name: it is taken back with what tells of everybody.
+    const whom = telling.length === 1 ? about(telling[0]?.customer ?? '') : '';
+    // Numbered now, in this order, and sealed together with whatever else is to be sealed.
+    const send = this.pages(entries, whom);
+    // Of whom nobody knows what was told, all goes, but what was told just now, and what outlives forgetting.
+    for (const [index, { context, told }] of written.entries()) {
+      if (told !== undefined) continue;
+      const held = (all[index]?.entries ?? []).filter((entry) => entry.kind === 'held');
+      send.push(...(await this.forget(context.customer, [], [...(await keptWishes(this.#store)), ...held])).map(async (one) => one));
+    }
+    return { posted: all.map(({ posted }) => posted), send };
+  }
+
+  /** What has changed for sales about one customer, and what they were told of by then. */
+  async #changed({ context, told = [] }: Telling): Promise<{ customer: string; posted: readonly Posted[]; entries: (Held | Released)[] }> {
     const [wanted, customer] = await Promise.all([this.#wanted(context), this.#opaque(context.customer)]);
-    const keep = posted.filter(({ key }) => wanted.some((one) => one.key === key));
-    const gone = posted.filter((one) => !keep.includes(one));
+    const keep = told.filter(({ key }) => wanted.some((one) => one.key === key));
+    const gone = told.filter((one) => !keep.includes(one));
     const fresh = wanted.filter(({ key }) => !keep.some((one) => one.key === key));
-    if (told !== undefined && gone.length === 0 && fresh.length === 0) return { posted, send: [] };
     const today = startOf(dayOf(this.#store.now()));
     const entries: (Held | Released)[] = [];
     const added = fresh.map(({ key, hold, digests }) => {
@@ -149,11 +170,7 @@ export class Poster implements Post {
       return one;
     });
     entries.push(...gone.map((one) => this.#released(one)));
-    // Numbered now, in this order, and sealed together with whatever else is to be sealed.
-    const send = entries.length === 0 ? [] : [this.seal({ kind: 'entries', entries }, about(context.customer))];
-    // All of it goes, but what was told just now, and what outlives forgetting.
-    if (told === undefined) send.push(...(await this.forget(context.customer, [], [...(await keptWishes(this.#store)), ...entries.filter((entry) => entry.kind === 'held')])).map(async (one) => one));
-    return { posted: [...keep, ...added], send };
+    return { customer: context.customer, posted: [...keep, ...added], entries };
   }
 
   /** Whether sales was told just what there is to tell of a context: a hold may have ended by itself, a key may be newer. */
@@ -210,6 +227,9 @@ function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
   }
   return made;
 }
+
+/** Entries in one message: with more, whoever takes it in would write for long. */
+const PAGE = 200;
 
 /** Digests in one hold; more of them make several. */
 const DIGESTS = 100;

@@ -46,7 +46,7 @@ export class Recorder {
     const { poster } = this;
     this.writer = new Writer(desk.store, {
       start: () => void poster.then((one) => one?.start()),
-      of: async (context, posted) => (await poster)?.of(context, posted) ?? { posted: posted ?? [], send: [] },
+      of: async (written) => (await poster)?.of(written) ?? { posted: written.map(({ told = [] }) => told), send: [] },
       done: () => void poster.then((one) => one?.done()),
       ...this.#sharing(),
     });

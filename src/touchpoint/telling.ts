@@ -1,15 +1,12 @@
 /** What a support desk tells sales: that it is there, which holds stand, which have ended. */
 import type { Audience, Held } from '../model/entry.js';
 import { allHolds } from '../model/holds.js';
-import type { OutboxRecord } from '../store/database.js';
 import { POSTED } from '../store/marks.js';
 import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 import type { Poster } from './poster.js';
 import type { Recorder } from './recorder.js';
 
-/** Held entries in one message. */
-const PAGE = 200;
 /** Causes that one message may name: beyond, what a sales desk has and should not have stays held. */
 const MOST_CAUSES = 30_000;
 
@@ -54,8 +51,7 @@ export class Telling {
     await recorder.writer.send(async () => {
       const held: Held[] = [...(await keptWishes(this.#desk.store))];
       for (const { memo } of await this.#desk.store.marked([POSTED])) held.push(...(await poster.again(memo.folded.context, memo.posted ?? [])));
-      const send: OutboxRecord[] = [];
-      for (let from = 0; from < held.length; from += PAGE) send.push(await poster.seal({ kind: 'entries', entries: held.slice(from, from + PAGE) }));
+      const send = await Promise.all(poster.pages(held));
       const causes = held.length > MOST_CAUSES ? {} : { causes: held.map(({ cause }) => cause) };
       return [...send, await poster.seal({ kind: 'heard', at: this.#desk.store.now(), whole: store, pages: send.length, ...causes })];
     });

@@ -113,9 +113,9 @@ describe('importing twice is importing once', () => {
 
 describe('every border refuses a stamp over five minutes ahead', () => {
   const ahead = (ms: number): Stamp => nextStamp(undefined, NOW + ms, OTHERS);
-  const refusal = (stamp: Stamp): unknown => {
+  const refusal = (stamp: Stamp, now = NOW): unknown => {
     try {
-      notAhead(stamp, NOW);
+      notAhead(stamp, now);
       return undefined;
     } catch (error) {
       return error;
@@ -130,5 +130,13 @@ describe('every border refuses a stamp over five minutes ahead', () => {
   it('but nothing later, and says what to do', () => {
     expect(isRefusal(refusal(ahead(MAX_AHEAD + 1)), 'stamp-ahead')).toBe(true);
     expect(String(refusal(ahead(10 * 60_000)))).toContain('10 minutes ahead');
+  });
+
+  it('by any clock, asked in any order, also one that tells parts of a millisecond', () => {
+    const near = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -1e12, max: 1e12 }));
+    fc.assert(fc.property(clock, near, fc.constantFrom(0, 0.25, 0.75), fc.constantFrom(MINE, OTHERS), (now, more, part, node) => {
+      const stamp = nextStamp(undefined, Math.max(0, now + MAX_AHEAD + more), node);
+      expect(refusal(stamp, now + part) !== undefined).toBe(stampTime(stamp) > now + part + MAX_AHEAD);
+    }));
   });
 });

@@ -301,6 +301,21 @@ it('without storage it is read into this page’s memory', async () => {
   expect(hired.count).toBe(0);
 });
 
+it('sales is told of several in one message; of whoever is forgotten before anybody reads it nothing is left in it, and the others are held', async () => {
+  const acme = await Company.make();
+  const support = await acme.open('support');
+  await support.importAll(dump(acme, 12, 3, (_, i) => (i === 1 ? { kind: 'issue', words: 'Help' } : undefined)));
+  const told = async (): Promise<string[]> => ((await acme.letters('sales')) as { entries?: { kind: string; customer: string }[] }[]).flatMap(({ entries = [] }) => entries.filter(({ kind }) => kind === 'held').map(({ customer }) => customer));
+  const before = await until(told, (all) => all.length === 12);
+  expect((await acme.mail('sales')).length).toBeLessThan(6);
+  await support.forget(id(3));
+  const after = await until(told, (all) => all.length === 11);
+  expect(before.filter((customer) => !after.includes(customer))).toHaveLength(1);
+  const sales = await acme.salesDesk();
+  for (const c of [0, 2, 11]) await until(() => sales.pitch({ account: `4821-${c}` }), ({ pitch }) => pitch === 'held');
+  expect((await sales.pitch({ account: '4821-3' })).pitch).toBe('clear');
+});
+
 it('other tabs see it, without a message for each customer; a card is read meanwhile', async () => {
   const acme = await Company.make();
   const [one, two] = [await acme.open('support'), await acme.open('support')];
