@@ -63,11 +63,12 @@ export class Lately {
     for (const one of known ?? asNews(Array.isArray(places) ? places.map((place: unknown) => ({ place })) : [])) this.#heard(one);
   }
 
-  /** Another tab is writing about somebody who was shown here: by the time it says that it is done, it is open. */
+  /** Another tab is writing about somebody who was shown here: by the time it says that it is done, it is open, and what is shown of it is made. */
   #openAhead({ place, record }: News): void {
     if (record?.box === undefined || this.#shown?.at(place) === undefined) return;
     const opening = this.#store.openFound(place, [{ place, record }], OPAQUE + place, false);
-    opening.catch(() => {}); // whoever asks for it sees the error
+    // Whoever asks for it sees the error.
+    opening.then((loaded) => loaded.anew || this.#store.ahead?.(loaded)).catch(() => {});
     this.#ahead.set(record, opening);
   }
 

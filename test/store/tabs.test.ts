@@ -251,12 +251,20 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
     await until(() => views.at(-1)?.entries === 2 && there.length === 2);
     // As it came, but on a desk that is yet to hear that it is there.
     const late = await remembering(name);
+    const { store } = late as unknown as Desk<'support'>;
+    const { ahead = () => expect.fail('nothing is made ahead') } = store;
+    const made: number[] = [];
+    store.ahead = (loaded) => {
+      made.push(loaded.memo.folded.context.entries);
+      ahead(loaded);
+    };
     const { place, record } = heard[1] as { place: string; record: Row['value'] };
     await rawWrite(databaseName(name, 'support'), 'contexts', [{ key: place, value: { ...heard[0]?.record, place } }]);
     const seen = shown(late, 'cus_1');
     await until(() => seen.views.at(-1)?.entries === 1);
     say({ coming: 'second', news: [{ place, record }] });
     await new Promise((later) => setTimeout(later, 100));
+    expect(made).toEqual([2]); // what is to be shown, while it is not there yet
     expect(seen.views.at(-1)?.entries).toBe(1);
     say({ there: 'second', places: [place] });
     await until(() => seen.views.at(-1)?.entries === 2);
