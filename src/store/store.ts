@@ -367,8 +367,8 @@ export class Store {
 
   close(): void {
     this.#closed = true;
-    this.#tabs.close();
     this.#lately?.close();
+    this.#tabs.close();
     this.#listeners.clear();
     this.#unsaved.clear();
     this.disk.close();
