@@ -186,7 +186,7 @@ export class Lately {
 
   #wrote(contexts: ReadonlyMap<string, ContextRecord>, made: readonly Loaded[], reading: Reading | undefined, coming: string | undefined): void {
     if (coming !== undefined) this.#tabs.post({ there: coming, places: [...contexts.keys()] } satisfies There);
-    // It was not sent ahead: nobody was there to hear it (to post it would take as long as to write it), or somebody has only just come, and reads.
+    // It was not sent ahead: nobody was there to hear it (and to post it costs more than most of what a write does), or somebody has only just come, and reads.
     else if (contexts.size > 0) {
       for (const one of [...contexts].map(bare)) this.#unsaid.set(one.place, one);
       if (this.#tabs.others || this.#unsaid.size > UNSAID) this.#saySo();

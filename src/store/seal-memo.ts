@@ -42,8 +42,8 @@ function shortened(stamps: readonly Stamp[]): Rest['seen'] {
 
 const encoder = new TextEncoder();
 
-/** One after the other. (`utf8`, `Uint8Array.from` and `joined` take five times as long.) */
-function together(text: string, codes: readonly number[]): Bytes {
+/** A text, and codes after it. (`utf8`, `Uint8Array.from` and `joined` take five times as long.) */
+function bytesWith(text: string, codes: readonly number[]): Bytes {
   // No unit of UTF-16 takes more than three bytes.
   const bytes = new Uint8Array(text.length * 3 + codes.length);
   const { written } = encoder.encodeInto(text, bytes);
@@ -55,7 +55,7 @@ function bytesOf({ folded: { version, context, seen, place, pending, loose }, ..
   const top: Top = { ...memo, version, context };
   const rest = JSON.stringify({ seen: shortened(seen), place, pending, loose } satisfies Rest);
   const packed = pack(top);
-  return packed === undefined ? utf8(`${JSON.stringify(top)}\n${rest}`) : together(`${packed.text}\n${rest}\n`, packed.codes);
+  return packed === undefined ? utf8(`${JSON.stringify(top)}\n${rest}`) : bytesWith(`${packed.text}\n${rest}\n`, packed.codes);
 }
 
 /** Bound to its revision as well: an old context under a newer number does not open. */
