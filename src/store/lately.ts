@@ -23,6 +23,8 @@ interface There {
 
 /** So many writes of others under way are kept. */
 const MOST = 20;
+/** Of so many customers it is kept that nobody was there to be told; with more, it is said all the same. */
+const UNSAID = 500;
 
 export class Lately {
   readonly #store: Store;
@@ -33,16 +35,25 @@ export class Lately {
   readonly #coming = new Map<string, readonly News[]>();
   /** their records, opened meanwhile */
   readonly #ahead = new WeakMap<ContextRecord, Promise<Loaded>>();
+  /** what was written here while no other tab was ever heard: whoever comes may have read before that */
+  readonly #unsaid = new Map<string, News>();
+  readonly #saySo = (): void => {
+    if (this.#unsaid.size > 0) this.#tabs.post([...this.#unsaid.values()]);
+    this.#unsaid.clear();
+  };
 
   constructor(store: Store, tabs: Tabs) {
     this.#store = store;
     this.#tabs = tabs;
     // What is in one page's memory alone is nothing that others write to.
     this.#shown = tabs.open && store.disk.lasting ? new Shown(store.name) : undefined;
+    // Who writes and leaves hears nobody come.
+    globalThis.window?.addEventListener('pagehide', this.#saySo);
   }
 
   /** Another tab has said something. */
   hear(message: unknown): void {
+    this.#saySo();
     const { coming, news, there, places } = (message ?? {}) as Partial<Coming & There>;
     if (typeof coming === 'string') this.#keepComing(coming, asNews(news ?? []));
     else if (typeof there === 'string') this.#landed(there, places);
@@ -63,11 +74,12 @@ export class Lately {
     for (const one of known ?? asNews(Array.isArray(places) ? places.map((place: unknown) => ({ place })) : [])) this.#heard(one);
   }
 
-  /** Another tab is writing about somebody who was shown here: by the time it says that it is done, it is open. */
+  /** Another tab is writing about somebody who was shown here: by the time it says that it is done, it is open, and what is shown of it is made. */
   #openAhead({ place, record }: News): void {
     if (record?.box === undefined || this.#shown?.at(place) === undefined) return;
     const opening = this.#store.openFound(place, [{ place, record }], OPAQUE + place, false);
-    opening.catch(() => {}); // whoever asks for it sees the error
+    // Whoever asks for it sees the error.
+    opening.then((loaded) => loaded.anew || this.#store.ahead?.(loaded)).catch(() => {});
     this.#ahead.set(record, opening);
   }
 
@@ -174,8 +186,11 @@ export class Lately {
 
   #wrote(contexts: ReadonlyMap<string, ContextRecord>, made: readonly Loaded[], reading: Reading | undefined, coming: string | undefined): void {
     if (coming !== undefined) this.#tabs.post({ there: coming, places: [...contexts.keys()] } satisfies There);
-    // It was not sent ahead: nobody was there to hear it, or somebody has only just come, and reads.
-    else if (contexts.size > 0) this.#tabs.post([...contexts].map(bare));
+    // It was not sent ahead: nobody was there to hear it (and to post it costs more than most of what a write does), or somebody has only just come, and reads.
+    else if (contexts.size > 0) {
+      for (const one of [...contexts].map(bare)) this.#unsaid.set(one.place, one);
+      if (this.#tabs.others || this.#unsaid.size > UNSAID) this.#saySo();
+    }
     for (const loaded of made) this.keep(loaded, reading);
     for (const [place, record] of contexts) {
       if (record.box === undefined) this.#shown?.drop(place);
@@ -193,7 +208,10 @@ export class Lately {
     this.#shown?.emptied();
   }
 
+  /** Before nothing can be said any more. */
   close(): void {
+    this.#saySo();
+    globalThis.window?.removeEventListener('pagehide', this.#saySo);
     this.#shown?.close();
   }
 }

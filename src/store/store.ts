@@ -85,6 +85,8 @@ export class Store {
   readonly now: () => number;
   readonly disk: Disk;
   readonly trouble: (code: ErrorCode | undefined) => void;
+  /** makes what will be shown of a record that another tab is writing, before it is there */
+  ahead?: (loaded: Loaded) => void;
   readonly #tabs: Tabs;
   readonly #listeners = new Set<(news: News) => void>();
   /** what it knows without asking the disk; left out: it needed none of that yet */
@@ -365,8 +367,8 @@ export class Store {
 
   close(): void {
     this.#closed = true;
-    this.#tabs.close();
     this.#lately?.close();
+    this.#tabs.close();
     this.#listeners.clear();
     this.#unsaved.clear();
     this.disk.close();

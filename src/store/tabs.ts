@@ -1,5 +1,6 @@
-/** Whoever hears this for the first time says it too. */
+/** Whoever hears this answers. */
 const HERE = 'here';
+const ANSWER = 'too';
 
 /** The line on which the tabs of one audience tell each other what they write. What is made of it is in `lately.ts`: a page that is alone needs none of that. */
 export class Tabs {
@@ -11,7 +12,7 @@ export class Tabs {
   constructor(name: string, hear: (message: unknown) => void, missed: () => void) {
     this.#channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (!this.others) this.post(HERE);
+      if (data === HERE) this.post(ANSWER);
       this.others = true;
       hear(data);
     });

@@ -146,6 +146,7 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     this.exchange = exchange;
     this.caughtUp = as.audience !== 'sales';
     this.#carriers = carriers;
+    store.ahead = (loaded) => void this.#view(loaded, { fresh: true });
     if (carriers !== undefined) this.#leaveDoor = attend(this, carriers);
   }
 

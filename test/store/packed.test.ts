@@ -39,6 +39,12 @@ describe('a context in its record', () => {
     );
   });
 
+  it.each(['Grüße aus Köln', 'مرحبا', '你好', '🙂 one', 'plain'])('comes out letter for letter where somebody said «%s»', async (words) => {
+    const entries = Array.from({ length: 9 }, (_, i): AnyEntry => ({ kind: 'step', step: 'note', words: `${i} ${i < 8 ? 'plain' : words}`, stamp: `stamp${i}`, customer: WHOSE.customer, at: i, by: { audience: 'support' } }));
+    const memo = memoOf(entries);
+    expect(text(await through(await keys(), memo))).toBe(text(memo));
+  });
+
   it('is opened as it lay before contexts were packed: two lines of JSON', async () => {
     const memo = memoOf(fc.sample(journal({ max: 40, weights: PLAIN }), { numRuns: 1, seed: 7 })[0] ?? []);
     const { folded: { version, context, ...rest }, ...others } = memo;

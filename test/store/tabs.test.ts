@@ -224,6 +224,35 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
     expect(heard.length).toBe(1);
   });
 
+  it('who writes alone says nothing; whoever comes, or stays when it leaves, is told of all that was written', async () => {
+    const name = company();
+    const channel = new BroadcastChannel(`say-once/${name}/support`);
+    onTestFinished(() => channel.close());
+    const heard: unknown[] = [];
+    channel.addEventListener('message', ({ data }) => heard.push(data));
+    const told = (): number[] => heard.flatMap((message) => (Array.isArray(message) ? message.map(({ record }: { record: Row['value'] }) => record.seq) : []));
+    const [writer, other] = [await open(name, 'support'), await open(name, 'sales')];
+    await new Promise((later) => setTimeout(later, 50));
+    expect(heard).toEqual(['here']);
+    await writer.record('cus_1', note('one'));
+    await writer.record('cus_2', note('one'));
+    await writer.record('cus_1', note('two'));
+    await other.close();
+    await new Promise((later) => setTimeout(later, 50));
+    expect(told()).toEqual([]);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
+    channel.postMessage('here');
+    await until(() => told().length > 0);
+    expect(told()).toEqual([2, 1]);
+    const leaving = await open(company(), 'support');
+    const left = new BroadcastChannel(`say-once/${leaving.name}/support`);
+    onTestFinished(() => left.close());
+    left.addEventListener('message', ({ data }) => heard.push(data));
+    await leaving.record('cus_3', note('one'));
+    await leaving.close();
+    await until(() => told().length === 3);
+  });
+
   it('news said again, late and in any order, changes nothing', async () => {
     const name = company();
     const [writer, reader] = [await open(name, 'support'), await open(name, 'support')];
@@ -251,12 +280,20 @@ describe('what another tab wrote is shown at once, and never goes backwards', ()
     await until(() => views.at(-1)?.entries === 2 && there.length === 2);
     // As it came, but on a desk that is yet to hear that it is there.
     const late = await remembering(name);
+    const { store } = late as unknown as Desk<'support'>;
+    const { ahead = () => expect.fail('nothing is made ahead') } = store;
+    const made: number[] = [];
+    store.ahead = (loaded) => {
+      made.push(loaded.memo.folded.context.entries);
+      ahead(loaded);
+    };
     const { place, record } = heard[1] as { place: string; record: Row['value'] };
     await rawWrite(databaseName(name, 'support'), 'contexts', [{ key: place, value: { ...heard[0]?.record, place } }]);
     const seen = shown(late, 'cus_1');
     await until(() => seen.views.at(-1)?.entries === 1);
     say({ coming: 'second', news: [{ place, record }] });
     await new Promise((later) => setTimeout(later, 100));
+    expect(made).toEqual([2]); // what is to be shown, while it is not there yet
     expect(seen.views.at(-1)?.entries).toBe(1);
     say({ there: 'second', places: [place] });
     await until(() => seen.views.at(-1)?.entries === 2);
