@@ -172,7 +172,7 @@ describe('taken in once, though two desks are open (invariant 9, for the exchang
     await until(() => support.unlinked(), ({ length }) => length === 1);
     await until(() => support.state.problem !== undefined);
     await box.publish([{ id: 'x', to: 'intake', subject: 's', sealed: await acme.sealed('intake', { v: 1, kind: 'said', customer: PROV('bea'), entries: [acme.raw(PROV('bea'), { kind: 'issue', words: 'By the road' })] }) }]);
-    await until(() => support.unlinked(), ({ length }) => length === 2, 8_000);
+    await until(() => support.unlinked(), ({ length }) => length === 2);
     await until(() => support.state.problem === undefined);
   });
 });
