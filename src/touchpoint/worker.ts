@@ -81,7 +81,8 @@ export async function openEraser({ keys: { support: own }, relay, mayAsk = () =>
   const { desk, tidy } = await openScreenless({ ...options, id: ERASER, ring: { ...(own === undefined ? {} : { support: own }), erase: true }, relay, now });
   const { Eraser } = await import('./eraser.js');
   desk.eraser = new Eraser(desk, relay, mayAsk);
-  every(desk, tidy);
   await desk.office();
+  // After the office, which at the end still does what it was asked: its log must not tell of that either.
+  every(desk, tidy);
   return desk;
 }

@@ -3,7 +3,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { natsHere } from '../support/nats.js';
-import { type CompanyKeys, credentials, Host, streams } from './host.js';
+import { type CompanyKeys, credentials, Host, type Seated, streams } from './host.js';
 
 const file = natsHere();
 const ALL = ['SAY_SUPPORT', 'SAY_SALES', 'SAY_OFFERS', 'SAY_INBOX', 'SAY_AUDIT', 'SAY_WORKERS'];
@@ -173,10 +173,23 @@ describe.skipIf(file === undefined)('on a real server', () => {
     await expect(host.seat({ ...other, key: acme.key }, 'support', 'ana')).rejects.toMatchObject({ name: 'AuthorizationError' });
   });
 
+  /** Two whose credentials end after so many seconds; the second was given a newer one in time. Where a busy machine took too long for that, with more time. */
+  const brief = async (seconds: number): Promise<[Seated, Seated & { back: Promise<void> }]> => {
+    const ends = Math.floor(Date.now() / 1_000 + seconds) * 1_000;
+    const [short, renewed] = await Promise.all(['ana', 'bo'].map((author) => host.seat(acme, 'support', author, seconds).catch(() => undefined)));
+    await renewed?.renew(600);
+    if (short === undefined || renewed === undefined || Date.now() >= ends) return brief(4 * seconds);
+    return [short, { ...renewed, back: reconnected(renewed.connection) }];
+  };
+  const reconnected = async (connection: NatsConnection): Promise<void> => {
+    for await (const { type } of connection.status()) if (type === 'reconnect') return;
+    throw new Error('it did not come back');
+  };
+
   it('a credential that ends closes its connection; one that was renewed in time comes back', async () => {
-    const [short, renewed] = await Promise.all([host.seat(acme, 'support', 'ana', 2), host.seat(acme, 'support', 'bo', 2)]);
-    await renewed.renew(600);
+    const [short, renewed] = await brief(2);
     expect(await short.connection.closed()).toBeInstanceOf(Error);
+    await renewed.back;
     await expect(jetstream(renewed.connection).publish('say.support.bo.g', 'after')).resolves.toMatchObject({ stream: 'SAY_SUPPORT' });
   });
 

@@ -42,6 +42,13 @@ export const button = (element: Element, name: string): HTMLButtonElement => {
 
 export const sees = (element: Element, text: string | RegExp): Promise<unknown> => until(() => textOf(element), (seen) => (typeof text === 'string' ? seen.includes(text) : text.test(seen)));
 
+/** Nothing hinders anybody. What fades in has too little contrast on its way, and may be drawn anew meanwhile: it is waited for, in the element and in all that it put on the page. */
+export async function isAccessible(element: Element): Promise<void> {
+  const fading = (): Animation[] => [element, ...element.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot?.getAnimations() ?? []);
+  for (let all = fading(); all.length > 0; all = fading()) await Promise.allSettled(all.map(({ finished }) => finished));
+  await expect(element).to.be.accessible();
+}
+
 /** A provider on the page, with this inside; its own touchpoint is open when this resolves. */
 export async function provider(name: string, audience: Audience, inside: unknown): Promise<{ root: SayOnce; touchpoint: Touchpoint }> {
   const root = await fixture<SayOnce>(html`<say-once name=${name} audience=${audience} rep="rep-1" label="Ana" keys="device">${inside}</say-once>`);

@@ -1,7 +1,7 @@
 /** The story between five origins, with a real server, gateway and intake between them; the server is stopped in the middle. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { type Browser, chromium, type Frame, type Page } from 'playwright';
+import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumOptions } from '../support/chromium.js';
 import { natsHere } from '../support/nats.js';
@@ -24,8 +24,8 @@ describe.skipIf(file === undefined)('with nothing between the panes but the rela
     // Each of these waits for another machine; how fast that is, nothing here says.
     page.setDefaultTimeout(30_000);
     await page.goto(demo.url);
-    await frame('sales').getByRole('link', { name: 'Call Ada Okafor' }).waitFor({ timeout: 50_000 });
-  }, 90_000);
+    await opened();
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await demo?.end();
@@ -36,6 +36,20 @@ describe.skipIf(file === undefined)('with nothing between the panes but the rela
     const found = page.frame({ name });
     if (found === null) throw new Error(`no frame ${name}`);
     return found;
+  };
+
+  /** Where it does not come, what the pane itself says of it is said. */
+  const shows = async (pane: Frame, wanted: Locator, timeout = 30_000): Promise<void> => {
+    await wanted.waitFor({ timeout }).catch(async (cause: unknown) => {
+      const state = await pane.evaluate(() => JSON.stringify(document.querySelector('say-once')?.touchpoint?.state));
+      throw new Error(`It did not come to ${pane.name()}, which shows «${await pane.locator('body').innerText()}» and whose state is ${state}`, { cause });
+    });
+  };
+
+  /** All panes are opened, each with parts of its own to load, and have read what lies on the relay. */
+  const opened = async (): Promise<void> => {
+    await shows(frame('sales'), frame('sales').getByRole('link', { name: 'Call Ada Okafor' }), 50_000);
+    for (const name of ['ana', 'ben']) await shows(frame(name), frame(name).getByText('Every message is with somebody.'));
   };
 
   it('the form stops the call, support answers while the server is stopped, and a hand-off goes from desk to desk', async () => {
@@ -52,7 +66,7 @@ describe.skipIf(file === undefined)('with nothing between the panes but the rela
     await form.getByRole('button', { name: 'Send' }).click();
     const ada = sales.locator('li', { hasText: 'Ada Okafor' });
     await ada.getByRole('button', { name: 'Held' }).waitFor();
-    for (const desk of [ana, ben]) await desk.locator('say-once-inbox').getByText('My mother has passed away.').waitFor();
+    for (const desk of [ana, ben]) await shows(desk, desk.locator('say-once-inbox').getByText('My mother has passed away.'));
     const kept = (of: Frame): Promise<string[]> => of.evaluate(async () => (await indexedDB.databases()).map(({ name = '' }) => name.split('/').at(-1) ?? '').sort());
     expect(await kept(form)).not.toContain('support');
     expect(await kept(sales)).not.toContain('support');
@@ -95,9 +109,9 @@ describe.skipIf(file === undefined)('with nothing between the panes but the rela
 
   it('over again, nothing of the last telling is there', async () => {
     await page.getByRole('button', { name: 'Start over' }).click();
-    await frame('sales').getByRole('link', { name: 'Call Ada Okafor' }).waitFor();
-    await frame('ana').getByText('Every message is with somebody.').waitFor();
+    // Shown when the host has done with it: what the panes show before that is of the last telling.
     await page.getByRole('button', { name: 'Let Ada write' }).waitFor();
+    await opened();
     await expect.poll(() => frame('ana').evaluate(async () => (await indexedDB.databases()).filter(({ name }) => name?.includes('/support')).length)).toBe(1);
   });
 });

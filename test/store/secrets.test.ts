@@ -41,10 +41,11 @@ const SLIPS: { secret: string; draft: Draft; refused?: true }[] = [
   { secret: '5500005555555559', draft: { kind: 'told', fact: 'account', value: '5500-0055-5555-5559' } },
   { secret: '378282246310005', draft: { kind: 'step', step: 'note', words: 'amex 3782 822463 10005, she read it out' } },
   { secret: '4012888888881881', draft: { kind: 'told', fact: 'shoe-size', value: 'it is 4012888888881881' } },
-  { secret: '7391', draft: { kind: 'issue', words: 'My PIN is 7391 and it does not work.' } },
+  // (Times and stamps lie there too: they hold any three or four digits once in a while.)
+  { secret: '73915824', draft: { kind: 'issue', words: 'My PIN is 73915824 and it does not work.' } },
   { secret: 'hunter2-zz', draft: { kind: 'told', fact: 'password', value: 'hunter2-zz' }, refused: true },
-  { secret: '9 3 7', draft: { kind: 'told', fact: 'cvv', value: '9 3 7' }, refused: true },
-  { secret: '604881', draft: { kind: 'told', fact: 'one-time-code', value: '604881' }, refused: true },
+  { secret: 'it is 9 3 7', draft: { kind: 'told', fact: 'cvv', value: 'it is 9 3 7' }, refused: true },
+  { secret: '60488193', draft: { kind: 'told', fact: 'one-time-code', value: '60488193' }, refused: true },
   { secret: 'Schnauzer', draft: { kind: 'told', fact: 'security answer', value: 'Schnauzer' }, refused: true },
   { secret: 'Ottilie', draft: { kind: 'told', fact: 'family-dragon', value: 'Ottilie' }, refused: true }, // by the host's policy
   { secret: 'Kunigunde', draft: { kind: 'told', fact: 'anything', value: 'Kunigunde', class: 'once' }, refused: true }, // by who tells it
@@ -120,12 +121,12 @@ describe('invariant 3: secrets are never kept', () => {
     const [first, second] = document.entries;
     const withEntries = (...entries: object[]): unknown => ({ ...document, entries });
 
-    await desk.import(withEntries({ ...first, words: 'card 4111 1111 1111 1111', unheardOf: { deep: ['5500 0055 5555 5559'] } }, { ...second, fact: 'pin', value: '7391' }));
+    await desk.import(withEntries({ ...first, words: 'card 4111 1111 1111 1111', unheardOf: { deep: ['5500 0055 5555 5559'] } }, { ...second, fact: 'pin', value: '73915824' }));
     for (const fact of [{ fact: 'family-dragon', value: 'Ottilie' }, { fact: 'hat', value: 'Kunigunde', class: 'once' }]) {
       await expect(desk.import(withEntries({ ...second, ...fact, stamp: `0${second?.stamp.slice(1)}` }))).rejects.toMatchObject({ code: 'secret-refused' });
     }
     const lies = bare(await inClear(name, 'support', ring));
-    for (const secret of ['4111111111111111', '5500005555555559', '7391', 'Ottilie', 'Kunigunde']) expect(lies).not.toContain(secret);
+    for (const secret of ['4111111111111111', '5500005555555559', '73915824', 'Ottilie', 'Kunigunde']) expect(lies).not.toContain(secret);
     expect((await desk.read('cus_1')).entries).toBe(2);
   });
 

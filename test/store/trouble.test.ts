@@ -58,7 +58,7 @@ describe('invariant 11: the database is deleted under an open page', () => {
     await removed(support(name));
     const gone = performance.now();
     const answers = await writing;
-    await until(() => desk.state.unsaved === 0, Boolean, 8_000);
+    await until(() => desk.state.unsaved === 0);
     const words = wordsOf((await desk.history('cus_1', { limit: 500 })).entries);
     expect(new Set(words).size).toBe(words.length);
     for (const [word, , answered] of answers) if (answered > gone) expect(words).toContain(word);

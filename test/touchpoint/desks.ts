@@ -15,8 +15,8 @@ export async function open<A extends Audience>(name: string, audience: A, more: 
   return desk;
 }
 
-/** Waits until something that changes by itself is as wanted, and answers with it. */
-export async function until<T>(look: () => T | Promise<T>, wanted: (value: T) => boolean = Boolean, ms = 5_000): Promise<T> {
+/** Waits until something that changes by itself is as wanted, and answers with it. How long a busy machine takes for it, nothing here says. */
+export async function until<T>(look: () => T | Promise<T>, wanted: (value: T) => boolean = Boolean, ms = 10_000): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {
     const value = await look();

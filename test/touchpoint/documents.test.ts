@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyEntry } from '../../src/model/entry.js';
 import type { ExportDocument } from '../../src/touchpoint/types.js';
+import { saidIn } from '../support/said-in.js';
 import { Company, emptied, HOUR, MINUTE, PROV, refusal } from './company.js';
 import { until } from './desks.js';
 
@@ -110,7 +111,7 @@ describe('export and import: one JSON document', () => {
     const entry = { kind: 'step', step: 'note', words: 'x', stamp: acme.stamp(), customer: 'cus_1', at: acme.now(), by: { audience: 'support' } } as const;
     const document = { format: 'say-once/export', version: 1, audience: 'support', customer: 'cus_1', group: ['cus_1'], entries: [{ ...entry, words: 'card 4111 1111 1111 1111' }], proof: '' };
     await support.import(document);
-    expect(JSON.stringify([await support.export('cus_1'), await support.history('cus_1')])).not.toContain('4111');
+    expect(saidIn([await support.export('cus_1'), await support.history('cus_1')])).not.toContain('4111');
   });
 });
 

@@ -44,7 +44,7 @@ describe('invariant 10: forgetting is complete', () => {
     expect(entries).toEqual([]);
     expect(contexts.map(({ record: { marks, box, seq } }) => ({ marks, box, seq }))).toEqual([{ marks: [], seq: 0 }, { marks: [], seq: 0 }]);
     expect(outbox).toEqual([]);
-    expect(JSON.stringify(meta)).not.toMatch(/Okafor|7946|4821|mother|ada@|cus_1|cried/);
+    expect(JSON.stringify(meta)).not.toMatch(/Okafor|7946 ?0018|79460018|4821-?77|mother|ada@|cus_1|cried/);
   });
 
   it('sales lets go of the holds, but for the one that stands by the customer’s own wish', async () => {

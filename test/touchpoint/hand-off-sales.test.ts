@@ -7,6 +7,7 @@ import type { Draft } from '../../src/model/entry.js';
 import { parseSalesOffer } from '../../src/model/hand-off-sales.js';
 import type { KeyRing, TeamKey } from '../../src/store/keys.js';
 import type { Offer, Offered, Touchpoint } from '../../src/touchpoint/types.js';
+import { saidIn } from '../support/said-in.js';
 import { type Clock, Company, HOUR, hkdf, MINUTE, PROV, quiet, refusal, ringKey, shown, START } from './company.js';
 import { until } from './desks.js';
 import { ada, ANA, BEN, CARA, headerOf, ring, seat, type Support } from './hand-offs.js';
@@ -70,7 +71,7 @@ it('is taken once in a browser; the sales store learns that it was used, and nei
   expect([received.at, received.note, 'label' in received.from, 'id' in received.from]).toEqual([undefined, undefined, false, false]);
   expect(received.context).toMatchObject({ customer: 'cus_1', pitch: 'held', hold: { from: '2026-11-21', until: null } });
   expect(received.summary).toContain('Customer cus_1.\nDo not pitch.');
-  expect(JSON.stringify(received)).not.toMatch(/rep-17|Ana|Ada|4821|billed|refund|issue/i);
+  expect(saidIn(received)).not.toMatch(/rep-17|Ana|Ada|4821|billed|refund|issue/i);
   expect([await received.open(), await received.decline('Not now.')]).toEqual([false, { told: false }]);
   const again = await other.receive(full);
   expect((await Promise.allSettled([received.accept({ readBack: 'Her name is Ada.' }), again.accept()])).map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
@@ -80,7 +81,7 @@ it('is taken once in a browser; the sales store learns that it was used, and nei
   expect((await acme.opened('sales')).entries.map(({ kind }) => kind)).toEqual(['held']);
   const used = await usedIn(acme);
   expect(used.map(({ value }) => value)).toEqual(['2026-11-21']);
-  expect(JSON.stringify(await acme.rows('sales'))).not.toMatch(/cus_1|Ada|4821|billed|refund|"offers"/);
+  expect(JSON.stringify(await acme.rows('sales'))).not.toMatch(/cus_1|Okafor|4821-?77|billed|refund|"offers"/);
   expect(JSON.stringify(used)).not.toContain(received.offer);
   // What has ended is refused anyway: nobody need remember it.
   acme.now.go(50 * HOUR);

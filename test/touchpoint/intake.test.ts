@@ -24,11 +24,12 @@ describe('what the public sealed waits for the intake', () => {
     const acme = await Company.make();
     const page = await acme.open('customer');
     const person = await page.person();
-    await page.recordAll(person, [{ kind: 'told', fact: 'name', value: 'Ada' }, { kind: 'issue', words: 'My mother has passed away' }]);
+    await page.recordAll(person, [{ kind: 'told', fact: 'name', value: 'Ada Okafor' }, { kind: 'issue', words: 'My mother has passed away' }]);
     await until(async () => (await acme.mail('intake')).length === 1);
     expect(page.state.unsent).toBe(0);
     const lies = JSON.stringify(await acme.rows('exchange'));
-    for (const plain of ['mother', 'Ada', person, 'web-form']) expect(lies).not.toContain(plain);
+    // None shorter than six letters: sealed text is random, and held «Ada» now and then.
+    for (const plain of ['mother', 'Okafor', person, 'web-form']) expect(lies).not.toContain(plain);
     await page.close();
     const support = await acme.open('support');
     const [waiting] = await until(() => support.unlinked(), ({ length }) => length === 1);
@@ -171,7 +172,7 @@ describe('taken in once, though two desks are open (invariant 9, for the exchang
     await until(() => support.unlinked(), ({ length }) => length === 1);
     await until(() => support.state.problem !== undefined);
     await box.publish([{ id: 'x', to: 'intake', subject: 's', sealed: await acme.sealed('intake', { v: 1, kind: 'said', customer: PROV('bea'), entries: [acme.raw(PROV('bea'), { kind: 'issue', words: 'By the road' })] }) }]);
-    await until(() => support.unlinked(), ({ length }) => length === 2, 8_000);
+    await until(() => support.unlinked(), ({ length }) => length === 2);
     await until(() => support.state.problem === undefined);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Draft } from '../../src/model/entry.js';
+import { saidIn } from '../support/said-in.js';
 import { Company, DAY, emptied, HOUR, quiet, refusal } from './company.js';
 import { until } from './desks.js';
 
@@ -18,10 +19,10 @@ describe('invariant 3: secrets are never kept, and never sent', () => {
     await expect(page.record(person, { kind: 'told', fact: 'security code', value: '737' })).rejects.toMatchObject({ code: 'secret-refused' });
     await expect(page.recordAll(person, [{ kind: 'told', fact: 'name', value: 'Ada' }, { kind: 'told', fact: 'new-password', value: 'hunter2' }])).rejects.toMatchObject({ code: 'secret-refused' });
     await until(async () => (await acme.mail('intake')).length === 3);
-    const letters = JSON.stringify(await acme.letters('intake'));
+    const letters = saidIn(await acme.letters('intake'));
     expect(letters).toContain('Charged twice on [removed: card number]');
     for (const secret of ['4111', '1111', '4821', 'hunter2', '737', 'Ada']) expect(letters).not.toContain(secret);
-    expect(JSON.stringify((await acme.opened('customer')).entries)).not.toMatch(/4111|4821|hunter2|737/);
+    expect(saidIn((await acme.opened('customer')).entries)).not.toMatch(/4111|4821|hunter2|737/);
   });
 
   it('a page that was tampered with sends one all the same: it is cut out at the intake, and what stood beside it is kept', async () => {
@@ -40,7 +41,7 @@ describe('invariant 3: secrets are never kept, and never sent', () => {
     const context = await until(() => support.read(person), ({ issues }) => issues.length === 1);
     expect(context.issues[0]?.words).toBe('Charged twice on [removed: card number]');
     expect(context.facts.map(({ fact }) => fact)).toEqual(['name', 'note']);
-    const lies = JSON.stringify(await acme.opened('support'));
+    const lies = saidIn(await acme.opened('support'));
     for (const secret of ['4111', '4821', 'mauve-secret']) expect(lies).not.toContain(secret);
   });
 });
@@ -74,8 +75,9 @@ describe('invariant 4: a view is enforced where data leaves', () => {
     await until(async () => (await acme.mail('sales')).length > 0);
     const letters = (await acme.letters('sales')) as { kind: string; entries: Record<string, unknown>[] }[];
     const text = JSON.stringify(letters);
+    const said = saidIn(letters);
     for (const word of ['Ada', 'Okafor', 'okafor', '7946', '4821', 'mother', 'passed', 'cried', 'listened', 'complaint', 'bereavement', 'wish', 'vulnerability', 'fraud', 'issue', 'flag', 'rep', 'support-1', 'Ana', 'words', 'topic', 'reason', 'label', 'contact', 'chain', 'channel'])
-      expect(text).not.toContain(word);
+      expect(said).not.toContain(word);
     const held = letters.flatMap(({ entries }) => entries);
     expect(held).toHaveLength(6);
     for (const one of held) {
@@ -143,7 +145,7 @@ describe('invariant 4: a view is enforced where data leaves', () => {
     await quiet();
     const opened = await acme.opened('sales');
     expect(new Set(opened.entries.map(({ kind }) => kind))).toEqual(new Set(['held']));
-    for (const word of ['okafor', 'Okafor', 'ada@', 'Ada', 'mother', 'bereavement', 'called']) expect(JSON.stringify(opened)).not.toContain(word);
+    for (const word of ['okafor', 'Okafor', 'ada@', 'Ada', 'mother', 'bereavement', 'called']) expect(saidIn(opened)).not.toContain(word);
     // When holds came and went would tell why.
     const [{ customer } = { customer: '' }] = await sales.find({ email: 'ada@mail.example' });
     expect([await refusal(sales.history(customer)), await refusal(sales.export(customer))]).toEqual(['not-allowed', 'not-allowed']);
