@@ -1,0 +1,246 @@
+/**
+ * Who looks out at sales until somebody wants more: says whether a call to a number is welcome, by what lies in the store, and watches
+ * for whatever may change that. Where anything is not as plain as that, the desk comes, and says it: until then, «not checked».
+ */
+import type { Audience, Author } from '../model/entry.js';
+import { asE164 } from '../model/e164.js';
+import { closedError, type ErrorCode, SayOnceError } from '../model/errors.js';
+import { COMMON_POLICY, type Policy } from '../model/policy.js';
+import { salesView, type SalesContext } from '../model/view-sales.js';
+import { databaseName } from '../store/early.js';
+import { freeze } from '../store/freeze.js';
+import { digest, type KeyRing, type Keys } from '../store/keys.js';
+import { isCurrent, openMemo } from '../store/memo.js';
+import { checkNoted } from '../store/noted.js';
+import { partOnce } from '../store/part.js';
+import type { ReadingDisk } from '../store/reading.js';
+import type { News } from '../store/store.js';
+import { Tabs } from '../store/tabs.js';
+import type { Desk } from './desk.js';
+import { attend, type House } from './doorbell.js';
+import type { Freshness } from './fresh.js';
+import { report, unchecked, watchWith } from './later.js';
+import { earlier, FRESH_NEWS, live, type Look } from './live.js';
+import type { Opening } from './opening.js';
+import { authorOf } from './seat.js';
+import * as seat from './seat-sales.js';
+import type { ContactIds, Query, Seat, Stop, Touchpoint, TouchpointState } from './types.js';
+
+const sitting = partOnce(() => import('./sit.js'));
+
+/** What only the desk can do. */
+const ASKED = ['prepare', 'record', 'recordAll', 'begin', 'end', 'link', 'unlink', 'strike', 'forget', 'export', 'import', 'importAll', 'find', 'history', 'pitch', 'handOff', 'handOffSummary', 'receive', 'read', 'unlinked', 'person', 'notYou'] as const;
+/** So many numbers are better looked at in one pass, as a desk does. */
+const MANY = 20;
+
+type Asked = (typeof ASKED)[number];
+
+/** Where nobody can look out (nothing is kept, or what lies there lies under several keys), the desk comes at once. Throws `wrong-key`, `outdated`, `blocked`, `not-loaded`. */
+export async function lookOut(opening: Opening): Promise<Touchpoint> {
+  const { keys, noted = Promise.resolve([]) } = opening;
+  const disk = keys.all.length === 1 ? await opening.disk?.catch(() => undefined) : undefined;
+  if (disk === undefined) return (await sitting()).sit(opening, Promise.resolve(seat));
+  checkNoted(keys, await noted);
+  return new Lookout(opening, disk);
+}
+
+export interface Lookout extends Pick<Touchpoint, Asked> {}
+
+export class Lookout implements Touchpoint, House, seat.SalesDesk {
+  static {
+    for (const name of ASKED) {
+      this.prototype[name] = async function asked(this: Lookout, ...given: unknown[]): Promise<never> {
+        return ((await this.office())[name] as (...all: unknown[]) => never)(...given);
+      };
+    }
+  }
+
+  readonly name: string;
+  readonly as: Readonly<Seat>;
+  readonly policy: Policy;
+  readonly author: Author;
+  readonly ring: KeyRing;
+  readonly store: { disk: ReadingDisk; keys: Keys; policy: Policy; closed: boolean; now(): number; listen(listener: (news: News) => void): Stop };
+  caughtUp = false;
+  readonly #opening: Opening;
+  readonly #tabs: Tabs;
+  readonly #leaveDoor: Stop;
+  readonly #listeners = new Set<(news: News) => void>();
+  readonly #watching = new Set<(state: TouchpointState) => void>();
+  readonly #closing = new Set<() => void | Promise<void>>();
+  /** who watches, and goes over to the desk when it is here */
+  readonly #watchers = new Set<(desk: Desk<Audience>) => void>();
+  readonly #marks: Record<string, Promise<string>> = {};
+  #state: TouchpointState;
+  #coming: Promise<Desk<Audience>> | undefined;
+  #desk: Desk<Audience> | undefined;
+
+  constructor(opening: Opening, disk: ReadingDisk) {
+    const { name, as, keys, policy = COMMON_POLICY, now, ring, carriers, line } = opening;
+    this.#opening = opening;
+    this.name = name;
+    this.as = Object.freeze({ ...as });
+    this.policy = policy;
+    this.author = authorOf(as);
+    this.ring = ring;
+    const listeners = this.#listeners;
+    this.store = { disk, keys, policy, closed: false, now, listen: (listener) => (listeners.add(listener), () => listeners.delete(listener)) };
+    this.#state = Object.freeze({ storage: 'disk', ...(line.problem && { problem: line.problem }), unsaved: 0, unsent: 0, fresh: false });
+    line.tell = (problem) => this.setState({ problem });
+    // Whatever another tab writes may be a hold: it is read at once, and the desk reads on.
+    const heard = (): void => {
+      this.#tell();
+      this.#call();
+    };
+    this.#tabs = new Tabs(databaseName(name, as.audience), heard, heard);
+    seat.attend(this);
+    this.#leaveDoor = attend(this, carriers);
+  }
+
+  get state(): TouchpointState {
+    return this.#state;
+  }
+
+  setState(change: Partial<Omit<TouchpointState, 'problem'>> & { problem?: ErrorCode | undefined }): void {
+    const { problem, ...rest } = { ...this.#state, ...change };
+    this.#show(Object.freeze({ ...rest, ...(problem === undefined ? {} : { problem }) }));
+  }
+
+  #show(state: TouchpointState): void {
+    this.#state = state;
+    for (const callback of this.#watching) callback(state);
+  }
+
+  onState(callback: (state: TouchpointState) => void): Stop {
+    this.#watching.add(callback);
+    callback(this.#state);
+    return () => void this.#watching.delete(callback);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener({ place: FRESH_NEWS });
+  }
+
+  setCaughtUp(caughtUp: boolean): void {
+    if (caughtUp === this.caughtUp) return;
+    this.caughtUp = caughtUp;
+    this.#tell();
+  }
+
+  fresh(): Promise<Freshness> {
+    return seat.freshness(this);
+  }
+
+  isBehind(): Promise<boolean> {
+    return seat.isBehind(this);
+  }
+
+  keepUp(): void {
+    this.#call();
+  }
+
+  onClose(work: () => void | Promise<void>): Stop {
+    this.#closing.add(work);
+    return () => void this.#closing.delete(work);
+  }
+
+  /** The desk, which from then on does everything. */
+  office(): Promise<Desk<Audience>> {
+    if (this.store.closed && this.#desk === undefined) return Promise.reject(closedError());
+    this.#coming ??= sitting().then(({ sit }) => sit(this.#opening, Promise.resolve(seat), this.#state)).then(
+      (desk) => {
+        this.#desk = desk;
+        this.#leave();
+        desk.setCaughtUp(this.caughtUp);
+        desk.onState((state) => this.#show(state));
+        for (const goOver of this.#watchers) goOver(desk);
+        if (this.#state.problem === 'not-loaded') desk.setState({ problem: undefined });
+        return desk;
+      },
+      (error: SayOnceError) => {
+        this.#coming = undefined;
+        this.setState({ problem: error.code });
+        throw error;
+      },
+    );
+    return this.#coming;
+  }
+
+  #call(): void {
+    this.office().catch(() => {}); // its state says so
+  }
+
+  #leave(): void {
+    this.store.closed = true;
+    this.#leaveDoor();
+    this.#tabs.close();
+  }
+
+  async #look(text: string): Promise<Look<SalesContext>> {
+    const { keys, disk, now } = this.store;
+    const mark = await (this.#marks[text] ??= digest(keys.newest.look, text));
+    const [found, fresh] = await Promise.all([disk.marked([mark]), this.fresh()]);
+    const memos = await Promise.all(found.flatMap(({ place, record }) => (record.box === undefined ? [] : openMemo(keys, place, record, record.box))));
+    // Its journal is to be folded anew, which the desk does.
+    if (!memos.every(isCurrent)) throw new SayOnceError('broken-record', 'A record is of another version.');
+    const view = freeze(salesView('', memos.flatMap(({ folded }) => folded.context.held), fresh.fresh, now()));
+    return { view, due: earlier(view.due, fresh.due) };
+  }
+
+  watchPitch(query: Query, callback: (view: SalesContext) => void): Stop;
+  watchPitch(queries: readonly Query[], callback: (views: readonly SalesContext[]) => void): Stop;
+  watchPitch(query: Query | readonly Query[], callback: (view: never) => void): Stop {
+    const show = callback as (view: unknown) => void;
+    const fail = (): void => show(unchecked(query));
+    const onDesk = (desk: Desk<Audience>): Stop => desk.watchPitch(query as Query, show);
+    if (this.#desk !== undefined) return onDesk(this.#desk);
+    const names = Object.keys(query);
+    const number = names.join() === 'tel' ? asE164((query as Query)['tel'] as string) : undefined;
+    if (number === undefined || this.#watchers.size >= MANY) return watchWith(this.office(), onDesk, fail);
+    const stopLooking = live(this.store, () => this.#look(`tel:${number}`), () => true, show, () => {
+      fail();
+      this.#call();
+    });
+    let stop = stopLooking;
+    const goOver = (desk: Desk<Audience>): void => {
+      stopLooking();
+      stop = onDesk(desk);
+    };
+    this.#watchers.add(goOver);
+    return () => {
+      this.#watchers.delete(goOver);
+      stop();
+    };
+  }
+
+  watch(...[customer, callback, onError = report]: Parameters<Touchpoint['watch']>): Stop {
+    return watchWith(this.office(), (desk) => desk.watch(customer, callback as (view: unknown) => void, onError), onError);
+  }
+
+  watchUnlinked(...[callback, onError = report]: Parameters<Touchpoint['watchUnlinked']>): Stop {
+    return watchWith(this.office(), (desk) => desk.watchUnlinked(callback, onError), onError);
+  }
+
+  watchOffers(...[callback, onError = report]: Parameters<Touchpoint['watchOffers']>): Stop {
+    return watchWith(this.office(), (desk) => desk.watchOffers(callback, onError), onError);
+  }
+
+  guide(): never {
+    throw new SayOnceError('not-allowed', 'That is not for sales.');
+  }
+
+  contactOf(customer: string): ContactIds | undefined {
+    return this.#desk?.contactOf(customer);
+  }
+
+  async close(options: { wipe?: boolean; force?: boolean } = {}): Promise<void> {
+    const desk = options.wipe ? await this.office() : await this.#coming?.catch(() => undefined);
+    if (desk !== undefined) return desk.close(options);
+    if (this.store.closed) return;
+    this.#leave();
+    for (const work of this.#closing) await work();
+    this.store.disk.close();
+    this.#watching.clear();
+    this.#listeners.clear();
+  }
+}
