@@ -71,7 +71,7 @@ const parts = {
   customer: /^src\/(?:touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
   welcome: /^src\/elements\/form-(?:welcome|filling|beside|lines|known|set|unseen|where)\.ts$/,
   sales: /^src\/(?:touchpoint\/(?:lookout|seat-sales|fresh)|model\/(?:view-sales|e164))\.ts$/,
-  desk: /^src\/(?:touchpoint\/(?:sit|desk|ids)|store\/store|model\/folded)\.ts$/,
+  desk: /^src\/(?:touchpoint\/(?:sit|desk|ids)|store\/(?:store|memo|reading)|model\/folded)\.ts$/,
   pitch: /^src\/touchpoint\/(?:pitch|pass|lookup)\.ts$/,
 };
 /** One of our own files as package.json or sizes.json would name it. */

@@ -5,17 +5,18 @@
 import type { Audience, Author } from '../model/entry.js';
 import { asE164 } from '../model/e164.js';
 import { closedError, type ErrorCode, SayOnceError } from '../model/errors.js';
+import { FOLD_VERSION } from '../model/folded.js';
 import { COMMON_POLICY, type Policy } from '../model/policy.js';
 import { salesView, type SalesContext } from '../model/view-sales.js';
 import { databaseName } from '../store/early.js';
 import { freeze } from '../store/freeze.js';
 import { digest, type KeyRing, type Keys } from '../store/keys.js';
-import { isCurrent, openMemo } from '../store/memo.js';
+import type { LookingDisk } from '../store/looking.js';
 import { checkNoted } from '../store/noted.js';
 import { partOnce } from '../store/part.js';
-import type { ReadingDisk } from '../store/reading.js';
 import type { News } from '../store/store.js';
 import { Tabs } from '../store/tabs.js';
+import { openTop } from '../store/top.js';
 import type { Desk } from './desk.js';
 import { attend, type House } from './doorbell.js';
 import type { Freshness } from './fresh.js';
@@ -33,7 +34,7 @@ const ASKED = ['prepare', 'record', 'recordAll', 'begin', 'end', 'link', 'unlink
 /** So many numbers are better looked at in one pass, as a desk does. */
 const MANY = 20;
 
-type Asked = (typeof ASKED)[number];
+const WATCHED = ['watch', 'watchUnlinked', 'watchOffers'] as const;
 
 /** Where nobody can look out (nothing is kept, or what lies there lies under several keys), the desk comes at once. Throws `wrong-key`, `outdated`, `blocked`, `not-loaded`. */
 export async function lookOut(opening: Opening): Promise<Touchpoint> {
@@ -44,13 +45,19 @@ export async function lookOut(opening: Opening): Promise<Touchpoint> {
   return new Lookout(opening, disk);
 }
 
-export interface Lookout extends Pick<Touchpoint, Asked> {}
+export interface Lookout extends Pick<Touchpoint, (typeof ASKED)[number] | (typeof WATCHED)[number]> {}
 
 export class Lookout implements Touchpoint, House, seat.SalesDesk {
   static {
     for (const name of ASKED) {
       this.prototype[name] = async function asked(this: Lookout, ...given: unknown[]): Promise<never> {
-        return ((await this.office())[name] as (...all: unknown[]) => never)(...given);
+        return ((await this.office()) as unknown as Record<string, (...all: unknown[]) => never>)[name]!(...given);
+      };
+    }
+    for (const name of WATCHED) {
+      this.prototype[name] = function watched(this: Lookout, ...given: unknown[]): Stop {
+        const [, onError = report] = given.filter((one) => typeof one === 'function') as ((error: unknown) => void)[];
+        return watchWith(this.office(), (desk) => (desk as unknown as Record<string, (...all: unknown[]) => Stop>)[name]!(...given), onError);
       };
     }
   }
@@ -60,7 +67,7 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
   readonly policy: Policy;
   readonly author: Author;
   readonly ring: KeyRing;
-  readonly store: { disk: ReadingDisk; keys: Keys; policy: Policy; closed: boolean; now(): number; listen(listener: (news: News) => void): Stop };
+  readonly store: { disk: LookingDisk; keys: Keys; policy: Policy; closed: boolean; now(): number; listen(listener: (news: News) => void): Stop };
   caughtUp = false;
   readonly #opening: Opening;
   readonly #tabs: Tabs;
@@ -75,7 +82,7 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
   #coming: Promise<Desk<Audience>> | undefined;
   #desk: Desk<Audience> | undefined;
 
-  constructor(opening: Opening, disk: ReadingDisk) {
+  constructor(opening: Opening, disk: LookingDisk) {
     const { name, as, keys, policy = COMMON_POLICY, now, ring, carriers, line } = opening;
     this.#opening = opening;
     this.name = name;
@@ -180,10 +187,13 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
     const { keys, disk, now } = this.store;
     const mark = await (this.#marks[text] ??= digest(keys.newest.look, text));
     const [found, fresh] = await Promise.all([disk.marked([mark]), this.fresh()]);
-    const memos = await Promise.all(found.flatMap(({ place, record }) => (record.box === undefined ? [] : openMemo(keys, place, record, record.box))));
-    // Its journal is to be folded anew, which the desk does.
-    if (!memos.every(isCurrent)) throw new SayOnceError('broken-record', 'A record is of another version.');
-    const view = freeze(salesView('', memos.flatMap(({ folded }) => folded.context.held), fresh.fresh, now()));
+    const opened = await Promise.all(found.flatMap(({ place, record }) => (record.box === undefined ? [] : openTop(keys, place, record, record.box))));
+    const held = opened.flatMap(([{ version, context }]) => {
+      // Its journal is to be folded anew, which the desk does.
+      if (version !== FOLD_VERSION) throw new SayOnceError('broken-record', 'A record is of another version.');
+      return context.held;
+    });
+    const view = freeze(salesView('', held, fresh.fresh, now()));
     return { view, due: earlier(view.due, fresh.due) };
   }
 
@@ -211,18 +221,6 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
       this.#watchers.delete(goOver);
       stop();
     };
-  }
-
-  watch(...[customer, callback, onError = report]: Parameters<Touchpoint['watch']>): Stop {
-    return watchWith(this.office(), (desk) => desk.watch(customer, callback as (view: unknown) => void, onError), onError);
-  }
-
-  watchUnlinked(...[callback, onError = report]: Parameters<Touchpoint['watchUnlinked']>): Stop {
-    return watchWith(this.office(), (desk) => desk.watchUnlinked(callback, onError), onError);
-  }
-
-  watchOffers(...[callback, onError = report]: Parameters<Touchpoint['watchOffers']>): Stop {
-    return watchWith(this.office(), (desk) => desk.watchOffers(callback, onError), onError);
   }
 
   guide(): never {

@@ -5,9 +5,9 @@ import { type ErrorCode, isRefusal, SayOnceError } from '../model/errors.js';
 import type { Policy } from '../model/policy.js';
 import { deviceRing } from '../store/device.js';
 import { type Keys, keysOf, type KeyRing, requireKeys } from '../store/keys.js';
+import { LookingDisk } from '../store/looking.js';
 import { notedKeys } from '../store/noted.js';
 import { part } from '../store/part.js';
-import { ReadingDisk } from '../store/reading.js';
 import type { Seat, TouchpointOptions } from './types.js';
 
 /** A touchpoint that is being opened. */
@@ -21,7 +21,7 @@ export interface Opening<A extends Audience = Audience> {
   /** the host's; left out: the built-in one */
   policy?: Policy;
   /** with which keys its records were sealed; both left out: the keys end with this page, and nothing may lie on the disk */
-  disk?: Promise<ReadingDisk>;
+  disk?: Promise<LookingDisk>;
   noted?: Promise<readonly unknown[]>;
   /** what happens to its storage: who sits there hears it, and what happened before lies there */
   line: { problem?: ErrorCode | undefined; tell(code: ErrorCode | undefined): void };
@@ -60,7 +60,7 @@ function isPlain({ name, as, keys }: Partial<TouchpointOptions>): boolean {
   return texts && /^[\w.-]{1,64}$/.test(name ?? '') && /^(support|sales|customer)$/.test(audience) && (keys === undefined || keys === 'device' || (typeof keys === 'object' && keys !== null));
 }
 
-const shut = (disk: Promise<ReadingDisk>): void => void disk.then((opened) => opened.close(), () => {});
+const shut = (disk: Promise<LookingDisk>): void => void disk.then((opened) => opened.close(), () => {});
 
 /** Begins to open one. Throws `bad-option`, `bad-policy`, `key-required`, `outdated`, `blocked`, `not-loaded`. */
 export async function begin<A extends Audience>(options: TouchpointOptions<A>): Promise<Opening<A>> {
@@ -74,7 +74,7 @@ export async function begin<A extends Audience>(options: TouchpointOptions<A>): 
   const line: Opening['line'] = { tell: (code) => void (line.problem = code) };
 
   // Begun first: to open a database takes longer than all the rest.
-  const disk = ReadingDisk.open(name, as.audience, (code) => line.tell(code));
+  const disk = LookingDisk.open(name, as.audience, (code) => line.tell(code));
   const noted = disk.then(notedKeys);
   for (const early of [disk, noted, checked]) early?.catch(() => {}); // who waits for it sees the error
   try {
