@@ -1,7 +1,7 @@
 /** Opens a context's record, as far as whoever shows it needs. */
 import type { Context } from '../model/context.js';
 import { SayOnceError } from '../model/errors.js';
-import { type Bytes, fromUtf8 } from './bytes.js';
+import { type Bytes, fromUtf8 } from './text.js';
 import type { ContextRecord } from './database.js';
 import { type Keys, openBytes } from './keys.js';
 import { unpack } from './unpack.js';

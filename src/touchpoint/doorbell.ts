@@ -3,7 +3,7 @@ import type { Author } from '../model/entry.js';
 import { dayOf } from '../model/time.js';
 import { answer, openPart } from '../store/early.js';
 import { idle } from '../store/idle.js';
-import { EXPIRES, LOOSE_MARK } from '../store/marks.js';
+import { EXPIRES, LOOSE_MARK } from '../store/due.js';
 import type { Disk } from '../store/disk.js';
 import type { Keys, KeyRing } from '../store/keys.js';
 
