@@ -10,7 +10,7 @@ import { COMMON_POLICY, type Policy } from '../model/policy.js';
 import { salesView, type SalesContext } from '../model/view-sales.js';
 import { databaseName } from '../store/early.js';
 import { freeze } from '../store/freeze.js';
-import { digest, type KeyRing, type Keys } from '../store/keys.js';
+import { digest, type Keys } from '../store/keys.js';
 import type { LookingDisk } from '../store/looking.js';
 import { checkNoted } from '../store/noted.js';
 import { partOnce } from '../store/part.js';
@@ -66,7 +66,7 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
   readonly as: Readonly<Seat>;
   readonly policy: Policy;
   readonly author: Author;
-  readonly ring: KeyRing;
+  readonly ring = {};
   readonly store: { disk: LookingDisk; keys: Keys; policy: Policy; closed: boolean; now(): number; listen(listener: (news: News) => void): Stop };
   caughtUp = false;
   readonly #opening: Opening;
@@ -74,22 +74,20 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
   readonly #leaveDoor: Stop;
   readonly #listeners = new Set<(news: News) => void>();
   readonly #watching = new Set<(state: TouchpointState) => void>();
-  readonly #closing = new Set<() => void | Promise<void>>();
+  readonly #closing: (() => void | Promise<void>)[] = [];
   /** who watches, and goes over to the desk when it is here */
   readonly #watchers = new Set<(desk: Desk<Audience>) => void>();
-  readonly #marks: Record<string, Promise<string>> = {};
   #state: TouchpointState;
   #coming: Promise<Desk<Audience>> | undefined;
   #desk: Desk<Audience> | undefined;
 
   constructor(opening: Opening, disk: LookingDisk) {
-    const { name, as, keys, policy = COMMON_POLICY, now, ring, carriers, line } = opening;
+    const { name, as, keys, policy = COMMON_POLICY, now, carriers, line } = opening;
     this.#opening = opening;
     this.name = name;
     this.as = Object.freeze({ ...as });
     this.policy = policy;
     this.author = authorOf(as);
-    this.ring = ring;
     const listeners = this.#listeners;
     this.store = { disk, keys, policy, closed: false, now, listen: (listener) => (listeners.add(listener), () => listeners.delete(listener)) };
     this.#state = Object.freeze({ storage: 'disk', ...(line.problem && { problem: line.problem }), unsaved: 0, unsent: 0, fresh: false });
@@ -146,9 +144,8 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
     this.#call();
   }
 
-  onClose(work: () => void | Promise<void>): Stop {
-    this.#closing.add(work);
-    return () => void this.#closing.delete(work);
+  onClose(work: () => void | Promise<void>): void {
+    this.#closing.push(work);
   }
 
   /** The desk, which from then on does everything. */
@@ -183,14 +180,13 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
     this.#tabs.close();
   }
 
-  async #look(text: string): Promise<Look<SalesContext>> {
+  async #look(mark: Promise<string>): Promise<Look<SalesContext>> {
     const { keys, disk, now } = this.store;
-    const mark = await (this.#marks[text] ??= digest(keys.newest.look, text));
-    const [found, fresh] = await Promise.all([disk.marked([mark]), this.fresh()]);
+    const [found, fresh] = await Promise.all([disk.marked([await mark]), this.fresh()]);
     const opened = await Promise.all(found.flatMap(({ place, record }) => (record.box === undefined ? [] : openTop(keys, place, record, record.box))));
     const held = opened.flatMap(([{ version, context }]) => {
       // Its journal is to be folded anew, which the desk does.
-      if (version !== FOLD_VERSION) throw new SayOnceError('broken-record', 'A record is of another version.');
+      if (version !== FOLD_VERSION) throw new SayOnceError('broken-record', 'Of another version.');
       return context.held;
     });
     const view = freeze(salesView('', held, fresh.fresh, now()));
@@ -207,7 +203,8 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
     const names = Object.keys(query);
     const number = names.join() === 'tel' ? asE164((query as Query)['tel'] as string) : undefined;
     if (number === undefined || this.#watchers.size >= MANY) return watchWith(this.office(), onDesk, fail);
-    const stopLooking = live(this.store, () => this.#look(`tel:${number}`), () => true, show, () => {
+    const mark = digest(this.store.keys.newest.look, `tel:${number}`);
+    const stopLooking = live(this.store, () => this.#look(mark), () => true, show, () => {
       fail();
       this.#call();
     });
@@ -239,6 +236,5 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
     for (const work of this.#closing) await work();
     this.store.disk.close();
     this.#watching.clear();
-    this.#listeners.clear();
   }
 }
