@@ -32,8 +32,8 @@ function firstFiles([{ output }]) {
     return found.add(file);
   };
   const holding = (name) => chunks.find((chunk) => path.join(root, name) in chunk.modules).fileName;
-  const of = (audience) => [...closure(holding(`src/touchpoint/seat-${audience}.ts`), closure('define.js'))];
-  return { support: of('support'), sales: of('sales'), customer: of('customer'), ring: [holding('src/touchpoint/options.ts')] };
+  const of = (...names) => [...names.reduce((found, name) => closure(holding(`src/touchpoint/${name}.ts`), found), closure('define.js'))];
+  return { support: of('sit', 'seat-support'), sales: of('lookout'), customer: of('sit', 'seat-customer'), ring: [holding('src/touchpoint/options.ts')] };
 }
 
 async function browser() {

@@ -40,7 +40,22 @@ export const workerAt = (where) => ({
   renderChunk: (code) => (code.includes(PLACE) ? { code: code.replace(PLACE, `new URL("${where}", import.meta.url)`), map: null } : undefined),
 });
 
-export const shared = { root, configFile: false, logLevel: 'warn', publicDir: false, plugins: [registering, shortLiterals] };
+/** What the page's own file imports, some of it for nothing but to lie in there: a bundler that follows what is used would fetch that later. */
+let atOnce = new Set();
+const walking = {
+  name: 'walking',
+  buildEnd() {
+    atOnce = new Set();
+    const walk = (id) => {
+      if (atOnce.has(id)) return;
+      atOnce.add(id);
+      this.getModuleInfo(id)?.importedIds.forEach(walk);
+    };
+    for (const id of this.getModuleIds()) if (this.getModuleInfo(id)?.isEntry) walk(id);
+  },
+};
+
+export const shared = { root, configFile: false, logLevel: 'warn', publicDir: false, plugins: [registering, walking, shortLiterals] };
 
 /** ES modules for bundlers: one per source file, dependencies left to the host's own install, names as written. */
 export const forBundlers = {
@@ -55,8 +70,9 @@ const parts = {
   support: /^src\/(?:touchpoint\/seat-support|model\/(?:guidance|holds|holds-for-sales|policy-built-in|written))\.ts$/,
   customer: /^src\/(?:touchpoint\/(?:seat-customer|persons)|model\/view-customer|store\/alone)\.ts$/,
   welcome: /^src\/elements\/form-(?:welcome|filling|beside|lines|known|set|unseen|where)\.ts$/,
-  sales: /^src\/(?:touchpoint\/(?:seat-sales|fresh|pitch|lookup)|model\/view-sales)\.ts$/,
-  identifiers: /^src\/(?:store\/identifiers|model\/e164)\.ts$/,
+  sales: /^src\/(?:touchpoint\/(?:lookout|seat-sales|fresh)|model\/(?:view-sales|e164))\.ts$/,
+  desk: /^src\/(?:touchpoint\/(?:sit|desk|ids)|store\/(?:store|memo|reading)|model\/folded)\.ts$/,
+  pitch: /^src\/touchpoint\/(?:pitch|pass|lookup)\.ts$/,
 };
 /** One of our own files as package.json or sizes.json would name it. */
 export const known = (id) => path.relative(root, id).split(path.sep).join('/');
@@ -71,9 +87,10 @@ export const forPages = {
     chunkFileNames: 'parts/[name].js',
     codeSplitting: {
       groups: [
-        { name: 'first', tags: ['$initial'], priority: 2 },
+        { name: 'first', test: (id) => atOnce.has(id), priority: 2 },
         ...Object.entries(parts).map(([name, files]) => ({ name, test: (id) => files.test(known(id)), priority: 1 })),
       ],
+      includeDependenciesRecursively: false,
     },
   },
 };

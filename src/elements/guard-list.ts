@@ -9,6 +9,7 @@ import { SayOncePitchEvent } from './events.js';
 import { addressOf, giveBack, HEEDED, isCall, takeAway } from './guard-links.js';
 import { numbersIn } from './guard-numbers.js';
 import { reached } from './guard-reached.js';
+import { guardStyles } from './guard-styles.js';
 import { Sight } from './guard-sight.js';
 import { DATA, whom, worst } from './guard-whom.js';
 import { make, say } from './make.js';
@@ -26,18 +27,28 @@ const PAGES = ':is(a, area)[href]:not([href^="#"])';
 /** Rows that come together are asked about together, ms. */
 const SOON = 50;
 
-/** What the guard around it is asked for. */
-export interface Seat {
-  readonly guard: HTMLElement;
-  readonly styles: readonly string[];
+/** Whom the panel is about. */
+export interface About {
+  hold: SalesHold | undefined;
+  label: string;
+}
+
+/** The guard around it, as a page knows it. */
+interface Guard extends HTMLElement {
   /** whether its attribute says that what is held stays in sight */
   readonly keep: boolean;
   /** selectors: a row; and what in one starts a call, empty for what usually does */
   readonly rows: string;
   readonly controls: string;
+}
+
+/** What of the guard only its list may use. */
+export interface Inside {
+  readonly title: HTMLElement;
+  readonly panel: HTMLElement;
   /** somebody wants to know why a row is held, or what to do */
   ask(): void;
-  open(hold: SalesHold | undefined, label: string, from: HTMLElement): void;
+  about(of: About): void;
   /** what is known of the list has changed; `begun`: a call that was free is held */
   changed(pitch: Pitch, begun: boolean): void;
 }
@@ -56,7 +67,8 @@ interface Row {
 const UNKNOWN: Row['view'] = { pitch: 'not-checked' };
 
 export class GuardList {
-  readonly #seat: Seat;
+  readonly #seat: { guard: Guard; keep: boolean; rows: string; controls: string };
+  readonly #inside: Inside;
   readonly #sight = new Sight((element, near) => this.#seen(element, near));
   readonly #changes = new MutationObserver((records) => this.#heed(records));
   readonly #rows = new Map<Element, Row>();
@@ -64,8 +76,10 @@ export class GuardList {
   #stop: Stop | undefined;
   #asking: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(seat: Seat) {
-    this.#seat = seat;
+  constructor(guard: Guard, inside: Inside) {
+    const { keep, rows, controls } = guard;
+    const seat = (this.#seat = { guard, keep, rows, controls });
+    this.#inside = inside;
     for (const element of seat.guard.querySelectorAll<HTMLElement>(seat.rows)) this.#take(element);
     // What we change in a row from here on is looked at once more, and found to be as it should.
     this.#changes.observe(seat.guard, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: HEEDED });
@@ -140,12 +154,27 @@ export class GuardList {
       let [at, begun] = [0, false];
       for (const row of rows) begun = this.#know(row, views.slice(at, (at += row.queries.length))) || begun;
       const { held, 'not-checked': unknown } = this.sum;
-      this.#seat.changed(held > 0 ? 'held' : unknown > 0 ? 'not-checked' : 'clear', begun);
+      this.#tell(held > 0 ? 'held' : unknown > 0 ? 'not-checked' : 'clear', begun);
     });
     this.#stop = () => {
       elder?.();
       stop?.();
     };
+  }
+
+  #tell(pitch: Pitch, begun: boolean): void {
+    const { guard } = this.#seat;
+    this.#inside.changed(pitch, begun);
+    guard.setAttribute('pitch', pitch);
+    guard.dispatchEvent(new SayOncePitchEvent(pitch, undefined));
+  }
+
+  #open({ hold }: Row['view'], label: string, from: HTMLElement): void {
+    const { title, panel } = this.#inside;
+    this.#inside.about({ hold, label });
+    say(title, hold === undefined ? words.unchecked : words.hold);
+    from.focus();
+    panel.togglePopover();
   }
 
   /** @returns whether a call that was free is held now */
@@ -201,13 +230,13 @@ export class GuardList {
   #mark(row: Row, controls: readonly Element[]): HTMLElement {
     const mark = make('span');
     const button = make('button', { part: 'held', 'aria-haspopup': 'dialog', type: 'button' });
-    for (const type of ['pointerenter', 'focus']) button.addEventListener(type, () => this.#seat.ask());
+    for (const type of ['pointerenter', 'focus']) button.addEventListener(type, () => this.#inside.ask());
     button.addEventListener('click', () => {
-      const now = this.#rows.get(row.element) ?? row;
-      this.#seat.open(now.view.hold, row.element.dataset['label'] ?? '', button);
+      const { view } = this.#rows.get(row.element) ?? row;
+      this.#open(view, row.element.dataset['label'] ?? '', button);
     });
     const root = mark.attachShadow({ mode: 'open', delegatesFocus: true });
-    adopt(root, this.#seat.styles);
+    adopt(root, [guardStyles]);
     root.append(button);
     const [control] = controls;
     if (control !== undefined) control.after(mark);

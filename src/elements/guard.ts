@@ -1,4 +1,4 @@
-import type { SalesContext, SalesHold } from '../model/views.js';
+import type { SalesContext } from '../model/views.js';
 import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import type { PropertyDeclarations } from './base.js';
 import { Consumer } from './consumer.js';
@@ -94,7 +94,7 @@ export class SayOnceGuard extends Speaking {
   /** its rows, where it is around a list */
   private list: List.GuardList | undefined;
   /** whom the panel is about */
-  #of: { hold: SalesHold | undefined; label: string } | undefined;
+  #of: List.About | undefined;
 
   /** Whom it is about, by the host's id. */
   customer = '';
@@ -226,33 +226,25 @@ export class SayOnceGuard extends Speaking {
     if (this.list === undefined) {
       takeAway(this, true);
       import('./guard-list.js').then(({ GuardList }) => {
-        if (this.isConnected) this.list ??= new GuardList(this.#seat());
+        if (!this.isConnected) return;
+        this.list ??= new GuardList(this, {
+          title: this.#title,
+          panel: this.#panel,
+          ask: this.#ask,
+          about: (of) => {
+            this.#of = of;
+            this.requestUpdate();
+          },
+          changed: (pitch, begun) => {
+            this.view = { customer: '', pitch };
+            if (begun) this.told = 'held';
+          },
+        });
       }, this.#lacks);
       return;
     }
     holdRowsInstead(this);
     this.list.look(touchpoint);
-  }
-
-  #seat(): List.Seat {
-    const { guard, keep, rows, controls } = { guard: this, keep: this.keep, rows: this.rows, controls: this.controls };
-    return {
-      guard, keep, rows, controls, styles: SayOnceGuard.styles,
-      ask: this.#ask,
-      open: (hold, label, from) => {
-        this.#of = { hold, label };
-        say(this.#title, hold === undefined ? words.unchecked : words.hold);
-        this.requestUpdate();
-        from.focus();
-        this.#panel.togglePopover();
-      },
-      changed: (pitch, begun) => {
-        this.view = { customer: '', pitch };
-        if (begun) this.told = 'held';
-        this.setAttribute('pitch', pitch);
-        this.dispatchEvent(new SayOncePitchEvent(pitch, undefined));
-      },
-    };
   }
 
   #know(view: SalesContext): void {

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../model/errors.js';
 import type { PolicyInput } from '../model/policy.js';
 import type { KeyRing } from '../store/keys.js';
 import type { Stop, Touchpoint } from '../touchpoint/types.js';
-import { openTouchpoint } from '../touchpoint.js';
+import { openDoor } from '../touchpoint/door.js';
 import { Base, type PropertyDeclarations, type PropertyValues } from './base.js';
 import { problemContext, Provider, touchpointContext } from './context.js';
 import { css } from './css.js';
@@ -151,7 +151,7 @@ export class SayOnce extends Base {
 
   async #openOwn(): Promise<Touchpoint> {
     const teams = this.teams.split(/[\s,]+/).filter(Boolean);
-    return openTouchpoint({
+    return openDoor({
       name: this.name,
       as: { audience: this.audience, ...(this.rep && { id: this.rep }), ...(this.label && { label: this.label }), ...(teams[0] && { teams }) },
       ...(this.keys && { keys: this.keys }),

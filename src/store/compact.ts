@@ -4,7 +4,7 @@ import type { Change, Placed } from './disk.js';
 import { earliest } from './expiry.js';
 import { idle } from './idle.js';
 import { openEntries, SEGMENT, SMALL, sealEntries } from './segment.js';
-import { LOOSE_MARK } from './marks.js';
+import { LOOSE_MARK } from './due.js';
 import type { Store } from './store.js';
 
 /** Journal records looked at, and merged, in one transaction. */

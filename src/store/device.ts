@@ -6,9 +6,6 @@ import { part } from './part.js';
 
 export type DeviceKeys = Map<string, CryptoKey | CryptoKeyPair | undefined>;
 
-/** What an audience's seat gets of the keys that lie on this device. Support writes for sales and opens what the public sealed. */
-const PARTS: Readonly<Record<Audience, readonly Audience[]>> = { support: ['support', 'sales'], sales: ['sales'], customer: ['customer'] };
-
 /** In the order in which a database keeps them. */
 export const NAMES = ['customer', 'intake', 'sales', 'support'] as const;
 
@@ -35,7 +32,8 @@ export async function deviceRing(company: string, audience: Audience): Promise<K
 
 function ringFrom(found: DeviceKeys, audience: Audience): KeyRing {
   const ring: KeyRing = {};
-  for (const part of PARTS[audience]) {
+  // Support writes for sales, and opens what the public sealed.
+  for (const part of audience === 'support' ? (['support', 'sales'] as const) : [audience]) {
     const key = found.get(part);
     if (key instanceof CryptoKey) ring[part] = [{ id: 'device', key }];
   }

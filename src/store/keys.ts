@@ -1,6 +1,6 @@
 import type { Audience } from '../model/entry.js';
 import { lackingKey, SayOnceError } from '../model/errors.js';
-import { base64url, type Bytes, utf8 } from './bytes.js';
+import { base64url, type Bytes, utf8 } from './text.js';
 
 /** One key of an audience. Records carry its id: the newest seals, older ones still open. */
 export interface RingKey {

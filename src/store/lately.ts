@@ -5,8 +5,9 @@
 import { randomId } from './bytes.js';
 import type { ContextRecord } from './database.js';
 import type { Change } from './disk.js';
+import { checkNoted, notedKeys } from './noted.js';
 import { type Reading, Shown } from './shown.js';
-import { EMPTIED, type Loaded, type News, notedKeys, OPAQUE, type Store, unknownKey } from './store.js';
+import { EMPTIED, type Loaded, type News, OPAQUE, type Store } from './store.js';
 import type { Tabs } from './tabs.js';
 
 /** What is being written, under a name: it counts once it is there, and may never be. */
@@ -97,7 +98,11 @@ export class Lately {
   /** Another tab seals with a key that this one's ring lacks: what it writes is out of sight here, and that is said. */
   async #lacksKey(): Promise<void> {
     const noted = await notedKeys(this.#store.disk).catch(() => []);
-    if (unknownKey(this.#store.keys, noted) !== undefined) this.#store.trouble('wrong-key');
+    try {
+      checkNoted(this.#store.keys, noted);
+    } catch {
+      this.#store.trouble('wrong-key');
+    }
   }
 
   /** Around whatever reads or writes: what it found counts only if nothing newer was heard meanwhile. */

@@ -9,11 +9,6 @@ export const OFFERED = 'offered';
 /** By this an offer is found, open or not. */
 export const offerMark = (offer: string): string => `offer:${offer}`;
 
-/** What the index calls a context's next expiry: `~2027-01-31`. */
-export const EXPIRES = '~';
-/** What the index calls a context whose journal has enough to merge. */
-export const LOOSE_MARK = '+';
-
 export const isProvisional = (customer: string): boolean => customer.startsWith('prov_');
 
 /** Somebody may take it, and this journal will hear of it. */

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../model/errors.js';
-import { Connection } from './connection.js';
-import type { ContextRecord, Lying, OutboxRecord } from './database.js';
+import type { ContextRecord } from './database.js';
 import type { Change, Disk, IndexedDisk, Placed } from './disk.js';
 import { answer } from './early.js';
+import { LookingDisk } from './looking.js';
 import { partOnce } from './part.js';
 
 /** More than these are found in one pass, instead of each by a request of its own. */
@@ -10,22 +10,15 @@ const MANY = 200;
 
 const whole = partOnce(() => import('./disk.js'));
 
-/**
- * IndexedDB, as far as showing a card goes: raw, so that a page that only shows one needs no library. Everything else
- * is in `disk.ts`, which comes with its first use.
- */
-export class ReadingDisk implements Disk {
-  readonly lasting = true;
-  protected readonly connection: Connection;
-
-  constructor(connection: Connection) {
-    this.connection = connection;
+/** IndexedDB, as far as showing a card goes. Everything else is in `disk.ts`, which comes with its first use. */
+export class ReadingDisk extends LookingDisk implements Disk {
+  /** Throws `no-storage`, `outdated`, `blocked`, `storage-full`. `trouble` hears of what happens to the connection later. */
+  static override async open(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void): Promise<ReadingDisk> {
+    return this.over(await LookingDisk.open(company, audience, trouble));
   }
 
-  /** Throws `no-storage`, `outdated`, `blocked`, `storage-full`. `trouble` hears of what happens to the connection later. */
-  static async open(company: string, audience: string, trouble: (code: ErrorCode | undefined) => void): Promise<ReadingDisk> {
-    const connection = new Connection(company, audience, trouble);
-    await connection.open();
+  /** The same database, over the same connection. */
+  static over({ connection }: LookingDisk): ReadingDisk {
     return new this(connection);
   }
 
@@ -37,33 +30,8 @@ export class ReadingDisk implements Disk {
     });
   }
 
-  async marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
-    if (marks.length > MANY) return (await this.#rest()).marked(marks);
-    return this.connection.run(async (database) => {
-      const index = database.transaction('contexts').objectStore('contexts').index('marks');
-      const found = (await Promise.all(marks.map((mark) => answer<Lying[]>(index.getAll(mark))))).flat();
-      return [...new Map(found.map((record) => [record.place, { place: record.place, record }])).values()];
-    });
-  }
-
-  markedBetween(from: string, to: string, limit: number): Promise<string[]> {
-    return this.connection.run((database) => answer(database.transaction('contexts').objectStore('contexts').index('marks').getAllKeys(IDBKeyRange.bound(from, to), limit)) as Promise<string[]>);
-  }
-
-  meta(key: string): Promise<unknown> {
-    return this.connection.run((database) => answer<unknown>(database.transaction('meta').objectStore('meta').get(key)));
-  }
-
-  outbox(): Promise<OutboxRecord[]> {
-    return this.connection.run((database) => answer<OutboxRecord[]>(database.transaction('outbox').objectStore('outbox').getAll()));
-  }
-
-  onLost(callback: () => void): void {
-    this.connection.onLost = callback;
-  }
-
-  close(): void {
-    this.connection.close();
+  override async marked(marks: readonly string[]): Promise<{ place: string; record: ContextRecord }[]> {
+    return marks.length > MANY ? (await this.#rest()).marked(marks) : super.marked(marks);
   }
 
   #rest(): Promise<IndexedDisk> {

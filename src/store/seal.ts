@@ -12,7 +12,8 @@ import type { Next } from './plan.js';
 import type { Sealed } from './seal-bytes.js';
 import { sealMemo } from './seal-memo.js';
 import { SEGMENT, SMALL, sealEntries } from './segment.js';
-import { EXPIRES, isOpen, isUnlinked, LOOSE_MARK, OFFERED, offerMark, POSTED, UNLINKED } from './marks.js';
+import { EXPIRES, LOOSE_MARK } from './due.js';
+import { isOpen, isUnlinked, OFFERED, offerMark, POSTED, UNLINKED } from './marks.js';
 import type { Loaded, Store } from './store.js';
 
 /** So many of them are enough to merge. */

@@ -4,7 +4,7 @@ import { SayOnceError } from '../model/errors.js';
 import { type Bytes, fromUtf8, joined, utf8 } from './bytes.js';
 import type { JournalRecord } from './database.js';
 import { type Keys, openBytes } from './keys.js';
-import { parse } from './memo.js';
+import { parse } from './top.js';
 import { sealBytes } from './seal-bytes.js';
 
 /** Entries a journal record may hold. */

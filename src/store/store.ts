@@ -1,5 +1,5 @@
 import type { AnyEntry, Audience } from '../model/entry.js';
-import { closedError, type ErrorCode, isRefusal, lackingKey } from '../model/errors.js';
+import { closedError, type ErrorCode, isRefusal } from '../model/errors.js';
 import { foldNothing } from '../model/folded.js';
 import type { PhoneNormaliser } from '../model/normal.js';
 import type { Policy } from '../model/policy.js';
@@ -9,6 +9,7 @@ import { databaseName } from './early.js';
 import { digest, type Keys } from './keys.js';
 import { isCurrent, type Memo, openMemo } from './memo.js';
 import type { Lately } from './lately.js';
+import { checkNoted, notedKeys } from './noted.js';
 import { part, partOnce } from './part.js';
 import type { Reading } from './shown.js';
 import { Tabs } from './tabs.js';
@@ -146,16 +147,13 @@ export class Store {
     }
     const store = new Store(options, disk ?? new (await part(import('./memory-disk.js'))).MemoryDisk());
     disk?.onLost?.(() => store.#lately?.clear());
-    if (disk !== undefined) store.#checkKeys(await (options.noted ?? notedKeys(disk)));
+    try {
+      if (disk !== undefined) checkNoted(store.keys, await (options.noted ?? notedKeys(disk)));
+    } catch (error) {
+      store.close();
+      throw error;
+    }
     return store;
-  }
-
-  /** Without the keys that its records were sealed with, a store is left as it is. */
-  #checkKeys(noted: readonly unknown[]): void {
-    const id = unknownKey(this.keys, noted);
-    if (id === undefined) return;
-    this.close();
-    throw lackingKey(id);
   }
 
   get closed(): boolean {
@@ -374,10 +372,3 @@ export class Store {
     this.disk.close();
   }
 }
-
-/** The keys that a ring must hold for a store, by id. */
-export const notedKeys = (disk: Disk): Promise<readonly unknown[]> => Promise.all([disk.meta('keys'), disk.meta('bound')]);
-
-/** The id of a key that a ring must hold for a store, and does not. */
-export const unknownKey = ({ all }: Keys, noted: readonly unknown[]): string | undefined =>
-  noted.flatMap((keys) => Object.entries((keys ?? {}) as Record<string, string>)).find(([id, check]) => !all.some((key) => key.id === id && key.check === check))?.[0];

@@ -13,12 +13,13 @@ import type { ContactBook } from './contacts.js';
 import { attend } from './doorbell.js';
 import type { Eraser } from './eraser.js';
 import type { Freshness } from './fresh.js';
-import { earlier, live, type Look } from './live.js';
+import { earlier, FRESH_NEWS, live, type Look } from './live.js';
 import { checkId } from './ids.js';
+import { report, unchecked, watchWith } from './later.js';
 import type { Office } from './office.js';
 import type { Persons } from './persons.js';
 import type { Recorder } from './recorder.js';
-import type { SeatWays } from './seat.js';
+import { authorOf, type SeatWays } from './seat.js';
 import type { ContactIds, Offered, Query, Seat, Stop, Touchpoint, TouchpointState, Views } from './types.js';
 
 const writing = partOnce(() => import('./writing.js'));
@@ -50,20 +51,6 @@ const LATER = {
 type Later = keyof typeof LATER;
 /** That each part has it, and takes what a touchpoint is given. */
 type Parts = { [K in Later]: () => Promise<{ [N in K]: (desk: Desk<Audience>, ...given: Parameters<Touchpoint[K]>) => ReturnType<Touchpoint[K]> }> };
-
-/** What is known of whoever cannot be looked up. */
-export const unchecked = (query: Query | readonly Query[]): unknown => (Array.isArray(query) ? query.map(unchecked) : freeze({ customer: (query as Query)['customer'] ?? '', pitch: 'not-checked' }));
-
-/** Begins to watch once the part for it is here; until then, and without it, nothing is shown. */
-export function watchWith<T>(loading: Promise<T>, watch: (loaded: T) => Stop, fail: (error: unknown) => void): Stop {
-  let on = true;
-  const watching = loading.then((loaded) => (on ? watch(loaded) : () => {}));
-  watching.catch((error: unknown) => on && fail(error));
-  return () => {
-    on = false;
-    watching.then((stop) => stop(), () => {});
-  };
-}
 
 /** What a desk is made of. */
 export interface DeskParts<A extends Audience> {
@@ -140,14 +127,16 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
     this.name = store.company;
     this.as = Object.freeze({ ...as });
     this.policy = policy;
-    this.author = Object.freeze({ audience: as.audience, ...(as.id ? { id: as.id } : {}), ...(as.label ? { label: as.label } : {}) });
+    this.author = authorOf(as);
     this.#state = state;
     this.ways = ways;
     this.exchange = exchange;
     this.caughtUp = as.audience !== 'sales';
     this.#carriers = carriers;
     store.ahead = (loaded) => void this.#view(loaded, { fresh: true });
-    if (carriers !== undefined) this.#leaveDoor = attend(this, carriers);
+    if (carriers === undefined) return;
+    ways.attend?.(this);
+    this.#leaveDoor = attend(this, carriers);
   }
 
   get state(): TouchpointState {
@@ -212,6 +201,16 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
       },
     );
     return this.#office;
+  }
+
+  /** Whether the office has something to do that no message tells of. */
+  isBehind(): Promise<boolean> {
+    return this.ways.isBehind(this);
+  }
+
+  /** What could not be done now is done at the next opening. */
+  keepUp(): void {
+    void import('./upkeep.js').then((upkeep) => upkeep.keepUp(this)).catch(() => {});
   }
 
   /** Sends what is sealed and waits, or leaves it for the next time. */
@@ -330,19 +329,5 @@ export class Desk<A extends Audience> implements Touchpoint<A> {
   }
 }
 
-/** News that what a sales desk has became fresh, or stale. */
-export const FRESH_NEWS = '!fresh';
-/** News that the sales tab that hears has read what lay in the box; and the question whether it has. */
-export const CAUGHT_UP = '!caught-up';
-/** … that something lies in it which it cannot take in now. */
-export const BEHIND = '!behind';
-export const IS_CAUGHT_UP = '!caught-up?';
-
 /** What is another audience's to do. */
 const notFor = (audience: Audience): SayOnceError => new SayOnceError('not-allowed', `That is not for ${audience}.`);
-
-const report = (error: unknown): void => {
-  queueMicrotask(() => {
-    throw error;
-  });
-};

@@ -1,5 +1,6 @@
 import { HOUR, MAX_AHEAD } from '../model/time.js';
-import type { Store } from '../store/store.js';
+import type { Disk } from '../store/disk.js';
+import type { Policy } from '../model/policy.js';
 
 /** How far a sales desk has heard. Lies in its store as `heard`, plain: times and counters tell nothing about anybody. */
 export interface Heard {
@@ -17,6 +18,13 @@ export interface Heard {
   had?: string[];
 }
 
+/** What it asks of a store. */
+export interface Hearer {
+  disk: Pick<Disk, 'meta'>;
+  policy: Policy;
+  now(): number;
+}
+
 export interface Freshness {
   fresh: boolean;
   /** when it stops being so by itself, ms since 1970 */
@@ -26,7 +34,7 @@ export interface Freshness {
 export const isHeard = (value: unknown): value is Heard => typeof (value as Heard | undefined)?.store === 'string' && typeof (value as Heard).at === 'number';
 
 /** Whether «nothing known» may be read as «clear». */
-export async function freshness(store: Store): Promise<Freshness> {
+export async function freshness(store: Hearer): Promise<Freshness> {
   const heard = await store.disk.meta('heard');
   // A time to come was heard under a clock that ran ahead: it proves nothing.
   if (!isHeard(heard) || !heard.whole || heard.at > store.now() + MAX_AHEAD) return { fresh: false };
@@ -35,7 +43,7 @@ export async function freshness(store: Store): Promise<Freshness> {
 }
 
 /** Whether a sales store was told everything, and has missed nothing since. */
-export async function isWhole(store: Store): Promise<boolean> {
-  const heard = await store.disk.meta('heard');
+export async function isWhole({ disk }: Pick<Hearer, 'disk'>): Promise<boolean> {
+  const heard = await disk.meta('heard');
   return isHeard(heard) && heard.whole;
 }

@@ -1,6 +1,9 @@
 import type { News, Store } from '../store/store.js';
 import type { Stop } from './types.js';
 
+/** News that what a sales desk has became fresh, or stale. */
+export const FRESH_NEWS = '!fresh';
+
 /** The longest a timer of a browser can wait, ms. */
 const LONGEST = 2_147_483_647;
 
@@ -17,7 +20,7 @@ export interface Look<T> {
  * Shows something at once, on every change that concerns it, and when it falls due; one look at a time. A look that was
  * overtaken by news is dropped and done again, and so is one of an older revision than was shown.
  */
-export function live<T>(store: Store, look: () => Promise<Look<T>>, concerns: (news: News) => boolean, show: (view: T) => void, fail: (error: unknown) => void): Stop {
+export function live<T>(store: Pick<Store, 'closed' | 'now' | 'listen'>, look: () => Promise<Look<T>>, concerns: (news: News) => boolean, show: (view: T) => void, fail: (error: unknown) => void): Stop {
   let on = true;
   let turn = 0;
   let shown = -1;

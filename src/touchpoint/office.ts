@@ -6,12 +6,13 @@ import { type ErrorCode, SayOnceError } from '../model/errors.js';
 import type { OutboxRecord } from '../store/database.js';
 import { Mailbox } from '../store/mailbox.js';
 import { part } from '../store/part.js';
-import { BEHIND, CAUGHT_UP, type Desk, FRESH_NEWS, IS_CAUGHT_UP } from './desk.js';
+import type { Desk } from './desk.js';
 import { isWhole } from './fresh.js';
 import type { Trail } from './audit.js';
 import { codeOf, readBox, type Reading } from './boxes.js';
 import type { Hearing } from './hear.js';
 import type { Intake } from './intake.js';
+import { FRESH_NEWS } from './live.js';
 import type { Relay } from './relay.js';
 import { RELAY_ASKED, relayTold } from './relay-news.js';
 import { Telling } from './telling.js';
@@ -26,6 +27,12 @@ const LOOK = 60_000;
 const ASK = 30_000;
 /** What a gateway would not take now is posted again after so long, ms. */
 const LATER = 30_000;
+/** News that the sales tab that hears has read what lay in the box; and the question whether it has. */
+const CAUGHT_UP = '!caught-up';
+const IS_CAUGHT_UP = '!caught-up?';
+/** … that something lies in it which it cannot take in now. */
+const BEHIND = '!behind';
+
 /** Joins a touchpoint to its carriers: sends what waits, and takes in what comes. */
 export class Office {
   readonly #desk: Desk<Audience>;

@@ -1,7 +1,7 @@
 import type { Audience } from '../model/entry.js';
 import { isRefusal } from '../model/errors.js';
 import { alone } from '../store/alone.js';
-import { fromUtf8 } from '../store/bytes.js';
+import { fromUtf8 } from '../store/text.js';
 import { openBytes } from '../store/keys.js';
 import { partOnce } from '../store/part.js';
 import type { Sealed } from '../store/seal-bytes.js';

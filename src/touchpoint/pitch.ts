@@ -5,7 +5,8 @@ import { salesView, type SalesContext, type SalesHold } from '../model/view-sale
 import { partOnce } from '../store/part.js';
 import { freeze } from '../store/freeze.js';
 import { EMPTIED, type Loaded, type News } from '../store/store.js';
-import { type Desk, unchecked, watchWith } from './desk.js';
+import type { Desk } from './desk.js';
+import { unchecked, watchWith } from './later.js';
 import { earlier, live, type Look } from './live.js';
 import { askedFor } from './lookup.js';
 import { type Found, together } from './pass.js';

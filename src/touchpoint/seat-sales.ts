@@ -1,19 +1,29 @@
 /** What a sales desk does in its own way. */
-import type { Audience } from '../model/entry.js';
 import type { Context } from '../model/context.js';
 import { salesView } from '../model/view-sales.js';
-import { type Desk, FRESH_NEWS } from './desk.js';
-import { type Freshness, freshness as asHeard, isWhole } from './fresh.js';
-import { live } from './live.js';
+import type { Store } from '../store/store.js';
+import { type Freshness, type Hearer, freshness as asHeard, isWhole } from './fresh.js';
+import { FRESH_NEWS, live } from './live.js';
+import type { Touchpoint, TouchpointState } from './types.js';
 
-export const view = ({ store }: Desk<Audience>, { customer, held }: Context, fresh: boolean): { due?: number } => salesView(customer, held, fresh, store.now());
+/** A sales desk, or who stands in for it. */
+export interface SalesDesk extends Pick<Touchpoint, 'state'> {
+  readonly store: Hearer & Pick<Store, 'closed' | 'now' | 'listen'>;
+  /** what lay in its box when it opened has been read */
+  readonly caughtUp: boolean;
+  fresh(): Promise<Freshness>;
+  setState(change: Partial<Pick<TouchpointState, 'fresh'>>): void;
+  onClose(work: () => void): unknown;
+}
 
-export const freshness = async ({ caughtUp, store }: Desk<Audience>): Promise<Freshness> => (caughtUp ? asHeard(store) : { fresh: false });
+export const view = ({ store }: { store: { now(): number } }, { customer, held }: Context, fresh: boolean): { due?: number } => salesView(customer, held, fresh, store.now());
 
-export const isBehind = async ({ store }: Desk<Audience>): Promise<boolean> => !(await isWhole(store));
+export const freshness = async ({ caughtUp, store }: Pick<SalesDesk, 'caughtUp' | 'store'>): Promise<Freshness> => (caughtUp ? asHeard(store) : { fresh: false });
+
+export const isBehind = async ({ store }: { store: Pick<Hearer, 'disk'> }): Promise<boolean> => !(await isWhole(store));
 
 /** Every sales tab shows whether what lies here is fresh, though one alone hears. */
-export function attend(desk: Desk<Audience>): void {
+export function attend(desk: SalesDesk): void {
   const show = (fresh: boolean): void => {
     if (fresh !== desk.state.fresh) desk.setState({ fresh });
   };

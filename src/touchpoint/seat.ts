@@ -1,10 +1,11 @@
-import type { Audience } from '../model/entry.js';
+import type { Audience, Author } from '../model/entry.js';
 import type { Context } from '../model/context.js';
 import type { Policy } from '../model/policy.js';
 import { part } from '../store/part.js';
 import type { Desk } from './desk.js';
 import type { Freshness } from './fresh.js';
 import type { Persons } from './persons.js';
+import type { Seat } from './types.js';
 
 /** What one audience's desk does in its own way. A page has one audience: the ways of the others are not fetched. */
 export interface SeatWays {
@@ -22,6 +23,9 @@ export interface SeatWays {
   personsOf?(desk: Desk<Audience>): Persons;
   support?: typeof import('./seat-support.js').support;
 }
+
+/** As whom a seat writes. */
+export const authorOf = ({ audience, id, label }: Seat): Author => Object.freeze({ audience, ...(id ? { id } : {}), ...(label ? { label } : {}) });
 
 export async function waysOf(audience: Audience): Promise<SeatWays> {
   if (audience === 'support') return part(import('./seat-support.js'));

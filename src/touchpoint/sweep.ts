@@ -4,7 +4,7 @@ import { isRefusal } from '../model/errors.js';
 import { once } from '../model/fold.js';
 import { dayOf } from '../model/time.js';
 import { expiryDay } from '../store/expiry.js';
-import { EXPIRES } from '../store/marks.js';
+import { EXPIRES } from '../store/due.js';
 import { idle } from '../store/idle.js';
 import { OPAQUE, type Store } from '../store/store.js';
 import type { Desk } from './desk.js';
