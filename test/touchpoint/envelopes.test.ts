@@ -318,7 +318,6 @@ describe('«unknown» means clear only while a sales desk is caught up within th
     await acme.open('support');
     const first = await acme.salesDesk();
     const second = await acme.open('sales');
-    // Without being told it would not know before support's first word, after five seconds.
     await until(() => second.state.fresh, Boolean, 4_000);
     await first.close();
     expect((await second.pitch({ customer: 'cus_1' })).pitch).toBe('clear');
