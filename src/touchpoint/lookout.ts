@@ -45,6 +45,7 @@ export async function lookOut(opening: Opening): Promise<Touchpoint> {
   return new Lookout(opening, disk);
 }
 
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the loops below make each of them
 export interface Lookout extends Pick<Touchpoint, (typeof ASKED)[number] | (typeof WATCHED)[number]> {}
 
 export class Lookout implements Touchpoint, House, seat.SalesDesk {

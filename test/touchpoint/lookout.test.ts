@@ -164,7 +164,7 @@ describe('without a desk, not checked', () => {
     const desk = await openDoor({ name: acme.name, as: { audience: 'sales' }, keys: acme.ring('sales'), now: acme.now });
     onTestFinished(() => desk.close());
     desk.watchPitch({ tel: ADA }, (view) => void views.push(view));
-    await until(() => views.at(-1)?.pitch === 'not-checked' && desk.state.fresh === false && views.some(({ pitch }) => pitch === 'clear'));
+    await until(() => views.at(-1)?.pitch === 'not-checked' && !desk.state.fresh && views.some(({ pitch }) => pitch === 'clear'));
   });
 });
 
