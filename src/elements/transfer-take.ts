@@ -7,7 +7,7 @@ import type { Received } from '../touchpoint/types.js';
 import { ours } from './card-view.js';
 import { questions } from './questions.js';
 import { factLabel, quoted } from './text.js';
-import { moment, span } from './when.js';
+import { ago, moment } from './when.js';
 import { transferWords as words } from './words/transfer.js';
 
 export interface Taking {
@@ -59,7 +59,7 @@ export function takeForm(received: Received, { name, guide, policy, now, waits, 
   return html`<form part="take" class="take" novalidate @submit=${submit} @input=${begun}>
     <div class="block">
       <h2>${comes(received, name)}</h2>
-      <p class="quiet">${waits === undefined ? nothing : html`<span aria-hidden="true">${words.onLine(span(now - waits))}</span><span class="unseen">${words.waitsSince(moment(waits, now))}</span> `}${note === undefined ? nothing : html`<q dir="auto">${quoted(note)}</q> `}${words.ends(moment(until, now))}</p>
+      <p class="quiet">${waits === undefined ? nothing : html`<span aria-hidden="true">${words.onLine(ago(waits, now))}</span><span class="unseen">${words.waitsSince(moment(waits, now))}</span> `}${note === undefined ? nothing : html`<q dir="auto">${quoted(note)}</q> `}${words.ends(moment(until, now))}</p>
       ${signed ? nothing : html`<p>${words.claim}</p>`} ${guide.sayFirst === undefined ? nothing : html`<p part="say-first">${words.sayFirst(quoted(ours(guide.sayFirst)))}</p>`}
     </div>
     ${points.length === 0

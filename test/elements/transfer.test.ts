@@ -74,7 +74,7 @@ it('follows it to the first word, and says whether anything had to be said again
   const { ana, ben } = await two();
   await userEvent.click(field(ana.element, 'input[value="billing"]'));
   await userEvent.click(button(ana.element, 'Hand over'));
-  await sees(ben.element, /On the line now, waiting \d+ s\..*Say first: “I know what you told us/);
+  await sees(ben.element, /On the line now, waiting a moment\..*Say first: “I know what you told us/);
   await expect(ben.element).to.be.accessible();
   // The page goes on to whom he took over, and what was said of it stays to be read.
   ben.element.addEventListener('say-once-taken', ({ customer }) => Object.assign(ben.element, { customer, folded: true }));

@@ -437,7 +437,7 @@ export const words: Words = {
     customer: (customer) => `Kunde ${customer}`,
     themselves: (name) => `${name} kommt zu Ihnen, mit dem schon Gesagten`,
     claim: 'Nichts beweist, wer das geschickt hat. Nehmen Sie es als Behauptung.',
-    onLine: (long) => `Ist am Telefon und wartet seit ${long}.`,
+    onLine: (long) => `Ist am Telefon und wartet schon ${long}.`,
     waitsSince: (when) => `Ist am Telefon und wartet seit ${when}.`,
     sayFirst: (say) => `Sagen Sie zuerst: „${say}“`,
     ends: (until) => `Sie können bis ${until} übernehmen.`,
