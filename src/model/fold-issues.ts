@@ -132,13 +132,14 @@ const offerOf = (entry: HandOff): Partial<HandOffState> => ({
   ...(entry.state === 'offered' ? { from: entry.by, offered: entry.at } : {}),
 });
 
-/** A hand-off goes forward only, whatever order its news come in. */
 /** An offer to one rep is that rep's to answer, and over only when its time is. Which team somebody is in, no journal knows. Of one to another audience nothing is heard. */
 const mayStep = ({ audience, rep, until }: Pick<HandOff, 'audience' | 'rep' | 'until'>, { state, by, at }: Pick<HandOff, 'state' | 'by' | 'at'>): boolean =>
   state === 'offered' || (audience === undefined && (state === 'expired' ? until === undefined || at >= until : rep === undefined || by.id === rep));
 
+/** A hand-off goes forward only, whatever order its news come in. Who takes somebody over takes up what the public had written. */
 export function foldHandOff(context: Context, entry: HandOff): void {
   const known = context.handoffs.find((one) => one.offer === entry.offer);
+  if (entry.state === 'accepted' && entry.by.audience === 'support' && (known === undefined || mayStep(known, entry))) for (const issue of context.issues) issue.standing = 'confirmed';
   const news = {
     ...provenance(entry),
     state: entry.state,

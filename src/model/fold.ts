@@ -176,7 +176,7 @@ function opened(folded: Folded, kinds: ReadonlySet<string>): Folded {
     effort: { ...context.effort },
     more: { ...context.more },
     ...(has('told', 'checked') ? { facts: context.facts.map(copyFact) } : {}),
-    ...(has('told', 'issue', 'step', 'resolved') ? { issues: context.issues.map((issue) => ({ ...issue, steps: [...issue.steps], facts: issue.facts.map(copyFact) })), resolved: [...context.resolved] } : {}),
+    ...(has('told', 'issue', 'step', 'resolved', 'handoff') ? { issues: context.issues.map((issue) => ({ ...issue, steps: [...issue.steps], facts: issue.facts.map(copyFact) })), resolved: [...context.resolved] } : {}),
     ...(has('flag') ? { flags: [...context.flags] } : {}),
     ...(has('checked') ? { receipts: [...context.receipts] } : {}),
     ...(has('handoff') ? { handoffs: context.handoffs.map((one) => ({ ...one })) } : {}),

@@ -3,7 +3,7 @@ import type { Told } from './entry.js';
 import type { Stamp } from './stamp.js';
 
 /** Raised whenever the same entries would fold to something else: a context of an older version is folded anew. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 /** How many of the newest stamps a folded journal remembers. */
 export const REMEMBERED = 200;

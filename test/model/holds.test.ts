@@ -4,7 +4,7 @@ import { guide } from '../../src/model/guidance.js';
 import { allHolds, type Hold, liveHolds, type Where } from '../../src/model/holds.js';
 import { policyOf } from '../../src/model/policy-of.js';
 import type { PolicyInput } from '../../src/model/policy.js';
-import { day, minute, OTHER_VISITOR, SAM, Scene, VISITOR } from './scene.js';
+import { ANA, BEN, day, minute, OTHER_VISITOR, SAM, Scene, VISITOR } from './scene.js';
 
 const flag = (reason: Flag['reason'], more: Partial<Flag> = {}): Draft => ({ kind: 'flag', flag: 'do-not-pitch', reason, ...more });
 const issue = (more: object = {}): Draft => ({ kind: 'issue', words: 'Was her service cancelled?', ...more });
@@ -106,6 +106,16 @@ describe('a hold that rests on claims alone is provisional', () => {
     scene.add({ kind: 'unlinked', with: 'prov_9', answers: [link] });
     expect(holds(scene, day(9))).toEqual([]);
     expect(holds(scene)).toMatchObject([{ provisional: true }]);
+  });
+
+  it('or by taking the customer over, not by offering or by looking at what is offered', () => {
+    const { scene } = claimed();
+    scene.add({ kind: 'handoff', offer: 'o1', state: 'offered', rep: 'rep-22' });
+    scene.add({ kind: 'handoff', offer: 'o1', state: 'opened' }, { by: BEN });
+    scene.add({ kind: 'handoff', offer: 'o1', state: 'accepted' }, { by: ANA });
+    expect(holds(scene)).toMatchObject([{ provisional: true }]);
+    scene.add({ kind: 'handoff', offer: 'o1', state: 'accepted' }, { by: BEN });
+    expect(holds(scene, day(9))).toMatchObject([{ provisional: false, until: null }]);
   });
 
   it('not by anything the public says or does', () => {
