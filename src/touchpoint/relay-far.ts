@@ -11,14 +11,12 @@ import { Taker, type Taking } from './relay-take.js';
 
 /** UTF-16 units that are held until a lot of them is written. */
 export interface Lots {
-  /** the first, some 3,000 entries: whoever opens a desk on the first morning sees something after a moment */
+  /** some 3,000 entries: whoever opens a desk on the first morning sees something after a moment */
   first: number;
-  /** each later one is so many times as large as that before … */
-  grow: number;
-  /** … until this, 32 MB as they mostly lie, some 90,000 entries, and written while as many more are held: the more of them, the fewer times each customer is written */
-  most: number;
+  /** 32 MB as they mostly lie, some 90,000 entries, and written while as many more are held: the more of them, the fewer times each customer is written */
+  later: number;
 }
-const LOTS: Lots = { first: 1_000_000, grow: 8, most: 32_000_000 };
+const LOTS: Lots = { first: 1_000_000, later: 32_000_000 };
 /** What little comes at the end, no more than this part of what is held, is written with it: for a few entries each, everybody would be written once more. */
 const REST = 0.5;
 /** … unless so many times a lot is held. */
@@ -48,7 +46,7 @@ export interface Page {
 export class Far {
   readonly #page: Page;
   readonly #taker: Taker;
-  readonly #lots: Lots;
+  readonly #later: number;
   /** how large the next lot is */
   #lot: number;
   readonly #contexts = new Map<string, ContextRecord>();
@@ -59,8 +57,8 @@ export class Far {
 
   private constructor(page: Page, to: Pick<Taking, 'store' | 'author' | 'writers' | 'mark'>, lots: Lots) {
     this.#page = page;
-    this.#lots = lots;
     this.#lot = lots.first;
+    this.#later = lots.later;
     this.#taker = new Taker({
       ...to,
       execute: (told) => page.execute(told),
@@ -90,7 +88,7 @@ export class Far {
 
   /** Resolves when that before it is written. */
   async #begin(): Promise<void> {
-    this.#lot = Math.min(this.#lot * this.#lots.grow, this.#lots.most);
+    this.#lot = this.#later;
     await this.#taker.begin();
     // Its last customers are not kept from the page until the next is written.
     void this.#taker.written().then(() => this.#tell(), () => {});

@@ -75,7 +75,7 @@ it('what lies far behind is seen after a moment, long before its end; what stand
   const { store, author } = desk as unknown as Desk<'support'>;
   const heard = new Set<string>();
   const page: Page = { execute: () => Promise.resolve(), hear: ({ contexts }) => contexts.forEach((_, place) => heard.add(place)) };
-  const far = await Far.open(store, author, acme.ring('support'), 'from/there', page, { first: 1_000, grow: 4, most: 100_000 });
+  const far = await Far.open(store, author, acme.ring('support'), 'from/there', page, { first: 1_000, later: 100_000 });
   const seen = async (): Promise<unknown[]> => [(await desk.export('cus_5')).entries.length, heard.size, await store.disk.meta('from/there')];
   const issues = Array.from({ length: 60 }, (_, n) => ({ kind: 'issue', words: `issue ${n}`, customer: about(n), stamp: acme.stamp(), at: acme.now() }));
   acme.now.go(MINUTE);
