@@ -73,10 +73,10 @@ type Browser = NonNullable<NonNullable<TestProjectInlineConfiguration['test']>['
 const inBrowser = (name: string, groupOrder: number, how: Pick<Browser, 'provider' | 'instances' | 'headless'>, testTimeout = 15_000): TestProjectInlineConfiguration => ({
   extends: true,
   resolve: { alias: { '@esm-bundle/chai': at('./test/support/open-wc.ts'), '@web/test-runner-commands': at('./test/support/open-wc.ts') } },
-  optimizeDeps: { include: [...dependencies, '@open-wc/testing', 'axe-core/axe.min.js', 'fast-check'] },
+  optimizeDeps: { include: [...dependencies, '@open-wc/testing', 'axe-core/axe.min.js', 'fast-check', 'rate-limiter-flexible'] },
   test: {
     name,
-    include: ['test/{store,carry,elements,touchpoint}/**/*.test.ts'],
+    include: ['test/{store,carry,elements,touchpoint,gateway}/**/*.test.ts'],
     exclude: ['**/*.node.test.ts'],
     setupFiles: ['test/support/setup.ts'],
     maxWorkers,

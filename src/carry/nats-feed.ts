@@ -4,7 +4,7 @@ import { isRefusal } from '../model/errors.js';
 import type { Box, Cursor, Delivery, Take } from './carrier.js';
 import { batches } from './nats-batches.js';
 import { isAtEnd } from './nats-end.js';
-import type { Line, Live } from './nats-line.js';
+import { type Line, type Live, NotMinted } from './nats-line.js';
 import { readMessage } from './nats-message.js';
 import { cursorOf, type Journal, type Place, placeOf } from './nats-names.js';
 import { Parts } from './nats-parts.js';
@@ -14,8 +14,6 @@ import { wait } from './nats-wait.js';
 const ASKED = 500;
 /** … and handed over at most: who catches up with much writes somebody's context once for all that came about them. */
 const BATCH = 10_000;
-/** So often a reader on the server that has nothing to say says that it is there, ms; one that does not twice is gone, though the connection is not: it lived on another node. */
-const HEARTBEAT = 5_000;
 /** So often in a row a node may leave us without an answer before another is tried. In an election what was asked is lost, and coming to another node helps nobody. */
 const PATIENCE = 3;
 /** So often a stream must end before where we stood until it is believed to be an older copy. */
@@ -72,7 +70,7 @@ export class Feed {
       } catch (error) {
         if (error instanceof NotTaken) throw error.reason;
         if (isRefusal(error, 'closed')) return;
-        isOut = isRefusal(error, 'not-allowed');
+        isOut = isRefusal(error, 'not-allowed') || (error as Error).cause instanceof NotMinted;
         if (live !== undefined && ++unanswered > PATIENCE) {
           unanswered = 0;
           this.#line.drop(live);
@@ -95,7 +93,7 @@ export class Feed {
     const consumer = await live.jetstream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 60_000 });
     const { num_pending: pending } = await consumer.info(true);
     if (this.#done) return false;
-    const messages = await consumer.consume({ max_messages: ASKED, idle_heartbeat: HEARTBEAT });
+    const messages = await consumer.consume({ max_messages: ASKED, idle_heartbeat: this.#line.heartbeat });
     const line = live.connection.status() as Stoppable;
     let isLost = false;
     const stop = (): void => {

@@ -21,7 +21,7 @@ const SIGNS: readonly (readonly [EventTarget | undefined, string])[] = [
   [globalThis.document, 'visibilitychange'],
 ];
 
-/** Resolves after a time that grows with `tries`; soon after a nudge or a sign; at once when the signal aborts. `isOut`: it was not let in, and somebody must sign in first: no nudge helps. */
+/** Resolves after a time that grows with `tries`; soon after a nudge or a sign; at once when the signal aborts. `isOut`: it was not let in, and somebody must sign in first, or whoever signs in is away: no nudge helps. */
 export const wait = (tries: number, signal?: AbortSignal, isOut = false): Promise<void> =>
   new Promise((resolve) => {
     const began = Date.now();

@@ -9,12 +9,18 @@ import type { Told } from './relay-border.js';
 import { inParcel, type Parcel } from './relay-parcel.js';
 import { Taker, type Taking } from './relay-take.js';
 
-/** UTF-16 units that are held, 32 MB as they mostly lie, some 90,000 entries, and written while as many more are: the more of them, the fewer times each customer is written. */
-const ENOUGH = 32_000_000;
+/** UTF-16 units that are held until a lot of them is written. */
+export interface Lots {
+  /** some 3,000 entries: whoever opens a desk on the first morning sees something after a moment */
+  first: number;
+  /** 32 MB as they mostly lie, some 90,000 entries, and written while as many more are held: the more of them, the fewer times each customer is written */
+  later: number;
+}
+const LOTS: Lots = { first: 1_000_000, later: 32_000_000 };
 /** What little comes at the end, no more than this part of what is held, is written with it: for a few entries each, everybody would be written once more. */
 const REST = 0.5;
-/** … unless so much is held. */
-const MOST = 1.5 * ENOUGH;
+/** … unless so many times a lot is held. */
+const MOST = 1.5;
 /** When nothing more comes, what was gathered is written after so long, ms. */
 const CALM = 2_000;
 /** How often others are told what was written, ms. */
@@ -40,14 +46,19 @@ export interface Page {
 export class Far {
   readonly #page: Page;
   readonly #taker: Taker;
+  readonly #later: number;
+  /** how large the next lot is */
+  #lot: number;
   readonly #contexts = new Map<string, ContextRecord>();
   readonly #refused: ErrorCode[] = [];
   #sent = false;
   #toldAt = 0;
   #calm: ReturnType<typeof setTimeout> | undefined;
 
-  private constructor(page: Page, to: Pick<Taking, 'store' | 'author' | 'writers' | 'mark'>) {
+  private constructor(page: Page, to: Pick<Taking, 'store' | 'author' | 'writers' | 'mark'>, lots: Lots) {
     this.#page = page;
+    this.#lot = lots.first;
+    this.#later = lots.later;
     this.#taker = new Taker({
       ...to,
       execute: (told) => page.execute(told),
@@ -57,9 +68,9 @@ export class Far {
     });
   }
 
-  static async open(store: Store, author: Author, ring: KeyRing, mark: string, page: Page): Promise<Far> {
+  static async open(store: Store, author: Author, ring: KeyRing, mark: string, page: Page, lots = LOTS): Promise<Far> {
     const clerks = await Promise.all(Array.from({ length: WRITERS }, () => clerkOf(store, author, ring)));
-    return new Far(page, { store, author, writers: clerks.map(({ writer }) => writer), mark });
+    return new Far(page, { store, author, writers: clerks.map(({ writer }) => writer), mark }, lots);
   }
 
   /** `more`: about so many messages lie there behind these; with none, it resolves when all is written. Throws what the disk throws, for this or for what was taken before. */
@@ -71,8 +82,16 @@ export class Far {
       return this.#tell();
     }
     const { held, messages } = this.#taker;
-    if (held >= MOST || (held >= ENOUGH && more > messages * REST)) await this.#taker.begin();
+    if (held >= MOST * this.#lot || (held >= this.#lot && more > messages * REST)) await this.#begin();
     this.#calm = setTimeout(() => void this.#rest(), CALM);
+  }
+
+  /** Resolves when that before it is written. */
+  async #begin(): Promise<void> {
+    this.#lot = this.#later;
+    await this.#taker.begin();
+    // Its last customers are not kept from the page until the next is written.
+    void this.#taker.written().then(() => this.#tell(), () => {});
   }
 
   async #rest(): Promise<void> {

@@ -1,4 +1,6 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { wsconnect } from '@nats-io/nats-core';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { commands } from 'vitest/browser';
 import type { Delivery, Envelope } from '../../src/carry/carrier.js';
 import { NatsCarrier } from '../../src/carry/nats.js';
@@ -174,6 +176,37 @@ describe.skipIf(server === undefined)('a relay of its own kind', () => {
     password = 'new';
     await line.get();
     expect([minted, states]).toEqual([['old', 'new'], ['down', 'up']]);
+  });
+
+  it('a server that falls silent is noticed though the connection stands, left after four questions that it did not answer, and found again', { timeout: 30_000 }, async () => {
+    const name = 'silent';
+    onTestFinished(() => commands.natsRemove(name));
+    const servers = (await commands.natsStart(name)) ?? '';
+    const manager = await jetstreamManager(await wsconnect({ servers }));
+    await manager.streams.add({ name: 'SILENT', subjects: ['silent.*.*'] });
+    const line = new Line({ servers, inboxPrefix: '_INBOX.x', answer: 600, heartbeat: 500 });
+    onTestFinished(() => line.close());
+    const states: string[] = [];
+    line.onState(({ link }) => states.push(link));
+    const journal = { stream: 'SILENT', subject: 'silent' };
+    const asked = vi.spyOn(line, 'get');
+    const off = new AbortController();
+    const got: string[] = [];
+    const take = async (deliveries: readonly Delivery[]): Promise<void> => void got.push(...deliveries.map((one) => one.envelope.id));
+    const feed = new Feed(line, 'support', journal, undefined, take, off.signal).run();
+    await publishAll(line, messagesOf(envelope('a'), journal, 'rep-17', 8_192));
+    await expect.poll(() => got).toEqual(['a']);
+    asked.mockClear();
+    await commands.natsSignal(name, 'SIGSTOP');
+    onTestFinished(() => commands.natsSignal(name, 'SIGCONT'));
+    await expect.poll(() => states.at(-1), { timeout: 15_000 }).toBe('down');
+    // The client's own pings would take forty seconds, and the browser waits for a minute for a frozen server's goodbye.
+    expect(asked).toHaveBeenCalledTimes(4);
+    await commands.natsSignal(name, 'SIGCONT');
+    await publishAll(line, messagesOf(envelope('b'), journal, 'rep-17', 8_192));
+    await expect.poll(() => got, { timeout: 15_000 }).toEqual(['a', 'b']);
+    off.abort();
+    await feed;
   });
 
   it('refuses to send in the clear to anywhere but this machine', () => {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Feed } from '../../src/carry/nats-feed.js';
+import { Line } from '../../src/carry/nats-line.js';
 import { nudge, wait } from '../../src/carry/nats-wait.js';
 
 describe('who waits for a relay that was tried often', () => {
@@ -69,5 +71,25 @@ describe('who waits for a relay that was tried often', () => {
     expect(tries).toBeLessThanOrEqual(20);
     off.abort();
     await trying;
+  });
+
+  it('leaves a host that fails to mint in peace, however much is written: each time for longer', async () => {
+    let asked = 0;
+    const line = new Line({ servers: 'ws://127.0.0.1:1', inboxPrefix: '_INBOX.x', credentials: () => (asked++, Promise.reject(new TypeError('Failed to fetch'))) });
+    // The client is fetched before the clock stands still.
+    vi.useRealTimers();
+    await expect(line.get()).rejects.toMatchObject({ code: 'unreachable' });
+    vi.useFakeTimers();
+    asked = 0;
+    const off = new AbortController();
+    const feed = new Feed(line, 'support', { stream: 'S', subject: 's' }, undefined, () => Promise.resolve(), off.signal).run();
+    for (let seconds = 0; seconds < 120; seconds++) {
+      nudge();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(asked).toBeGreaterThan(8);
+    expect(asked).toBeLessThanOrEqual(16);
+    off.abort();
+    await feed;
   });
 });

@@ -23,6 +23,7 @@ const ORIGIN = 'https://www.acme.example';
 describe.skipIf(file === undefined)('on a real server', () => {
   let host: Host;
   let admin: NatsConnection;
+  let seat: NatsConnection;
   let gate: Awaited<ReturnType<Deployed['startGateway']>>;
   let publicKey: CryptoKey;
 
@@ -30,7 +31,8 @@ describe.skipIf(file === undefined)('on a real server', () => {
     host = await Host.start(file ?? '');
     const acme = await host.company('acme');
     admin = (await host.seat(acme, 'admin')).connection;
-    gate = await startGateway({ company: 'acme', origins: [ORIGIN], connection: (await host.seat(acme, 'gateway')).connection, key: randomBytes(32), port: 0, limits: { address: { points: 1_000, seconds: 60 } } });
+    seat = (await host.seat(acme, 'gateway')).connection;
+    gate = await startGateway({ company: 'acme', origins: [ORIGIN], connection: seat, key: randomBytes(32), port: 0, limits: { address: { points: 1_000, seconds: 60 } } });
     ({ publicKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']));
     // Node names no page of its own.
     const real = fetch;
@@ -71,6 +73,28 @@ describe.skipIf(file === undefined)('on a real server', () => {
     expect(refused).toBeInstanceOf(RefusedEnvelopes);
     expect(refused).toMatchObject({ code: 'bad-envelope', ids: [bad.id] });
     expect((await count()) - before).toBe(1);
+  });
+
+  it('garbage, floods and posts without an end are refused with a status, a right one between them goes through, and nothing else is kept', async () => {
+    const flooded = await startGateway({ company: 'acme', origins: [ORIGIN], connection: seat, key: randomBytes(32), port: 0, addressHeader: 'x-real-ip', limits: { address: { points: 20, seconds: 60 } } });
+    onTestFinished(() => flooded.end());
+    const before = await count();
+    const post = async (body: BodyInit, from: string): Promise<number> => {
+      const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, headers: { 'x-real-ip': from }, duplex: 'half', signal: AbortSignal.timeout(10_000) };
+      // A socket that the gateway closes in the midst of a post is an answer as well.
+      return fetch(`http://127.0.0.1:${flooded.port}/`, init).then(({ status }) => status, () => 413);
+    };
+    const endless = (): ReadableStream => new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(65_536)) });
+    const { id, subject, sealed } = await envelope();
+    const [garbage, others, long, right] = await Promise.all([
+      Promise.all(Array.from({ length: 300 }, (_, n) => post(n % 2 === 0 ? randomBytes(1_000) as BufferSource : '{"id":{}', '192.0.2.1'))),
+      Promise.all(Array.from({ length: 300 }, (_, n) => post('[]', `198.51.100.${n % 250}`))),
+      Promise.all(Array.from({ length: 10 }, () => post(endless(), '192.0.2.2'))),
+      post(JSON.stringify({ id, subject, sealed }), '192.0.2.3'),
+    ]);
+    expect([garbage.filter((status) => status === 400).length, garbage.filter((status) => status === 429).length]).toEqual([20, 280]);
+    expect([new Set(others), new Set(long), right]).toEqual([new Set([400]), new Set([413]), 202]);
+    expect(await count()).toBe(before + 1);
   });
 
   it('one person fills what one person may, and nobody else’s room', async () => {

@@ -25,12 +25,16 @@ async function natsRemove(_: unknown, name: string): Promise<void> {
   servers.delete(name);
 }
 
-export const natsCommands = { natsStart, natsStop, natsRemove };
+/** `SIGSTOP` freezes it as it stands, connections and all. */
+const natsSignal = (_: unknown, name: string, signal: 'SIGSTOP' | 'SIGCONT'): void => servers.get(name)?.signal(signal);
+
+export const natsCommands = { natsStart, natsStop, natsSignal, natsRemove };
 
 declare module 'vitest/browser' {
   interface BrowserCommands {
     natsStart(name: string, more?: string): Promise<string | undefined>;
     natsStop(name: string): Promise<void>;
+    natsSignal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
     natsRemove(name: string): Promise<void>;
   }
 }

@@ -2,6 +2,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Desk } from '../../src/touchpoint/desk.js';
 import type { Told } from '../../src/touchpoint/relay-border.js';
+import { Far, type Page } from '../../src/touchpoint/relay-far.js';
+import { type Parcel, parcelOf } from '../../src/touchpoint/relay-parcel.js';
 import { Taker } from '../../src/touchpoint/relay-take.js';
 import { MINUTE } from './company.js';
 import { scene } from './wire.js';
@@ -66,6 +68,39 @@ it('what is resolved by what came with it is resolved; what is said twice is the
   expect([context.entries, context.issues, context.resolved.length > 0]).toEqual([20, [], true]);
   expect((await desk.export('cus_5')).entries).toHaveLength(20);
   expect(desk.state.refused).toBeUndefined();
+});
+
+it('what lies far behind is seen after a moment, long before its end; what stands on both sides of the border of two lots is one context', async () => {
+  const { acme, desk, sealed, end } = await scene();
+  const { store, author } = desk as unknown as Desk<'support'>;
+  const heard = new Set<string>();
+  const page: Page = { execute: () => Promise.resolve(), hear: ({ contexts }) => contexts.forEach((_, place) => heard.add(place)) };
+  const far = await Far.open(store, author, acme.ring('support'), 'from/there', page, { first: 1_000, later: 100_000 });
+  const seen = async (): Promise<unknown[]> => {
+    // As long as more comes, there is no quiet in which all would be written and told.
+    await far.take(parcelOf([], undefined), 900);
+    return [(await desk.export('cus_5')).entries.length, heard.size, await store.disk.meta('from/there')];
+  };
+  const issues = Array.from({ length: 60 }, (_, n) => ({ kind: 'issue', words: `issue ${n}`, customer: about(n), stamp: acme.stamp(), at: acme.now() }));
+  acme.now.go(MINUTE);
+  const first = await sealed(...issues);
+  // What is resolved in the second lot was said in the first; some of it comes again; a link joins two of whom much is written.
+  const second = await sealed(
+    ...issues.slice(0, 5).map(({ stamp, customer }) => ({ kind: 'resolved', answers: [stamp], customer })),
+    { kind: 'linked', customer: 'cus_3', with: 'cus_5', because: 'the same' },
+  );
+  const parcel = (list: Parameters<typeof parcelOf>[0]): Parcel => parcelOf(list, list.at(-1)?.cursor);
+  await far.take(parcel(first), 900);
+  await expect.poll(seen).toEqual([2, CUSTOMERS, first.at(-1)?.cursor]);
+  // The next lot is larger: so little is only held.
+  await far.take(parcel(second.slice(0, 1)), 900);
+  await far.take(parcel([...second.slice(1), ...first.slice(0, 10)]), 890);
+  const over = await end('cus_1', 7);
+  await far.take(parcel([over]), 0);
+  const context = await desk.read('cus_5');
+  expect([context.group, (await desk.export('cus_5')).entries.length, await store.disk.meta('from/there')]).toEqual([['cus_3', 'cus_5'], 6, over.cursor]);
+  expect((await desk.read('cus_4')).issues.map(({ words }) => words)).toEqual(['issue 34']);
+  await far.stop();
 });
 
 it('a desk that closes in the middle leaves the cursor before what is not written', async () => {
