@@ -156,6 +156,7 @@ export class Welcome {
       adopt(this.#host.renderRoot, [mineStyles]);
       this.#mine = new Made(this.#host, touchpoint, who, {
         changed: () => void this.#refill(touchpoint, who),
+        saved: () => this.#now.saved,
         forgotten: () => {
           this.#over('forgotten');
           this.#now.person = touchpoint.person();

@@ -1,5 +1,6 @@
 import { fixture } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
+import type { SayOnceRecordedEvent } from '../../src/elements/events.js';
 import type { SayOnceForm } from '../../src/elements/form.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -199,6 +200,31 @@ describe('what this page knows about the customer', () => {
     await expect(host).to.be.accessible();
     await user.click(button(host, 'Close'));
     await until(() => textOf(host) === 'First name Phone Message');
+  });
+
+  it('«Forget me» a moment after something was sent: that is saved first, not refused, and forgotten with the rest', async () => {
+    const { host, page, person, field } = await mine();
+    const form = host.querySelector('form') as HTMLFormElement;
+    form.addEventListener('submit', (event) => event.preventDefault());
+    // A slow disk.
+    const slow = (host.closest('say-once') as HTMLElement & { touchpoint: Touchpoint<'customer'> }).touchpoint;
+    const begin = slow.begin.bind(slow);
+    Object.assign(slow, { begin: async (...about: Parameters<typeof begin>) => {
+      await new Promise((later) => setTimeout(later, 300));
+      return begin(...about);
+    } });
+    await user.type(field('message'), 'Please call me.');
+    await user.click(button(host, 'Forget me'));
+    await until(() => part(host, '.ask'));
+    const errors: unknown[] = [];
+    host.addEventListener('say-once-error', (event) => errors.push(event));
+    const recorded = new Promise<SayOnceRecordedEvent>((resolve) => host.addEventListener('say-once-recorded', resolve));
+    form.requestSubmit();
+    part<HTMLButtonElement>(host, '.ask .main')?.click();
+    expect(await recorded).toMatchObject({ customer: person, saved: true });
+    await sees(host, 'Forgotten. This page knows nothing about you any more.');
+    expect(errors).toEqual([]);
+    expect(await page.read(person)).toMatchObject({ facts: [], issues: [] });
   });
 
   it('«Forget me» forgets all of it, empties what we filled in, and begins somebody else', async () => {
