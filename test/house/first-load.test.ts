@@ -145,6 +145,16 @@ it.each(['support', 'sales', 'customer'])('the published script asks for all tha
   await page.close();
 });
 
+it.each(['__proto__', 'constructor'])('an audience that is none, by a name that every object knows («%s»), gets the elements and no fault', async (audience) => {
+  const page = await browser.newPage();
+  const { asked, faults } = watched(page);
+  served.page('/nobody.html', `<script async src="/dist/browser/say-once.js" data-name="acme" data-audience="${audience}"></script>`);
+  await page.goto(`${served.address}/nobody.html`);
+  await expect.poll(() => asked).toContain('/dist/browser/define.js');
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
 /** A script and all that it imports statically, as addresses. */
 function closure(url: string, found = new Set<string>()): Set<string> {
   if (found.has(url)) return found;
