@@ -7,7 +7,7 @@ import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import { adopt } from './css.js';
 import { SayOncePitchEvent } from './events.js';
 import { addressOf, giveBack, HEEDED, isCall, takeAway } from './guard-links.js';
-import { numbersIn } from './guard-numbers.js';
+import { bareIn, numbersIn } from './guard-numbers.js';
 import { reached } from './guard-reached.js';
 import { Sight } from './guard-sight.js';
 import { DATA, whom, worst } from './guard-whom.js';
@@ -45,6 +45,8 @@ export interface Seat {
 interface Row {
   readonly element: HTMLElement;
   readonly queries: readonly Query[];
+  /** numbers that only the policy's region can tell from others */
+  readonly bare: readonly string[];
   view: { pitch: Pitch; hold?: SalesHold | undefined };
   near: boolean;
   /** it was told of a hold */
@@ -118,10 +120,10 @@ export class GuardList {
       takeAway(element, true);
       return false;
     }
-    const queries = queriesOf(element, this.#controls(element));
+    const about = aboutOf(element, this.#controls(element));
     this.#sight.watch(element);
-    const same = known !== undefined && JSON.stringify(known.queries) === JSON.stringify(queries);
-    const row: Row = same ? known : { view: UNKNOWN, near: false, ...known, element, queries };
+    const same = known !== undefined && JSON.stringify([known.queries, known.bare]) === JSON.stringify([about.queries, about.bare]);
+    const row: Row = same ? known : { view: UNKNOWN, near: false, ...known, element, ...about };
     if (!same) row.view = UNKNOWN;
     this.#rows.set(element, row);
     this.#draw(row);
@@ -134,11 +136,13 @@ export class GuardList {
     // Who is still on the list is heard of by the elder watch until the new one knows as much.
     let elder = this.#stop;
     const rows = [...this.#rows.values()];
-    const stop = this.#touchpoint?.watchPitch(rows.flatMap(({ queries }) => queries), (views) => {
+    const region = this.#touchpoint?.policy.region ?? '';
+    const asked = rows.map(({ queries, bare }) => [...queries, ...bare.flatMap((number) => bareIn(region, number)).map((tel) => ({ tel }))]);
+    const stop = this.#touchpoint?.watchPitch(asked.flat(), (views) => {
       elder?.();
       elder = undefined; // or each would hold on to all before it
       let [at, begun] = [0, false];
-      for (const row of rows) begun = this.#know(row, views.slice(at, (at += row.queries.length))) || begun;
+      for (const [index, row] of rows.entries()) begun = this.#know(row, views.slice(at, (at += asked[index]?.length ?? 0))) || begun;
       const { held, 'not-checked': unknown } = this.sum;
       this.#seat.changed(held > 0 ? 'held' : unknown > 0 ? 'not-checked' : 'clear', begun);
     });
@@ -289,9 +293,10 @@ function shut(control: HTMLElement, is: boolean, keep: boolean): void {
  * Everybody whom the page names and whom the links reach. A row that says nothing of itself is about the numbers that it shows, too,
  * where something in it (`controls`) may call one of them.
  */
-function queriesOf(row: HTMLElement, controls: readonly Element[]): Query[] {
+function aboutOf(row: HTMLElement, controls: readonly Element[]): Pick<Row, 'queries' | 'bare'> {
   const queries = whom(row, {}, reached);
   const isMute = (control: Element): boolean => !row.contains(control.closest(DATA)) && (!isCall(control) || reached(addressOf(control)).length === 0);
-  if (queries.length > 0 && (row.matches(DATA) || !controls.some(isMute))) return queries;
-  return [...queries, ...numbersIn(row).map((tel) => ({ tel }))];
+  if (queries.length > 0 && (row.matches(DATA) || !controls.some(isMute))) return { queries, bare: [] };
+  const { sure, bare } = numbersIn(row);
+  return { queries: [...queries, ...sure.map((tel) => ({ tel }))], bare };
 }

@@ -270,6 +270,15 @@ describe('a guard around a list', () => {
       ['held', '０２０－７９４６－０９４６'],
       ['clear', '٠٢٠ ٧٩٤٦ ٠٥٥٥'],
       ['not-checked', '020 7946 0946²'],
+      // What nobody can read for sure is not clear for the sake of what can be.
+      ['not-checked', '0/'.repeat(30)],
+      ['not-checked', '0/1/'.repeat(15)],
+      ['not-checked', '00000 000 000'],
+      ['not-checked', '020 7946 0555, 0/0/0/0/0/0/0/0/0'],
+      ['not-checked', '612 345 678'],
+      ['not-checked', '020 7946 0555, 612 345 678'],
+      ['not-checked', '020 7946 0555, (212) 555-0146'],
+      ['clear', '020 7946 0555, order 612345678'],
     ];
     const { guard: element } = await guard(name, html`<say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard>`);
     await until(() => element.pitch === 'held' && element.querySelector('[data-pitch=clear]'));
@@ -290,6 +299,17 @@ describe('a guard around a list', () => {
       ['not-checked', '10212-555-01461'],
     ];
     const root = await fixture(html`<say-once name=${name} audience="sales" rep="rep-30" keys="device" .policy=${{ region: 'US' }}><say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard></say-once>`);
+    await until(() => root.querySelector('[data-pitch=held]') && root.querySelector('[data-pitch=clear]'));
+    expect([...root.querySelectorAll('li')].map(({ dataset }, index) => [dataset['pitch'], shown[index]?.[1]])).toEqual(shown);
+  });
+
+  it.each([['ES', '+34 612 345 678', '612 345 678', '612345678', '612 345 679'], ['DK', '+45 20 12 34 56', '20 12 34 56', '20123456', '20 12 34 57']])('reads them as they are written where none begins with a nought: %s', async (region, told, one, whole, other) => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk, 'cus_1', [{ kind: 'told', fact: 'tel', value: told, channel: 'shop', contact: 'shop-1', chain: 'shop-1', at: Date.now() - 99 * 86_400_000 }]);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const shown: [SayOnceGuard['pitch'], string][] = [['held', one], ['held', whole], ['held', `+44 20 7946 0555, ${one}`], ['clear', other], ['not-checked', '112 12']];
+    const root = await fixture(html`<say-once name=${name} audience="sales" rep="rep-30" keys="device" .policy=${{ region }}><say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard></say-once>`);
     await until(() => root.querySelector('[data-pitch=held]') && root.querySelector('[data-pitch=clear]'));
     expect([...root.querySelectorAll('li')].map(({ dataset }, index) => [dataset['pitch'], shown[index]?.[1]])).toEqual(shown);
   });
