@@ -6,7 +6,7 @@ import type { SalesContext, SalesHold } from '../model/views.js';
 import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import { adopt } from './css.js';
 import { SayOncePitchEvent } from './events.js';
-import { addressOf, giveBack, HEEDED, isCall, takeAway } from './guard-links.js';
+import { addressOf, giveBack, HEEDED, holdRowsInstead, isCall, takeAway } from './guard-links.js';
 import { bareIn, numbersIn } from './guard-numbers.js';
 import { reached } from './guard-reached.js';
 import { Sight } from './guard-sight.js';
@@ -270,6 +270,20 @@ export class GuardList {
       row.view = UNKNOWN;
       this.#draw(row);
     }
+  }
+
+  /** These are its rows no longer: it leaves them as they were, but for their addresses, which are the guard's to give back. */
+  end(): void {
+    this.stop();
+    this.#changes.disconnect();
+    for (const { element, mark } of this.#rows.values()) {
+      this.#sight.leave(element);
+      mark?.remove();
+      for (const control of this.#controls(element)) shut(control, false, this.#seat.keep);
+      delete element.dataset['pitch'];
+      holdRowsInstead(element);
+    }
+    this.#rows.clear();
   }
 }
 

@@ -371,6 +371,44 @@ describe('a guard around a list', () => {
     expect(stops).toEqual([1, 1, 1, 1, 1]);
   });
 
+  it('follows other rows, other controls, and none, and leaves nothing open meanwhile', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const line = (tel: string): unknown => html`<a class="page" href="/who">Who</a> <a class="call" href="tel:${tel}">Call</a> <b class="dial">Dial</b>`;
+    const [ada, other] = ['+442079460946', '+442079460555'];
+    const { guard: element } = await guard(name, html`<say-once-guard rows="li"><ul><li>${line(ada)}</li><li>${line(other)}</li></ul><p>${line(other)}</p></say-once-guard>`);
+    const calls = [...element.querySelectorAll('.call')];
+    const dials = [...element.querySelectorAll<HTMLElement>('.dial')];
+    const opened = (): string => calls.map((one) => Number(one.hasAttribute('href'))).join('');
+    await until(opened, (now) => now === '010');
+    expect(click(dials[0])).toBe(true);
+
+    // By then they must be held, though nobody has asked yet.
+    element.setAttribute('controls', '.dial');
+    expect(dials.map(click)).toEqual([false, false, false]);
+    expect(opened()).toBe('000');
+    await until(opened, (now) => now === '010');
+    expect(dials.map(click)).toEqual([false, true, false]);
+    expect(dials.map(({ hidden }) => hidden)).toEqual([true, false, false]);
+
+    element.rows = 'p';
+    expect([...calls, ...dials].map(click)).toEqual([false, false, false, false, false, false]);
+    await until(opened, (now) => now === '001');
+    expect(dials.map(({ hidden }) => hidden)).toEqual([false, false, false]);
+    expect([...element.querySelectorAll('li')].map((item) => [item.dataset['pitch'], marked(item)])).toEqual([[undefined, ''], [undefined, '']]);
+
+    element.rows = '';
+    expect([...calls, ...dials].map(click)).toEqual([false, false, false, false, false, false]);
+    await until(() => element.pitch === 'held');
+    expect(opened()).toBe('000');
+
+    element.rows = 'li, p';
+    await until(opened, (now) => now === '011');
+    expect(element.querySelectorAll('.page[href]')).toHaveLength(3);
+  });
+
   it('taken away it opens nothing', async () => {
     const { guard: element, rows } = await list(3);
     await until(() => call(rows[0]).hasAttribute('href'));
