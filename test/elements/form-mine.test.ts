@@ -197,9 +197,20 @@ describe('what this page knows about the customer', () => {
     const { host } = await mine(TOLD.slice(0, 1));
     await user.click(named(host, 'Withdraw: First name'));
     await sees(host, 'This page knows nothing about you.');
+    // Where nobody is greeted no band stands beside «Close».
+    expect(getComputedStyle(button(host, 'Close').closest('div') as Element).backgroundColor).toBe('rgba(0, 0, 0, 0)');
     await expect(host).to.be.accessible();
     await user.click(button(host, 'Close'));
     await until(() => textOf(host) === 'First name Phone Message');
+  });
+
+  it.each(['Not you?', 'Forget me'])('«%s» with nothing typed speaks of nothing typed, and the focus is in the first field', async (name) => {
+    const { host, field } = await mine();
+    await user.click(button(host, name));
+    if (name === 'Forget me') await user.click((await until(() => part(host, '.ask .main'))) as Element);
+    await until(() => document.activeElement === field('given'));
+    await until(() => /^(Cleared|Forgotten)\./.test(part(host, 'p')?.textContent ?? ''));
+    expect(textOf(host)).not.toContain('typed');
   });
 
   it('«Forget me» a moment after something was sent: that is saved first, not refused, and forgotten with the rest', async () => {
