@@ -2,6 +2,7 @@
  * What a form does with what is known about the customer: it fills its fields, greets, and lets them see it all. Loaded
  * once anything is known: for somebody's first words a form needs none of it.
  */
+import { inert } from '../model/inert.js';
 import type { CustomerContext } from '../model/views.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import type { Base } from './base.js';
@@ -200,7 +201,9 @@ export class Welcome {
     if (banner === 'cleared' || banner === 'forgotten') return words[banner](this.#typed);
     const facts = byName(this.#now.view?.facts ?? []);
     const name = facts.get('given-name')?.[0]?.value ?? facts.get('name')?.[0]?.value.trim().split(/\s+/)[0];
-    const shown = name === undefined ? undefined : quoted(name, 40);
+    // Whole words of it, or none: a name that breaks off is no welcome.
+    const short = inert(name ?? '', 40).replace(/\s+\S*…$/, '');
+    const shown = short.endsWith('…') || short === '' ? undefined : quoted(short);
     return words[banner === 'filled' ? 'welcome' : banner === 'asked' ? 'ask' : 'remembered'](shown);
   }
 

@@ -60,6 +60,11 @@ describe('what this page knows about the customer', () => {
     await sees(host, 'Welcome back, Ada. This page remembers what you told us.');
   });
 
+  it.each([['Wolfeschlegelsteinhausenbergerdorff Wolfeschlegelstein', 'Wolfeschlegelsteinhausenbergerdorff'], ['Wolfeschlegelsteinhausenbergerdorffwelche', '']])('greets by whole words of a long name, or by none: %s', async (value, shown) => {
+    const { host } = await mine([{ kind: 'told', fact: 'given-name', value }]);
+    await sees(host, `Welcome back${shown && ', '}${shown}. We filled in what you told us before.`);
+  });
+
   it('a correction, all by keyboard: it stands alone, also in the field, and the focus comes back', async () => {
     const { host, page, person, field } = await mine([...TOLD, { kind: 'told', fact: 'given-name', value: 'Ida' }]);
     const change = named(host, 'Change: First name');
