@@ -203,7 +203,7 @@ describe('what this page knows about the customer', () => {
     await user.click(named(host, 'Withdraw: First name'));
     await sees(host, 'This page knows nothing about you.');
     // Where nobody is greeted no band stands beside «Close».
-    expect(getComputedStyle(button(host, 'Close').closest('div') as Element).backgroundColor).toBe('rgba(0, 0, 0, 0)');
+    await until(() => getComputedStyle(button(host, 'Close').closest('div') as Element).backgroundColor === 'rgba(0, 0, 0, 0)');
     await expect(host).to.be.accessible();
     await user.click(button(host, 'Close'));
     await until(() => textOf(host) === 'First name Phone Message');
