@@ -40,9 +40,10 @@ async function browser() {
   const folder = path.join(out, 'browser');
   const files = firstFiles(await write(folder, { entry: { define: source('define') }, formats: ['es'] }, forPages, {}, '../import-worker.js'));
   await write(folder, { entry: { 'import-worker': source(worker) }, formats: ['es'] }, { output: { minify: true, comments: false, entryFileNames: '[name].js', codeSplitting: false } });
-  // No prototype: a page may name any audience, `constructor` too.
+  // Written into the script as it stands, it has no prototype: an audience by the name of «constructor» is nobody's.
+  const known = { ['__proto__']: null, ...files };
   // A classic script: only such a one knows where it came from (document.currentScript) and runs before it has loaded anything else.
-  await write(folder, { entry: source('script'), formats: ['iife'], name: 'sayOnce', fileName: () => 'say-once.js' }, { transform: { define: { FILES: JSON.stringify(files).replace('{', '{"__proto__":null,') } }, output: { minify: true, comments: false } });
+  await write(folder, { entry: source('script'), formats: ['iife'], name: 'sayOnce', fileName: () => 'say-once.js' }, { transform: { define: { FILES: JSON.stringify(known) } }, output: { minify: true, comments: false } });
 }
 
 rmSync(out, { recursive: true, force: true });

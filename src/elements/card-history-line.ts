@@ -6,21 +6,22 @@ import type { Policy } from '../model/policy.js';
 import { WRITTEN } from '../model/written.js';
 import { cover } from './card-view.js';
 import { factLabel, named, quoted } from './text.js';
-import { moment, span } from './when.js';
+import { dated, moment, span } from './when.js';
 import { cardWords } from './words/card.js';
+import { commonWords } from './words/common.js';
 import { historyWords as words } from './words/history.js';
 
 /** UTF-16 units of one line: the whole of what the customer wrote stands at the issue. */
 const LINE = 400;
 
-const long = (seconds: number): string => span(seconds * 1000);
+const long = (seconds: number): string => (seconds < 1 ? commonWords.moment : span(seconds * 1000));
 
 function said(entry: Entry, context: Context, policy: Policy, now: number): string {
   switch (entry.kind) {
     case 'told': {
       // A journal that was read in has its own names for things, and what is covered goes by ours.
       const name = factName(entry.fact);
-      const value = quoted(cover(context, name, entry.value), LINE);
+      const value = quoted(dated(cover(context, name, entry.value), now), LINE);
       return (entry.answers === undefined ? words.told : words.corrected)(factLabel(name, policy), value);
     }
     case 'used':

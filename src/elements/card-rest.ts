@@ -102,6 +102,6 @@ export function effortLine({ context }: View): TemplateResult {
   if (context.entries === 0) return html`<p class="effort"></p>`; // there is nobody yet whom anything could have cost
   const { repeats, transfers, waited } = context.effort;
   return html`<p part="effort" class="effort" aria-label=${words.effort} role="group">
-    ${counted(repeats, words.repeats)} ${counted(transfers, words.transfers)} ${waited > 0 ? html`<span>${words.waited(span(waited * 1000))}</span>` : nothing}
+    ${counted(repeats, words.repeats)} ${counted(transfers, words.transfers)} ${waited >= 1 ? html`<span>${words.waited(span(waited * 1000))}</span>` : nothing}
   </p>`;
 }

@@ -19,6 +19,8 @@ const DAY = 86_400_000;
 export interface Told {
   /** something was corrected or taken back */
   changed(): void;
+  /** what was sent is saved: it is theirs, and to be forgotten with the rest */
+  saved(): Promise<void>;
   forgotten(): void;
 }
 
@@ -151,6 +153,7 @@ export class Mine {
     if (this.#busy) return;
     this.#set(() => (this.#busy = true));
     try {
+      await this.#told.saved();
       await this.#touchpoint.forget(this.#customer);
       this.#told.forgotten();
     } catch (error) {

@@ -2,12 +2,14 @@
  * What a form does with what is known about the customer: it fills its fields, greets, and lets them see it all. Loaded
  * once anything is known: for somebody's first words a form needs none of it.
  */
+import { inert } from '../model/inert.js';
 import type { CustomerContext } from '../model/views.js';
 import type { Touchpoint } from '../touchpoint/types.js';
 import type { Base } from './base.js';
 import { adopt, css } from './css.js';
 import { SayOnceFilledEvent, SayOnceNotYouEvent } from './events.js';
 import { Filling } from './form-filling.js';
+import { controlsOf, isAsGiven, isOpen } from './form-fields.js';
 import { byName } from './form-known.js';
 import type { Mine } from './form-mine.js';
 import type { Fields } from './form-seen.js';
@@ -19,17 +21,20 @@ import { formWords as words } from './words/form.js';
 const styles = [
   theme,
   css`
-    .shown {
+    .shown,
+    .bare {
       ${typography}
       display: flex;
       flex-wrap: wrap;
       gap: 0.3em 1.2em;
       align-items: center;
       justify-content: space-between;
+      margin-block-end: 1.25em;
+    }
+    .shown {
       background: var(--_accent-soft);
       border-radius: 0.75em;
       padding: 0.8em 1.1em;
-      margin-block-end: 1.25em;
     }
     p {
       flex: 1 1 14em;
@@ -66,6 +71,8 @@ export class Welcome {
   readonly #now: Now;
   readonly #tell: (error: unknown) => void;
   #banner: Banner = 'none';
+  /** something was left standing when all of ours was taken out */
+  #typed = false;
   /** what the customer looks at, while they do */
   #mine: Mine | undefined;
   readonly #greets: HTMLElement;
@@ -120,6 +127,10 @@ export class Welcome {
   /** What they said is no longer known here, and somebody else may begin. */
   #over(banner: 'cleared' | 'forgotten'): void {
     this.filling.takeOut();
+    const controls = [...this.#host.querySelectorAll('form')].flatMap(controlsOf);
+    this.#typed = controls.some((control) => !isAsGiven(control));
+    // The button that was pressed goes: whoever begins now begins with the first field.
+    if (this.#host.shadowRoot?.activeElement) controls.find(isOpen)?.focus();
     this.hide();
     this.#now.view = undefined;
     this.#now.recorded.clear();
@@ -156,6 +167,7 @@ export class Welcome {
       adopt(this.#host.renderRoot, [mineStyles]);
       this.#mine = new Made(this.#host, touchpoint, who, {
         changed: () => void this.#refill(touchpoint, who),
+        saved: () => this.#now.saved,
         forgotten: () => {
           this.#over('forgotten');
           this.#now.person = touchpoint.person();
@@ -186,10 +198,12 @@ export class Welcome {
   #greeting(): string {
     const banner = this.#banner;
     if (banner === 'none') return '';
-    if (banner === 'cleared' || banner === 'forgotten') return words[banner];
+    if (banner === 'cleared' || banner === 'forgotten') return words[banner](this.#typed);
     const facts = byName(this.#now.view?.facts ?? []);
     const name = facts.get('given-name')?.[0]?.value ?? facts.get('name')?.[0]?.value.trim().split(/\s+/)[0];
-    const shown = name === undefined ? undefined : quoted(name, 40);
+    // Whole words of it, or none: a name that breaks off is no welcome.
+    const short = inert(name ?? '', 40).replace(/\s+\S*…$/, '');
+    const shown = short.endsWith('…') || short === '' ? undefined : quoted(short);
     return words[banner === 'filled' ? 'welcome' : banner === 'asked' ? 'ask' : 'remembered'](shown);
   }
 
@@ -197,7 +211,7 @@ export class Welcome {
     const [banner, mine] = [this.#banner, this.#mine];
     const open = mine !== undefined;
     const known = /^(filled|asked|known)$/.test(banner);
-    this.#place.className = banner === 'none' && !open ? '' : 'shown';
+    this.#place.className = banner !== 'none' ? 'shown' : open ? 'bare' : '';
     say(this.#greets, this.#greeting());
     say(this.#sees, open ? words.hide : words.see);
     this.#sees.setAttribute('aria-expanded', String(open));

@@ -6,8 +6,8 @@ import type { SalesContext, SalesHold } from '../model/views.js';
 import type { Query, Stop, Touchpoint } from '../touchpoint/types.js';
 import { adopt } from './css.js';
 import { SayOncePitchEvent } from './events.js';
-import { addressOf, giveBack, HEEDED, isCall, takeAway } from './guard-links.js';
-import { numbersIn } from './guard-numbers.js';
+import { addressOf, giveBack, HEEDED, holdRowsInstead, isCall, takeAway } from './guard-links.js';
+import { bareIn, numbersIn } from './guard-numbers.js';
 import { reached } from './guard-reached.js';
 import { guardStyles } from './guard-styles.js';
 import { Sight } from './guard-sight.js';
@@ -56,6 +56,8 @@ export interface Inside {
 interface Row {
   readonly element: HTMLElement;
   readonly queries: readonly Query[];
+  /** numbers that only the policy's region can tell from others */
+  readonly bare: readonly string[];
   view: { pitch: Pitch; hold?: SalesHold | undefined };
   near: boolean;
   /** it was told of a hold */
@@ -132,10 +134,10 @@ export class GuardList {
       takeAway(element, true);
       return false;
     }
-    const queries = queriesOf(element, this.#controls(element));
+    const about = aboutOf(element, this.#controls(element));
     this.#sight.watch(element);
-    const same = known !== undefined && JSON.stringify(known.queries) === JSON.stringify(queries);
-    const row: Row = same ? known : { view: UNKNOWN, near: false, ...known, element, queries };
+    const same = known !== undefined && JSON.stringify([known.queries, known.bare]) === JSON.stringify([about.queries, about.bare]);
+    const row: Row = same ? known : { view: UNKNOWN, near: false, ...known, element, ...about };
     if (!same) row.view = UNKNOWN;
     this.#rows.set(element, row);
     this.#draw(row);
@@ -148,11 +150,13 @@ export class GuardList {
     // Who is still on the list is heard of by the elder watch until the new one knows as much.
     let elder = this.#stop;
     const rows = [...this.#rows.values()];
-    const stop = this.#touchpoint?.watchPitch(rows.flatMap(({ queries }) => queries), (views) => {
+    const region = this.#touchpoint?.policy.region ?? '';
+    const asked = rows.map(({ queries, bare }) => [...queries, ...bare.flatMap((number) => bareIn(region, number)).map((tel) => ({ tel }))]);
+    const stop = this.#touchpoint?.watchPitch(asked.flat(), (views) => {
       elder?.();
       elder = undefined; // or each would hold on to all before it
       let [at, begun] = [0, false];
-      for (const row of rows) begun = this.#know(row, views.slice(at, (at += row.queries.length))) || begun;
+      for (const [index, row] of rows.entries()) begun = this.#know(row, views.slice(at, (at += asked[index]?.length ?? 0))) || begun;
       const { held, 'not-checked': unknown } = this.sum;
       this.#tell(held > 0 ? 'held' : unknown > 0 ? 'not-checked' : 'clear', begun);
     });
@@ -296,6 +300,20 @@ export class GuardList {
       this.#draw(row);
     }
   }
+
+  /** These are its rows no longer: it leaves them as they were, but for their addresses, which are the guard's to give back. */
+  end(): void {
+    this.stop();
+    this.#changes.disconnect();
+    for (const { element, mark } of this.#rows.values()) {
+      this.#sight.leave(element);
+      mark?.remove();
+      for (const control of this.#controls(element)) shut(control, false, this.#seat.keep);
+      delete element.dataset['pitch'];
+      holdRowsInstead(element);
+    }
+    this.#rows.clear();
+  }
 }
 
 /** what we have shut, and how it was before */
@@ -318,9 +336,10 @@ function shut(control: HTMLElement, is: boolean, keep: boolean): void {
  * Everybody whom the page names and whom the links reach. A row that says nothing of itself is about the numbers that it shows, too,
  * where something in it (`controls`) may call one of them.
  */
-function queriesOf(row: HTMLElement, controls: readonly Element[]): Query[] {
+function aboutOf(row: HTMLElement, controls: readonly Element[]): Pick<Row, 'queries' | 'bare'> {
   const queries = whom(row, {}, reached);
   const isMute = (control: Element): boolean => !row.contains(control.closest(DATA)) && (!isCall(control) || reached(addressOf(control)).length === 0);
-  if (queries.length > 0 && (row.matches(DATA) || !controls.some(isMute))) return queries;
-  return [...queries, ...numbersIn(row).map((tel) => ({ tel }))];
+  if (queries.length > 0 && (row.matches(DATA) || !controls.some(isMute))) return { queries, bare: [] };
+  const { sure, bare } = numbersIn(row);
+  return { queries: [...queries, ...sure.map((tel) => ({ tel }))], bare };
 }

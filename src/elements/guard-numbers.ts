@@ -3,8 +3,10 @@ import { digitOf } from '../model/normal.js';
 
 /** What may be one, or several: from a plus or a nought on, with any dash. */
 const RUN = /(?<![\p{L}\p{N}])(?:\+|\(?0)[\d\s().\p{Pd}/]*\d(?![\p{L}\p{N}])/gu;
-/** In North America neither begins one: three digits, three and four, with something between them. */
-const AMERICAN = /(?<![\p{L}\p{N}])(?:1[\s.\p{Pd}]?)?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[\s.\p{Pd}])[2-9]\d\d[\s.\p{Pd}]\d{4}(?![\p{L}\p{N}])/gu;
+/** Neither begins one where a number has no nought to leave out: pieces with something between them, or all in one. */
+const BARE = /(?<![\p{L}\p{N}]|\p{N}[\s.\p{Pd}()/])(?:(?:1[\s.\p{Pd}]?)?\(?[1-9]\d{1,3}(?:\)\s?|[\s.\p{Pd}])\d{2,4}(?:[\s.\p{Pd}]\d{2,4}){0,4}|[1-9]\d{7,8})(?![\p{L}\p{N}])/gu;
+/** Where numbers are written so (ISO 3166-1): of libphonenumber's plans those without a prefix in the country, and North America's. */
+const WRITES_BARE = /^(?:US|CA|BS|BB|DO|JM|PR|TT|AD|BH|CL|CR|CY|CZ|DK|EE|ES|FO|GI|GL|GR|GT|HK|HN|IS|KW|LU|LV|MC|MO|MT|MX|NI|NO|OM|PA|PL|PT|QA|SG|SM|SV|TN)$/;
 const DATE = /(?<![\d./-])(?:(?:19|20)\d\d|\d{1,2})[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d{1,2})(?![./-]?\d)/g;
 /** The beginning of a number, so far: what follows and looks like a date is the rest of it (`+7 (4852) 12-34-56`, `0171 12.34.56`). */
 const BEGUN = /(\+|(?<![\p{L}\p{N}]\s?)\(?0\d\d)[\d\s()]*$/u;
@@ -53,14 +55,22 @@ function inRow(run: string): string[] {
   return parted.length > 0 ? parted : [run];
 }
 
-/** As they are written, but for their digits; each once. */
-export function numbersIn(row: Node): string[] {
-  const numbers = textsOf(row).flatMap((text) => {
+/** A second stroke before there is a whole number (`0/0/0/0…`), or noughts alone: whatever that is, nobody can call it. */
+const isUnsure = (number: string): boolean => /\/.*\//.test(number) || !/[1-9]/.test(number);
+
+/** As they are written, but for their digits; each once. `sure` begin with a plus or a nought, `bare` do not; '' is one that nobody can read. */
+export function numbersIn(row: Node): { sure: string[]; bare: string[] } {
+  const [sure, bare] = [new Set<string>(), new Set<string>()];
+  for (const text of textsOf(row)) {
     const shown = withoutDates(plain(text));
-    return [...(shown.match(RUN) ?? []).flatMap(alternatives), ...(shown.replace(RUN, (run) => (digits(run) < FEWEST ? run : ';')).match(AMERICAN) ?? [])];
-  });
-  return [...new Set(numbers.map((number) => number.trim()).filter((number) => digits(number) >= FEWEST))];
+    for (const run of shown.match(RUN) ?? []) for (const number of alternatives(run).map((one) => one.trim())) if (digits(number) >= FEWEST) sure.add(isUnsure(number) ? '' : number);
+    for (const number of shown.replace(RUN, (run) => (digits(run) < FEWEST ? run : ';')).match(BARE) ?? []) if (digits(number) >= FEWEST && digits(number) <= MOST) bare.add(number);
+  }
+  return { sure: [...sure], bare: [...bare] };
 }
+
+/** What a bare number is asked about by, where the policy is of `region`. Elsewhere it may be anybody's, but digits in one piece are no number. */
+export const bareIn = (region: string, number: string): string[] => (WRITES_BARE.test(region) ? [number] : /\D/.test(number) ? [''] : []);
 
 /** What only marks a part of a text: a number with a piece of it found or in bold is one number, and a piece of it is somebody else's. */
 const MARKS = 'mark, b, strong, em, i, u, s, small, font, bdi, bdo, wbr, span';

@@ -93,6 +93,8 @@ export class SayOnceGuard extends Speaking {
   #reading = false;
   /** its rows, where it is around a list */
   private list: List.GuardList | undefined;
+  /** what that is, or will be, around; empty: it is around no list */
+  #listed = '';
   /** whom the panel is about */
   #of: List.About | undefined;
 
@@ -176,6 +178,11 @@ export class SayOnceGuard extends Speaking {
   #look(): void {
     if (!this.isConnected) return;
     const touchpoint = this.#touchpoint.value;
+    const listed = this.rows && JSON.stringify([this.rows, this.controls, this.keep]);
+    if (listed !== this.#listed) {
+      this.#listed = listed;
+      this.#turn();
+    }
     if (this.rows !== '') return this.#lookAtRows(touchpoint);
     const queries = this.#whom();
     const asked = JSON.stringify(queries);
@@ -221,25 +228,22 @@ export class SayOnceGuard extends Speaking {
     };
   }
 
+  /** It is around other rows now, or none, or rows instead of a link: until those are asked about it holds all there is. */
+  #turn(): void {
+    this.#forget();
+    this.list?.end();
+    this.list = undefined;
+    giveBack(this); // links to pages, which are nothing to a list
+    takeAway(this, this.rows !== '');
+    this.setAttribute('pitch', this.pitch);
+  }
+
   /** What is around the rows holds nothing; until there is somebody to look at each of them, none can be dialled. */
   #lookAtRows(touchpoint: Touchpoint | undefined): void {
     if (this.list === undefined) {
       takeAway(this, true);
       import('./guard-list.js').then(({ GuardList }) => {
-        if (!this.isConnected) return;
-        this.list ??= new GuardList(this, {
-          title: this.#title,
-          panel: this.#panel,
-          ask: this.#ask,
-          about: (of) => {
-            this.#of = of;
-            this.requestUpdate();
-          },
-          changed: (pitch, begun) => {
-            this.view = { customer: '', pitch };
-            if (begun) this.told = 'held';
-          },
-        });
+        if (this.isConnected && this.rows !== '') this.list ??= new GuardList(this.#seat());
       }, this.#lacks);
       return;
     }
@@ -267,7 +271,7 @@ export class SayOnceGuard extends Speaking {
     // Our own button and panel are retargeted to this element; the host's actions in the panel stay theirs.
     if (from === this || (from instanceof Element && isAction(this, from)) || ABOUT.test((event as Partial<KeyboardEvent>).key ?? '')) return false;
     // What the page has changed in this very moment, no observer has told of yet.
-    if (this.rows === '') this.#look();
+    this.#look();
     if (this.list === undefined ? this.pitch === 'clear' && this.rows === '' : this.list.allows(event)) return false;
     event.stopImmediatePropagation();
     return true;

@@ -36,6 +36,7 @@ export interface Giving {
 
 export function giveForm(giving: Giving): TemplateResult {
   const { name, whom, toSales, summary, checked, busy, refused, typed, choose, give, cancel } = giving;
+  const unchosen = refused === words.choose; // which stands by what is to be chosen
   const choosing = (event: Event): void => choose(chosen(new FormData((event.target as HTMLInputElement).form ?? undefined), whom));
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -47,7 +48,10 @@ export function giveForm(giving: Giving): TemplateResult {
       <h2>${words.give(name)}</h2>
       ${checked === undefined ? nothing : html`<p class="quiet" ?hidden=${toSales}>${checked}</p>`}
     </div>
-    <div class="block" @change=${choosing}>${whomFields(whom)}</div>
+    <div class="block" @change=${choosing}>
+      ${whomFields(whom)}
+      <p class="late" role="alert">${unchosen ? refused : nothing}</p>
+    </div>
     <div class="block">
       <h3 id="read">${words.read}</h3>
       <p class="box" aria-labelledby="read" role="group">${summary}</p>
@@ -57,7 +61,7 @@ export function giveForm(giving: Giving): TemplateResult {
       <label class="over" for="note">${words.note}</label>
       <input class="line" id="note" name="note" dir="auto" autocomplete="off" maxlength="300" @input=${(event: InputEvent) => typed((event.target as HTMLInputElement).value.trim())} />
     </div>
-    <p class="late" role="alert">${refused}</p>
+    <p class="late" role="alert">${unchosen ? nothing : refused}</p>
     <div class="block end">
       <span class="quiet">${words.seconds(number(seconds(summary)), seconds(summary))}</span>
       ${cancel === undefined ? nothing : html`<button type="button" @click=${cancel}>${words.cancel}</button>`}

@@ -41,6 +41,9 @@ export function day(at: number, now: number): NamedDay {
 /** A day of a sales hold (`2026-11-21`): a day has no hour, so it is the same everywhere. */
 export const dayNamed = (iso: string, now: number): NamedDay => day(new Date(`${iso}T12:00:00`).getTime(), now);
 
+/** A text that is nothing but a day (`1984-11-02`) as people write one; any other as it is. */
+export const dated = (text: string, now: number): string => (/^\d{4}-\d\d-\d\d$/.test(text) && Date.parse(text) ? date(new Date(`${text}T12:00:00`).getTime(), now, commonWords.longMonth ? 'long' : 'short') : text);
+
 /** `21:14`, `yesterday 21:14`, `Friday 21:14`, `2 Nov`. */
 export function moment(at: number, now: number): string {
   const days = daysFrom(now, at);

@@ -57,6 +57,15 @@ describe('the whole history', () => {
     expect(rows(seen).at(-1)?.textContent).toContain('Check passed: Identity document');
   });
 
+  it('says a day as people write it, and of no wait that it was one of no seconds', async () => {
+    const before = { channel: 'phone', contact: 'c-1', chain: 'c-1' } as const;
+    const { card: seen } = await sit([{ kind: 'told', fact: 'customer-since', value: '2019-03-02', ...before, at: Date.now() - MINUTE }, { kind: 'contact', phase: 'waited', seconds: 0.4, ...before, at: Date.now() - MINUTE }]);
+    await opened(seen);
+    await sees(seen, /: 2 Mar 2019/);
+    await sees(seen, 'Waited a moment');
+    expect(textOf(seen)).not.toMatch(/2019-03-02|\b0 s\b/);
+  });
+
   it('says who sent what nobody signed, as they say themselves', async () => {
     const from = { kind: 'handoff', state: 'accepted', to: 'Billing' } as const;
     const { card: seen } = await sit([{ ...from, offer: 'a', claimed: { audience: 'support', id: 'rep-17', label: 'Ana' } }, { ...from, offer: 'b', claimed: { audience: 'customer' } }]);

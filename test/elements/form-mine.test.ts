@@ -1,5 +1,6 @@
 import { fixture } from '@open-wc/testing';
 import { describe, expect, it } from 'vitest';
+import type { SayOnceRecordedEvent } from '../../src/elements/events.js';
 import type { SayOnceForm } from '../../src/elements/form.js';
 import type { Draft } from '../../src/model/entry.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
@@ -57,6 +58,11 @@ describe('what this page knows about the customer', () => {
   it('is offered too where the form asks for nothing that is known', async () => {
     const { host } = await mine(TOLD, '<label>Message <textarea></textarea></label>');
     await sees(host, 'Welcome back, Ada. This page remembers what you told us.');
+  });
+
+  it.each([['Wolfeschlegelsteinhausenbergerdorff Wolfeschlegelstein', 'Wolfeschlegelsteinhausenbergerdorff'], ['Wolfeschlegelsteinhausenbergerdorffwelche', '']])('greets by whole words of a long name, or by none: %s', async (value, shown) => {
+    const { host } = await mine([{ kind: 'told', fact: 'given-name', value }]);
+    await sees(host, `Welcome back${shown && ', '}${shown}. We filled in what you told us before.`);
   });
 
   it('a correction, all by keyboard: it stands alone, also in the field, and the focus comes back', async () => {
@@ -196,9 +202,45 @@ describe('what this page knows about the customer', () => {
     const { host } = await mine(TOLD.slice(0, 1));
     await user.click(named(host, 'Withdraw: First name'));
     await sees(host, 'This page knows nothing about you.');
+    // Where nobody is greeted no band stands beside «Close».
+    await until(() => getComputedStyle(button(host, 'Close').closest('div') as Element).backgroundColor === 'rgba(0, 0, 0, 0)');
     await expect(host).to.be.accessible();
     await user.click(button(host, 'Close'));
     await until(() => textOf(host) === 'First name Phone Message');
+  });
+
+  it.each(['Not you?', 'Forget me'])('«%s» with nothing typed speaks of nothing typed, and the focus is in the first field', async (name) => {
+    const { host, field } = await mine();
+    await user.click(button(host, name));
+    if (name === 'Forget me') await user.click((await until(() => part(host, '.ask .main'))) as Element);
+    await until(() => document.activeElement === field('given'));
+    await until(() => /^(Cleared|Forgotten)\./.test(part(host, 'p')?.textContent ?? ''));
+    expect(textOf(host)).not.toContain('typed');
+  });
+
+  it('«Forget me» a moment after something was sent: that is saved first, not refused, and forgotten with the rest', async () => {
+    const { host, page, person, field } = await mine();
+    const form = host.querySelector('form') as HTMLFormElement;
+    form.addEventListener('submit', (event) => event.preventDefault());
+    // A slow disk.
+    const slow = (host.closest('say-once') as HTMLElement & { touchpoint: Touchpoint<'customer'> }).touchpoint;
+    const begin = slow.begin.bind(slow);
+    Object.assign(slow, { begin: async (...about: Parameters<typeof begin>) => {
+      await new Promise((later) => setTimeout(later, 300));
+      return begin(...about);
+    } });
+    await user.type(field('message'), 'Please call me.');
+    await user.click(button(host, 'Forget me'));
+    await until(() => part(host, '.ask'));
+    const errors: unknown[] = [];
+    host.addEventListener('say-once-error', (event) => errors.push(event));
+    const recorded = new Promise<SayOnceRecordedEvent>((resolve) => host.addEventListener('say-once-recorded', resolve));
+    form.requestSubmit();
+    part<HTMLButtonElement>(host, '.ask .main')?.click();
+    expect(await recorded).toMatchObject({ customer: person, saved: true });
+    await sees(host, 'Forgotten. This page knows nothing about you any more.');
+    expect(errors).toEqual([]);
+    expect(await page.read(person)).toMatchObject({ facts: [], issues: [] });
   });
 
   it('«Forget me» forgets all of it, empties what we filled in, and begins somebody else', async () => {

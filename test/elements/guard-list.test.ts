@@ -270,6 +270,15 @@ describe('a guard around a list', () => {
       ['held', '０２０－７９４６－０９４６'],
       ['clear', '٠٢٠ ٧٩٤٦ ٠٥٥٥'],
       ['not-checked', '020 7946 0946²'],
+      // What nobody can read for sure is not clear for the sake of what can be.
+      ['not-checked', '0/'.repeat(30)],
+      ['not-checked', '0/1/'.repeat(15)],
+      ['not-checked', '00000 000 000'],
+      ['not-checked', '020 7946 0555, 0/0/0/0/0/0/0/0/0'],
+      ['not-checked', '612 345 678'],
+      ['not-checked', '020 7946 0555, 612 345 678'],
+      ['not-checked', '020 7946 0555, (212) 555-0146'],
+      ['clear', '020 7946 0555, order 612345678'],
     ];
     const { guard: element } = await guard(name, html`<say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard>`);
     await until(() => element.pitch === 'held' && element.querySelector('[data-pitch=clear]'));
@@ -290,6 +299,17 @@ describe('a guard around a list', () => {
       ['not-checked', '10212-555-01461'],
     ];
     const root = await fixture(html`<say-once name=${name} audience="sales" rep="rep-30" keys="device" .policy=${{ region: 'US' }}><say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard></say-once>`);
+    await until(() => root.querySelector('[data-pitch=held]') && root.querySelector('[data-pitch=clear]'));
+    expect([...root.querySelectorAll('li')].map(({ dataset }, index) => [dataset['pitch'], shown[index]?.[1]])).toEqual(shown);
+  });
+
+  it.each([['ES', '+34 612 345 678', '612 345 678', '612345678', '612 345 679'], ['DK', '+45 20 12 34 56', '20 12 34 56', '20123456', '20 12 34 57']])('reads them as they are written where none begins with a nought: %s', async (region, told, one, whole, other) => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk, 'cus_1', [{ kind: 'told', fact: 'tel', value: told, channel: 'shop', contact: 'shop-1', chain: 'shop-1', at: Date.now() - 99 * 86_400_000 }]);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const shown: [SayOnceGuard['pitch'], string][] = [['held', one], ['held', whole], ['held', `+44 20 7946 0555, ${one}`], ['clear', other], ['not-checked', '112 12']];
+    const root = await fixture(html`<say-once name=${name} audience="sales" rep="rep-30" keys="device" .policy=${{ region }}><say-once-guard rows="li"><ul>${shown.map(([, text]) => html`<li>${text} <button>Dial</button></li>`)}</ul></say-once-guard></say-once>`);
     await until(() => root.querySelector('[data-pitch=held]') && root.querySelector('[data-pitch=clear]'));
     expect([...root.querySelectorAll('li')].map(({ dataset }, index) => [dataset['pitch'], shown[index]?.[1]])).toEqual(shown);
   });
@@ -349,6 +369,44 @@ describe('a guard around a list', () => {
     }
     element.remove();
     expect(stops).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('follows other rows, other controls, and none, and leaves nothing open meanwhile', async () => {
+    const name = company();
+    const desk = await open(name, 'support');
+    await knowAda(desk);
+    await desk.record('cus_1', { kind: 'issue', words: 'Please help.' });
+    const line = (tel: string): unknown => html`<a class="page" href="/who">Who</a> <a class="call" href="tel:${tel}">Call</a> <b class="dial">Dial</b>`;
+    const [ada, other] = ['+442079460946', '+442079460555'];
+    const { guard: element } = await guard(name, html`<say-once-guard rows="li"><ul><li>${line(ada)}</li><li>${line(other)}</li></ul><p>${line(other)}</p></say-once-guard>`);
+    const calls = [...element.querySelectorAll('.call')];
+    const dials = [...element.querySelectorAll<HTMLElement>('.dial')];
+    const opened = (): string => calls.map((one) => Number(one.hasAttribute('href'))).join('');
+    await until(opened, (now) => now === '010');
+    expect(click(dials[0])).toBe(true);
+
+    // By then they must be held, though nobody has asked yet.
+    element.setAttribute('controls', '.dial');
+    expect(dials.map(click)).toEqual([false, false, false]);
+    expect(opened()).toBe('000');
+    await until(opened, (now) => now === '010');
+    expect(dials.map(click)).toEqual([false, true, false]);
+    expect(dials.map(({ hidden }) => hidden)).toEqual([true, false, false]);
+
+    element.rows = 'p';
+    expect([...calls, ...dials].map(click)).toEqual([false, false, false, false, false, false]);
+    await until(opened, (now) => now === '001');
+    expect(dials.map(({ hidden }) => hidden)).toEqual([false, false, false]);
+    expect([...element.querySelectorAll('li')].map((item) => [item.dataset['pitch'], marked(item)])).toEqual([[undefined, ''], [undefined, '']]);
+
+    element.rows = '';
+    expect([...calls, ...dials].map(click)).toEqual([false, false, false, false, false, false]);
+    await until(() => element.pitch === 'held');
+    expect(opened()).toBe('000');
+
+    element.rows = 'li, p';
+    await until(opened, (now) => now === '011');
+    expect(element.querySelectorAll('.page[href]')).toHaveLength(3);
   });
 
   it('taken away it opens nothing', async () => {

@@ -44,6 +44,8 @@ it('is given, seen at once, read back and taken, by keyboard alone', async () =>
   await expect(ana.element).to.be.accessible();
   await userEvent.click(button(ana.element, 'Hand over'));
   await sees(ana.element, 'Please choose to whom.');
+  // It stands by the choices.
+  expect(part(ana.element, 'fieldset')?.parentElement?.textContent).toContain('Please choose to whom.');
   field(ana.element, 'input[value="billing"]').focus();
   await userEvent.keyboard(' ');
   field(ana.element, '#note').focus();

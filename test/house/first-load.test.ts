@@ -150,6 +150,16 @@ function view(audience: string): Set<string> {
   return audience === 'sales' ? first : closure('/dist/browser/parts/desk.js', first);
 }
 
+it.each(['__proto__', 'constructor'])('an audience that is none, by a name that every object knows («%s»), gets the elements and no fault', async (audience) => {
+  const page = await browser.newPage();
+  const { asked, faults } = watched(page);
+  served.page('/nobody.html', `<script async src="/dist/browser/say-once.js" data-name="acme" data-audience="${audience}"></script>`);
+  await page.goto(`${served.address}/nobody.html`);
+  await expect.poll(() => asked).toContain('/dist/browser/define.js');
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
 /** A script and all that it imports statically, as addresses. */
 function closure(url: string, found = new Set<string>()): Set<string> {
   if (found.has(url)) return found;

@@ -13,8 +13,9 @@ export const formWords = table('form', {
   see: 'See it all',
   hide: 'Close',
   notYou: 'Not you?',
-  cleared: 'Cleared. What you typed yourself is still there.',
-  forgotten: 'Forgotten. This page knows nothing about you any more. What you typed yourself is still there.',
+  /** `typed`: they did so in some field */
+  cleared: (typed: boolean) => (typed ? 'Cleared. What you typed yourself is still there.' : 'Cleared.'),
+  forgotten: (typed: boolean) => (typed ? 'Forgotten. This page knows nothing about you any more. What you typed yourself is still there.' : 'Forgotten. This page knows nothing about you any more.'),
   told: (when: NamedDay) => `You told us ${on(when)}`,
   keyed: (when: NamedDay) => `You keyed it into the phone menu ${on(when)}`,
   call: ({ text, beside }: NamedDay) => (beside ? `From your call ${text}` : `From your call on ${text}`),
