@@ -28,6 +28,8 @@ import * as seat from './seat-sales.js';
 import type { ContactIds, Query, Seat, Stop, Touchpoint, TouchpointState } from './types.js';
 
 const sitting = partOnce(() => import('./sit.js'));
+/** What answers for the desk: until it is here, nobody goes over. It might be long in coming, and what was shown last would stand. */
+const answering = partOnce(() => import('./pitch.js'));
 
 /** What only the desk can do. */
 const ASKED = ['prepare', 'record', 'recordAll', 'begin', 'end', 'link', 'unlink', 'strike', 'forget', 'export', 'import', 'importAll', 'find', 'history', 'pitch', 'handOff', 'handOffSummary', 'receive', 'read', 'unlinked', 'person', 'notYou'] as const;
@@ -151,7 +153,7 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
   /** The desk, which from then on does everything. */
   office(): Promise<Desk<Audience>> {
     if (this.store.closed && this.#desk === undefined) return Promise.reject(closedError());
-    this.#coming ??= sitting().then(({ sit }) => sit(this.#opening, Promise.resolve(seat), this.#state)).then(
+    this.#coming ??= Promise.all([sitting(), answering()]).then(([{ sit }]) => sit(this.#opening, Promise.resolve(seat), this.#state)).then(
       (desk) => {
         this.#desk = desk;
         this.#leave();
