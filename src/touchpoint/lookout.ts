@@ -12,7 +12,7 @@ import { databaseName } from '../store/early.js';
 import { freeze } from '../store/freeze.js';
 import { digest, type Keys } from '../store/keys.js';
 import type { LookingDisk } from '../store/looking.js';
-import { checkNoted } from '../store/noted.js';
+import { checkNoted, notedKeys } from '../store/noted.js';
 import { partOnce } from '../store/part.js';
 import type { News } from '../store/store.js';
 import { Tabs } from '../store/tabs.js';
@@ -153,7 +153,11 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
   /** The desk, which from then on does everything. */
   office(): Promise<Desk<Audience>> {
     if (this.store.closed && this.#desk === undefined) return Promise.reject(closedError());
-    this.#coming ??= Promise.all([sitting(), answering()]).then(([{ sit }]) => sit(this.#opening, Promise.resolve(seat), this.#state)).then(
+    this.#coming ??= Promise.all([sitting(), answering()]).then(async ([{ sit }]) => {
+      // Asked anew, and before anything takes over its disk: what another tab wrote since may be under a key that is not here.
+      checkNoted(this.store.keys, await notedKeys(this.store.disk));
+      return sit(this.#opening, Promise.resolve(seat), this.#state);
+    }).then(
       (desk) => {
         this.#desk = desk;
         this.#leave();
@@ -166,6 +170,7 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
       (error: SayOnceError) => {
         this.#coming = undefined;
         this.setState({ problem: error.code });
+        if (error.code === 'wrong-key') this.#tell();
         throw error;
       },
     );
