@@ -12,7 +12,7 @@ import { databaseName } from '../store/early.js';
 import { freeze } from '../store/freeze.js';
 import { digest, type Keys } from '../store/keys.js';
 import type { LookingDisk } from '../store/looking.js';
-import { checkNoted } from '../store/noted.js';
+import { checkNoted, notedKeys } from '../store/noted.js';
 import { partOnce } from '../store/part.js';
 import type { News } from '../store/store.js';
 import { Tabs } from '../store/tabs.js';
@@ -28,6 +28,8 @@ import * as seat from './seat-sales.js';
 import type { ContactIds, Query, Seat, Stop, Touchpoint, TouchpointState } from './types.js';
 
 const sitting = partOnce(() => import('./sit.js'));
+/** What answers for the desk: until it is here, nobody goes over. It might be long in coming, and what was shown last would stand. */
+const answering = partOnce(() => import('./pitch.js'));
 
 /** What only the desk can do. */
 const ASKED = ['prepare', 'record', 'recordAll', 'begin', 'end', 'link', 'unlink', 'strike', 'forget', 'export', 'import', 'importAll', 'find', 'history', 'pitch', 'handOff', 'handOffSummary', 'receive', 'read', 'unlinked', 'person', 'notYou'] as const;
@@ -152,7 +154,11 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
   /** The desk, which from then on does everything. */
   office(): Promise<Desk<Audience>> {
     if (this.store.closed && this.#desk === undefined) return Promise.reject(closedError());
-    this.#coming ??= sitting().then(({ sit }) => sit(this.#opening, Promise.resolve(seat), this.#state)).then(
+    this.#coming ??= Promise.all([sitting(), answering()]).then(async ([{ sit }]) => {
+      // Asked anew, and before anything takes over its disk: what another tab wrote since may be under a key that is not here.
+      checkNoted(this.store.keys, await notedKeys(this.store.disk));
+      return sit(this.#opening, Promise.resolve(seat), this.#state);
+    }).then(
       (desk) => {
         this.#desk = desk;
         this.#leave();
@@ -165,6 +171,7 @@ export class Lookout implements Touchpoint, House, seat.SalesDesk {
       (error: SayOnceError) => {
         this.#coming = undefined;
         this.setState({ problem: error.code });
+        if (error.code === 'wrong-key') this.#tell();
         throw error;
       },
     );

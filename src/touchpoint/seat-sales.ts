@@ -18,7 +18,8 @@ export interface SalesDesk extends Pick<Touchpoint, 'state'> {
 
 export const view = ({ store }: { store: { now(): number } }, { customer, held }: Context, fresh: boolean): { due?: number } => salesView(customer, held, fresh, store.now());
 
-export const freshness = async ({ caughtUp, store }: Pick<SalesDesk, 'caughtUp' | 'store'>): Promise<Freshness> => (caughtUp ? asHeard(store) : { fresh: false });
+/** What another tab sealed with a key that this ring lacks is out of sight here, and may be a hold. */
+export const freshness = async ({ caughtUp, store, state }: Pick<SalesDesk, 'caughtUp' | 'store' | 'state'>): Promise<Freshness> => (caughtUp && state.problem !== 'wrong-key' ? asHeard(store) : { fresh: false });
 
 export const isBehind = async ({ store }: { store: Pick<Hearer, 'disk'> }): Promise<boolean> => !(await isWhole(store));
 

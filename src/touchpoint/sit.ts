@@ -3,6 +3,7 @@ import { COMMON_POLICY } from '../model/policy.js';
 import { ReadingDisk } from '../store/reading.js';
 import { Store } from '../store/store.js';
 import { Desk } from './desk.js';
+import { FRESH_NEWS } from './live.js';
 import type { Opening } from './opening.js';
 import type { SeatWays } from './seat.js';
 import type { TouchpointState } from './types.js';
@@ -17,6 +18,10 @@ export async function sit<A extends Audience>({ name, as, carriers, now, ring, k
   // Whose keys end with this page can open nothing that others sealed, and would only take it out of their boxes.
   const posts = disk !== undefined || as.audience === 'customer';
   const desk = new Desk<A>({ store, ring, as, policy, ways: seat, state: Object.freeze(state), ...(posts ? { carriers } : {}) });
-  line.tell = (code) => desk.setState({ problem: code });
+  line.tell = (code) => {
+    desk.setState({ problem: code });
+    // Whoever watches looks again: it may be less than it seemed.
+    if (code === 'wrong-key') store.tell({ place: FRESH_NEWS });
+  };
   return desk;
 }

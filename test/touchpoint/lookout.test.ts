@@ -191,6 +191,15 @@ describe('while it looks out', () => {
     tab.close();
   });
 
+  it('another tab seals with a key that this one’s ring lacks: what it holds is out of sight here, which is said', async () => {
+    const { acme, desk, views } = await looking('clear');
+    acme.sales.unshift(await ringKey('v2'));
+    const [other, support] = [await acme.salesDesk(), await acme.open('support')];
+    await support.record('cus_1', issue);
+    await until(() => other.pitch({ tel: ADA }), ({ pitch }) => pitch === 'held');
+    await until(() => [desk.state.problem, views.at(-1)?.pitch].join(), (both) => both === 'wrong-key,not-checked');
+  });
+
   it('what the desk is asked for, it does, and nobody who watches sees it come', async () => {
     const { acme, desk, views } = await looking('clear');
     expect(await desk.read('cus_1')).toMatchObject({ pitch: 'clear' });
