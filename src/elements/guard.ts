@@ -243,7 +243,20 @@ export class SayOnceGuard extends Speaking {
     if (this.list === undefined) {
       takeAway(this, true);
       import('./guard-list.js').then(({ GuardList }) => {
-        if (this.isConnected && this.rows !== '') this.list ??= new GuardList(this.#seat());
+        if (!this.isConnected || this.rows === '') return;
+        this.list ??= new GuardList(this, {
+          title: this.#title,
+          panel: this.#panel,
+          ask: this.#ask,
+          about: (of) => {
+            this.#of = of;
+            this.requestUpdate();
+          },
+          changed: (pitch, begun) => {
+            this.view = { customer: '', pitch };
+            if (begun) this.told = 'held';
+          },
+        });
       }, this.#lacks);
       return;
     }
