@@ -7,6 +7,7 @@ import { databaseName } from '../../src/store/early.js';
 import { openMemo } from '../../src/store/memo.js';
 import { sealMemo } from '../../src/store/seal-memo.js';
 import { openTouchpoint } from '../../src/touchpoint.js';
+import type { Desk } from '../../src/touchpoint/desk.js';
 import { openDoor } from '../../src/touchpoint/door.js';
 import { Lookout } from '../../src/touchpoint/lookout.js';
 import type { Query, Touchpoint, TouchpointOptions } from '../../src/touchpoint/types.js';
@@ -195,6 +196,8 @@ describe('while it looks out', () => {
     const { acme, desk, views } = await looking('clear');
     acme.sales.unshift(await ringKey('v2'));
     const [other, support] = [await acme.salesDesk(), await acme.open('support')];
+    // Of two tabs one reads what comes for sales: here the one that can.
+    await (other as Desk<'sales'>).office();
     await support.record('cus_1', issue);
     await until(() => other.pitch({ tel: ADA }), ({ pitch }) => pitch === 'held');
     await until(() => [desk.state.problem, views.at(-1)?.pitch].join(), (both) => both === 'wrong-key,not-checked');
