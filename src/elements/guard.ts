@@ -47,7 +47,7 @@ const ABOUT = /^(Tab|Escape|Arrow\w+|Page\w+|Home|End|Shift|Control|Alt|Meta)$/;
  * @slot - the link, or the list
  * @slot actions - what the host adds to the panel («Next in list»)
  * @fires say-once-error - its panel could not be fetched; it stays held all the same
- * @fires say-once-pitch - what is known has changed; `pitch`, and the `hold` without its cause. Around a list: on each row, then here with `sum`
+ * @fires say-once-pitch - what is known has changed; `pitch`, and the `hold` without its cause. Around a list: on each row, then on the guard, whose `sum` counts them
  * @csspart held - what stands in the place of the link while it is held
  * @csspart panel - what it says when asked
  */

@@ -15,6 +15,7 @@ import { type End, endingHere, type Erased, nextLife, subjectsOf } from './ended
 import { checkId } from './ids.js';
 import type { Recorder } from './recorder.js';
 import { EVERYBODY, type Poster } from './poster.js';
+import { OWED } from './telling.js';
 import { saidSubject, sealForIntake } from './said.js';
 import { sharing } from './sharing.js';
 import { isWish, type Objections, suppress, withWishes } from './suppressed.js';
@@ -182,6 +183,9 @@ export class Keeper {
     const kept = await withWishes(store, told.flatMap(({ wishes }) => wishes));
     const meta = new Map<string, unknown>([...objections, ...kept.meta]);
     const office = await this.#desk.office();
+    // A message that tells of several goes with it. Should this page end before they are told anew, the next one does it.
+    const { writer } = this.#recorder;
+    if (poster !== undefined) await writer.send(async () => [], new Map([[OWED, true]]));
     const erased = (await office?.erase('sales', (await poster?.subjects(group)) ?? [])) ?? 0;
     const send = async (): Promise<OutboxRecord[]> => {
       const messages: OutboxRecord[] = [];
@@ -192,6 +196,7 @@ export class Keeper {
     this.#recorder.tellUnsaved();
     // What was erased looks to sales as if it had missed something: so it is told everything.
     if (erased > 0) await office?.telling.all(EVERYBODY);
+    if (poster !== undefined) await writer.send(async () => [], new Map([[OWED, false]]));
     void this.#desk.flush();
   }
 

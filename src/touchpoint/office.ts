@@ -15,7 +15,7 @@ import type { Intake } from './intake.js';
 import { FRESH_NEWS } from './live.js';
 import type { Relay } from './relay.js';
 import { RELAY_ASKED, relayTold } from './relay-news.js';
-import { Telling } from './telling.js';
+import { OWED, Telling } from './telling.js';
 
 /** Support says this often that it is there, ms. */
 const HEARTBEAT = 10 * 60_000;
@@ -199,6 +199,13 @@ export class Office {
     return readBox(this.#desk, { box, roads, keys, take, trouble: (error) => this.#trouble(error), ...(caughtUp === undefined ? {} : { caughtUp }) }, this.#stop.signal);
   }
 
+  /** A page that forgot somebody ended before it had told sales of the others again. */
+  async #tellAnew(): Promise<void> {
+    const { EVERYBODY } = await part(import('./poster.js'));
+    await this.telling.all(EVERYBODY);
+    await (await this.#desk.recorder()).writer.send(async () => [], new Map([[OWED, false]]));
+  }
+
   /** Support is the intake in this browser. */
   async #takeIn(): Promise<void> {
     const { intake: pair } = this.#desk.ring;
@@ -206,6 +213,7 @@ export class Office {
     let intake: Intake | undefined;
     this.#everyNow(FIRST_BEAT, HEARTBEAT, () => this.telling.heard());
     this.#everyNow(0, LOOK, () => this.telling.ended());
+    if ((await this.#desk.store.disk.meta(OWED)) === true) await this.#tellAnew();
     await this.#read('intake', [{ id: pair.id, key: pair.privateKey }], async (payload) => {
       const { kind, store: asking } = (payload ?? {}) as { kind?: unknown; store?: unknown };
       if (kind === 'sync' && typeof asking === 'string' && /^[\w-]{1,64}$/.test(asking)) await this.telling.all(asking);

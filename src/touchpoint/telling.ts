@@ -10,6 +10,9 @@ import type { Recorder } from './recorder.js';
 /** Causes that one message may name: beyond, what a sales desk has and should not have stays held. */
 const MOST_CAUSES = 30_000;
 
+/** Whether sales is to be told everything, since something was taken back and it was not told anew yet. */
+export const OWED = 'owed-to-sales';
+
 /** How what was told goes out: the outbox, and what in it or on the way is taken back. */
 interface Outbox {
   flush(): Promise<void>;

@@ -5,6 +5,7 @@ import type { AnyEntry } from '../../src/model/entry.js';
 import { fold } from '../../src/model/fold.js';
 import { databaseName } from '../../src/store/early.js';
 import type { ContextRecord } from '../../src/store/database.js';
+import type { Desk } from '../../src/touchpoint/desk.js';
 import type { Touchpoint } from '../../src/touchpoint/types.js';
 import { saidIn } from '../support/said-in.js';
 import { Company, quiet, refusal, shown } from './company.js';
@@ -315,6 +316,20 @@ it('sales is told of several in one message; of whoever is forgotten before anyb
   const sales = await acme.salesDesk();
   for (const c of [0, 2, 11]) await until(() => sales.pitch({ account: `4821-${c}` }), ({ pitch }) => pitch === 'held');
   expect((await sales.pitch({ account: '4821-3' })).pitch).toBe('clear');
+});
+
+it('a page that ends between taking back what told of several and telling of them anew: the next one tells', async () => {
+  const acme = await Company.make();
+  const support = (await acme.open('support')) as Desk<'support'>;
+  await support.importAll(dump(acme, 12, 3, (_, i) => (i === 1 ? { kind: 'issue', words: 'Help' } : undefined)));
+  const told = async (): Promise<number> => ((await acme.letters('sales')) as { entries?: { kind: string }[] }[]).flatMap(({ entries = [] }) => entries.filter(({ kind }) => kind === 'held')).length;
+  await until(told, (count) => count === 12);
+  vi.spyOn((await support.office())!.telling, 'all').mockRejectedValue(new Error('The page is gone.'));
+  await expect(support.forget(id(3))).rejects.toThrow('The page is gone.');
+  expect(await told()).toBeLessThan(11);
+  await support.close();
+  await ((await acme.open('support')) as Desk<'support'>).office();
+  await until(told, (count) => count === 11);
 });
 
 it('other tabs see it, without a message for each customer; a card is read meanwhile', async () => {

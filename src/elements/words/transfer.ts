@@ -20,7 +20,7 @@ export const transferWords = table('transfer', {
   salesUnknown: 'Sales does not know this customer. Link them with a record of yours first.',
   read: 'They will read, before hello',
   note: 'Anything else, in a line',
-  seconds: (n: string, _count: number) => `About ${n} seconds to say`,
+  seconds: (n: string, count: number) => (count === 1 ? 'About one second to say' : `About ${n} seconds to say`),
   handOver: 'Hand over',
   choose: 'Please choose to whom.',
   cancel: 'Cancel',
