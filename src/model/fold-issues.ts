@@ -139,7 +139,9 @@ const mayStep = ({ audience, rep, until }: Pick<HandOff, 'audience' | 'rep' | 'u
 /** A hand-off goes forward only, whatever order its news come in. Who takes somebody over takes up what the public had written. */
 export function foldHandOff(context: Context, entry: HandOff): void {
   const known = context.handoffs.find((one) => one.offer === entry.offer);
-  if (entry.state === 'accepted' && entry.by.audience === 'support' && (known === undefined || mayStep(known, entry))) for (const issue of context.issues) issue.standing = 'confirmed';
+  // Not where somebody claims to have handed over: what came with that proves nothing.
+  const took = entry.state === 'accepted' && entry.by.audience === 'support' && known !== undefined && known.claimed === undefined && mayStep(known, entry);
+  if (took) for (const issue of context.issues) issue.standing = 'confirmed';
   const news = {
     ...provenance(entry),
     state: entry.state,

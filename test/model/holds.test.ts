@@ -118,6 +118,13 @@ describe('a hold that rests on claims alone is provisional', () => {
     expect(holds(scene, day(9))).toMatchObject([{ provisional: false, until: null }]);
   });
 
+  it('not by taking over what somebody only claims to have handed over', () => {
+    const { scene } = claimed();
+    scene.add({ kind: 'handoff', offer: 'o1', state: 'opened', claimed: { audience: 'support', id: 'rep-9' } }, { by: BEN });
+    scene.add({ kind: 'handoff', offer: 'o1', state: 'accepted' }, { by: BEN });
+    expect(holds(scene)).toMatchObject([{ provisional: true }]);
+  });
+
   it('not by anything the public says or does', () => {
     const { scene, stamp } = claimed();
     scene.add({ kind: 'step', step: 'note', words: 'me again', issue: stamp }, { by: OTHER_VISITOR });
