@@ -185,7 +185,8 @@ export class Keeper {
     const office = await this.#desk.office();
     // A message that tells of several goes with it. Should this page end before they are told anew, the next one does it.
     const { writer } = this.#recorder;
-    if (poster !== undefined) await writer.send(async () => [], new Map([[OWED, true]]));
+    // On a full disk nobody is kept for want of room for that.
+    if (poster !== undefined) await writer.send(async () => [], new Map([[OWED, true]])).catch(() => {});
     const erased = (await office?.erase('sales', (await poster?.subjects(group)) ?? [])) ?? 0;
     const send = async (): Promise<OutboxRecord[]> => {
       const messages: OutboxRecord[] = [];
@@ -196,7 +197,7 @@ export class Keeper {
     this.#recorder.tellUnsaved();
     // What was erased looks to sales as if it had missed something: so it is told everything.
     if (erased > 0) await office?.telling.all(EVERYBODY);
-    if (poster !== undefined) await writer.send(async () => [], new Map([[OWED, false]]));
+    if (poster !== undefined) await writer.send(async () => [], new Map([[OWED, false]])).catch(() => {});
     void this.#desk.flush();
   }
 

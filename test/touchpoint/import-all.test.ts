@@ -210,7 +210,7 @@ describe.each(['in a worker', 'on the page'])('%s', (where) => {
     const acme = await Company.make();
     const support = await acme.open('support');
     await support.importAll([]);
-    const importing = refusal(support.importAll(dump(acme, 20, 2)));
+    const importing = refusal(support.importAll(dump(acme, 600, 2)));
     await new Promise((soon) => setTimeout(soon));
     await support.close({ wipe: true, force: true });
     expect(await importing).toBe('closed');
