@@ -50,8 +50,9 @@ describe('a call list of ten thousand', () => {
     expect(await page.locator('li').count()).toBe(10_000);
     await page.locator('#sum').getByText('10,000 leads: 0 held, 10,000 clear, 0 not checked.').waitFor({ timeout: 50_000 });
     expect(await page.locator('a[href^="tel:"]').count()).toBeLessThan(400);
-    // Once before this desk had heard from support, and once when it had; all else is one number, or nobody's.
-    expect(await page.evaluate(() => window.passes)).toBeLessThan(10);
+    // Once before this desk had heard from support, and once when it had; all else is one number, nobody's, or whether
+    // anything is due, which is looked for with who looks out and again with the desk (two reads of one record each).
+    expect(await page.evaluate(() => window.passes)).toBeLessThan(12);
     await page.getByRole('link', { name: 'The whole story' }).click();
     await page.getByRole('link', { name: 'ten thousand leads' }).waitFor();
   });
